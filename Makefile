@@ -1,0 +1,51 @@
+# The two commands are `make run` and `make test`; everything else serves them.
+.POSIX:
+VENV = .venv
+PYTHON = $(VENV)/bin/python
+FLASK = $(PYTHON) -m flask
+
+.PHONY: run test proof bench lint types unit browser install install-dev words clean
+
+run: install
+	@exec $(FLASK) serve --demo
+
+install: $(VENV)/ready tracker/translations/id/LC_MESSAGES/messages.mo
+
+install-dev: $(VENV)/ready-dev tracker/translations/id/LC_MESSAGES/messages.mo
+
+$(VENV)/ready: requirements.txt
+	@sh scripts/make-venv.sh $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+tracker/translations/id/LC_MESSAGES/messages.mo: $(VENV)/ready tracker/translations/id/LC_MESSAGES/messages.po
+	@$(VENV)/bin/pybabel --quiet compile -d tracker/translations
+
+# Everything that is checked before a change lands.
+test: install-dev lint types unit
+
+lint:
+	@$(VENV)/bin/ruff check --quiet . && $(VENV)/bin/ruff format --quiet --check .
+
+types:
+	@$(VENV)/bin/mypy --no-error-summary
+
+unit:
+	@sh scripts/find-browser.sh
+	@$(PYTHON) -m pytest -q $${NO_BROWSER:+-m "not browser"}
+
+# The long forms of the fault, load and property tests, with full counts and a figure each.
+proof: install-dev
+	@PROOF=1 $(PYTHON) -m pytest -q -s -m proof
+
+# Message ids from code and templates into the catalogue; then translate what is new.
+words:
+	@$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o tracker/translations/messages.pot .
+	@$(VENV)/bin/pybabel --quiet update -N --omit-header -i tracker/translations/messages.pot -d tracker/translations -l id
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,104 @@
+"""Reading the settings from the environment: all faults named at once, then a stop."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from config.settings import Settings, told
+
+_YES, _NO = {"1", "yes", "true", "on"}, {"0", "no", "false", "off", ""}
+
+
+class BadSettings(Exception):
+    """The environment holds values that cannot be used; `faults` has a line for each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(faults))
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """The settings that an environment asks for.
+
+    Raises:
+        BadSettings: with every missing or malformed value, not only the first.
+    """
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for name, setting in told().items():
+        given = environ.get(setting.variable, "").strip()
+        if not given:
+            continue
+        try:
+            values[name] = _read(name, given)
+        except ValueError as wrong:
+            faults.append(f"{setting.variable}: {wrong}")
+    if faults:
+        raise BadSettings(faults)
+    return Settings(**values)
+
+
+def _read(name: str, given: str) -> Any:
+    if name == "home":
+        return Path(given)
+    if name == "database_url":
+        return _database(given)
+    if name == "secure_cookies":
+        return _yes_or_no(given)
+    if name == "clock":
+        return _moment(given)
+    if name == "hash_profile":
+        return _one_of(given, ("strong", "cheap"))
+    if name == "log_level":
+        return _one_of(given.upper(), ("DEBUG", "INFO", "WARNING", "ERROR"))
+    if name in _BOUNDS:
+        return _number(given, *_BOUNDS[name])
+    if name == "secret_key" and len(given) < 32:
+        raise ValueError("must have at least 32 characters")
+    return given
+
+
+_BOUNDS = {
+    "port": (1, 65535),
+    "workers": (1, 64),
+    "trusted_proxies": (0, 10),
+    "idle_minutes": (1, 24 * 60),
+    "session_hours": (1, 24 * 7),
+    "max_upload_mb": (1, 4096),
+}
+
+
+def _number(given: str, low: int, high: int) -> int:
+    if not given.isdecimal() or not low <= int(given) <= high:
+        raise ValueError(f"must be a whole number from {low} to {high}")
+    return int(given)
+
+
+def _yes_or_no(given: str) -> bool:
+    if given.lower() not in _YES | _NO:
+        raise ValueError("must be yes or no")
+    return given.lower() in _YES
+
+
+def _one_of(given: str, allowed: tuple[str, ...]) -> str:
+    if given not in allowed:
+        raise ValueError(f"must be one of {', '.join(allowed)}")
+    return given
+
+
+def _moment(given: str) -> str:
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError as wrong:
+        raise ValueError("must be a moment such as 2024-10-07T09:00:00+07:00") from wrong
+    if moment.tzinfo is None:
+        raise ValueError("must name its zone, such as +07:00")
+    return given
+
+
+def _database(given: str) -> str:
+    scheme, _, rest = given.partition("://")
+    if scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not rest:
+        raise ValueError("must be a PostgreSQL URL, postgresql://user:password@host/name")
+    return f"postgresql+psycopg://{rest}"

@@ -1,0 +1,65 @@
+"""Every setting of the product, with its unit, default and who may change it."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a setting comes from, and what it is for."""
+
+    variable: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the product was told when it started; nothing else reads the environment."""
+
+    home: Annotated[Path, Told("NETRAL_HOME", "Data folder: database, vault, secrets.")] = Path(
+        "var"
+    )
+    database_url: Annotated[
+        str | None,
+        Told("DATABASE_URL", "PostgreSQL 15 or newer; without it the embedded server runs."),
+    ] = None
+    host: Annotated[str, Told("HOST", "Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Told("PORT", "Port to listen on.")] = 8000
+    workers: Annotated[int, Told("WORKERS", "Web processes.")] = 2
+    secret_key: Annotated[
+        str | None,
+        Told("SECRET_KEY", "Signs cookies; without it one is made and kept in the data folder."),
+    ] = None
+    secure_cookies: Annotated[
+        bool, Told("SECURE_COOKIES", "Send cookies over HTTPS only: yes or no.")
+    ] = False
+    trusted_proxies: Annotated[
+        int, Told("TRUSTED_PROXIES", "How many reverse proxies stand before the server.")
+    ] = 0
+    idle_minutes: Annotated[
+        int, Told("IDLE_MINUTES", "Minutes without a request after which a session ends.")
+    ] = 60
+    session_hours: Annotated[
+        int, Told("SESSION_HOURS", "Hours after which a session ends in any case.")
+    ] = 12
+    max_upload_mb: Annotated[int, Told("MAX_UPLOAD_MB", "Largest evidence file, megabytes.")] = 200
+    hash_profile: Annotated[
+        str, Told("HASH_PROFILE", "Cost of password hashes: strong, or cheap for tests.")
+    ] = "strong"
+    clock: Annotated[
+        str | None,
+        Told("NETRAL_CLOCK", "Moment with zone where the clock starts; tests and demo only."),
+    ] = None
+    log_level: Annotated[str, Told("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.")] = "INFO"
+
+    @property
+    def vault(self) -> Path:
+        """The folder of the evidence bytes."""
+        return self.home / "vault"
+
+
+def told() -> dict[str, Told]:
+    """Each setting's name and where it comes from, in the order of the class."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {f.name: hints[f.name].__metadata__[0] for f in fields(Settings)}
