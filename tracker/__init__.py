@@ -1,0 +1,1 @@
+"""Netral: the road of a suspected neutrality violation, from report to reported-back sanction."""

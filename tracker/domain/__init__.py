@@ -1,0 +1,1 @@
+"""The law: pure rules, standard library only, without database, app or clock."""

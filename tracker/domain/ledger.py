@@ -1,0 +1,164 @@
+"""The book of acts: which facts each act must state, their canonical text, and the chain.
+
+Text is hashed as it is stored; it is never rebuilt to verify it. Facts carry ids and days,
+never names: the book is read by auditors, who may not learn who reported.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+GENESIS = bytes(32)
+
+
+class Act(StrEnum):
+    """Every act that enters the ledger, written `noun.verbed`."""
+
+    CASE_FILED = "case.filed"
+    CASE_IMPORTED = "case.imported"
+    CASE_AMENDED = "case.amended"
+    CASE_EXPORTED = "case.exported"
+    CASE_LINKED = "case.linked"
+    CASE_ASSIGNED = "case.assigned"
+    STEP_TAKEN = "step.taken"
+    STEP_RECORDED = "step.recorded"
+    STEP_CORRECTED = "step.corrected"
+    STEP_ANNULLED = "step.annulled"
+    PROVISION_DECIDED = "provision.decided"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_READ = "evidence.read"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    NEWS_ADDED = "news.added"
+    NEWS_IMPORTED = "news.imported"
+    NEWS_LINKED = "news.linked"
+    NEWS_UNLINKED = "news.unlinked"
+    NOTE_WRITTEN = "note.written"
+    REPORTER_READ = "reporter.read"
+    RECUSAL_NOTED = "recusal.noted"
+    RELATED_HINTED = "related.hinted"
+    ACCOUNT_ADDED = "account.added"
+    ACCOUNT_CHANGED = "account.changed"
+    ACCOUNT_PASSWORD_SET = "account.password_set"
+    ACCOUNT_SIGNED_IN = "account.signed_in"
+    ACCOUNT_SIGNED_OUT = "account.signed_out"
+    ACCOUNT_SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
+    ROLE_PROPOSED = "role.proposed"
+    ROLE_CONFIRMED = "role.confirmed"
+    ROLE_REVOKED = "role.revoked"
+    AGENCY_ADDED = "agency.added"
+    AGENCY_CHANGED = "agency.changed"
+    LAW_APPLIED = "law.applied"
+    SETUP_DONE = "setup.done"
+
+
+FACTS: dict[Act, frozenset[str]] = {
+    Act.CASE_FILED: frozenset({"kind", "agency", "region", "receipt", "respondents", "conducts"}),
+    Act.CASE_IMPORTED: frozenset({"sender", "ref", "digest", "steps"}),
+    Act.CASE_AMENDED: frozenset({"reason", "fields"}),
+    Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
+    Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),
+    Act.CASE_ASSIGNED: frozenset({"agency", "assignee", "reason"}),
+    Act.STEP_TAKEN: frozenset({"steps", "lane", "move", "happened_on", "respondents", "facts"}),
+    Act.STEP_RECORDED: frozenset({"step", "lane", "stage", "happened_on", "outcome"}),
+    Act.STEP_CORRECTED: frozenset({"step", "replaces", "reason", "changes", "terms"}),
+    Act.STEP_ANNULLED: frozenset({"step", "reason", "terms"}),
+    Act.PROVISION_DECIDED: frozenset({"conduct", "provision", "decision", "reason"}),
+    Act.EVIDENCE_ADDED: frozenset({"evidence", "digest", "size", "audience"}),
+    Act.EVIDENCE_READ: frozenset({"evidence", "digest"}),
+    Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "reason"}),
+    Act.NEWS_ADDED: frozenset({"news"}),
+    Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
+    Act.NEWS_LINKED: frozenset({"news", "kind"}),
+    Act.NEWS_UNLINKED: frozenset({"news", "reason"}),
+    Act.NOTE_WRITTEN: frozenset({"note", "mentions"}),
+    Act.REPORTER_READ: frozenset({"reason"}),
+    Act.RECUSAL_NOTED: frozenset({"account", "reason"}),
+    Act.RELATED_HINTED: frozenset({"agency", "why"}),
+    Act.ACCOUNT_ADDED: frozenset({"account", "agency"}),
+    Act.ACCOUNT_CHANGED: frozenset({"account", "fields"}),
+    Act.ACCOUNT_PASSWORD_SET: frozenset({"account"}),
+    Act.ACCOUNT_SIGNED_IN: frozenset({"account"}),
+    Act.ACCOUNT_SIGNED_OUT: frozenset({"account"}),
+    Act.ACCOUNT_SIGNED_OUT_EVERYWHERE: frozenset({"account"}),
+    Act.ROLE_PROPOSED: frozenset({"account", "role"}),
+    Act.ROLE_CONFIRMED: frozenset({"account", "role"}),
+    Act.ROLE_REVOKED: frozenset({"account", "role"}),
+    Act.AGENCY_ADDED: frozenset({"agency"}),
+    Act.AGENCY_CHANGED: frozenset({"agency", "fields"}),
+    Act.LAW_APPLIED: frozenset({"digest", "previous"}),
+    Act.SETUP_DONE: frozenset({"version"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act before it is chained. `subject` is `noun:id`; `case` binds it to a case's slice."""
+
+    at: datetime
+    account: int
+    act: Act
+    subject: str
+    facts: Mapping[str, Any]
+    case: int | None = None
+
+    def text(self, seq: int) -> str:
+        """The canonical text: sorted keys, no spaces, UTF-8 kept, moment in UTC.
+
+        Raises:
+            ValueError: the act does not state exactly the facts it declares.
+        """
+        declared = FACTS[self.act]
+        if set(self.facts) != declared:
+            missing, extra = declared - set(self.facts), set(self.facts) - declared
+            raise ValueError(f"{self.act}: missing {sorted(missing)}, undeclared {sorted(extra)}")
+        body = {
+            "seq": seq,
+            "at": self.at.isoformat(timespec="microseconds"),
+            "account": self.account,
+            "act": self.act.value,
+            "subject": self.subject,
+            "case": self.case,
+            "facts": dict(self.facts),
+        }
+        return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def seal(previous: bytes, text: str) -> bytes:
+    """SHA-256 over the previous seal and this entry's stored text: 32 bytes."""
+    return hashlib.sha256(previous + text.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One break of the chain: at which entry, and what is wrong in one word."""
+
+    seq: int
+    what: str
+
+
+def breaks(
+    entries: Iterable[tuple[int, bytes, str, bytes]], head: tuple[int, bytes]
+) -> list[Damage]:
+    """Every break in `(seq, previous, text, hash)` read in order, and against the head.
+
+    What is found: a changed text or seal, a removed, inserted or reordered entry, a cut or
+    forged end. After a break the walk goes on from the stored seal, so that one damage is
+    reported once and not at every later entry.
+    """
+    found: list[Damage] = []
+    last, expected = 0, GENESIS
+    for seq, previous, text, stored in entries:
+        if seq != last + 1:
+            found.append(Damage(seq, "gap"))
+        if previous != expected:
+            found.append(Damage(seq, "chain"))
+        if seal(previous, text) != stored:
+            found.append(Damage(seq, "seal"))
+        last, expected = seq, stored
+    if head != (last, expected):
+        found.append(Damage(head[0], "head"))
+    return found
