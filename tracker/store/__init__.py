@@ -1,0 +1,1 @@
+"""Memory: tables and files. It remembers and decides nothing."""

@@ -1,0 +1,97 @@
+"""The book: appended in the transaction of the change it tells of, chained, never changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tracker.domain.ledger import GENESIS, Act, Entry, seal
+from tracker.store.base import Base, stored
+
+
+class LedgerEntry(Base):
+    """One act, as text, with the seal that chains it to the one before.
+
+    The columns beside `text` repeat what it says, for reading; only the text is sealed.
+    """
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        Index("ix_ledger_entries_case_id_seq", "case_id", "seq"),
+        Index("ix_ledger_entries_account_id_seq", "account_id", "seq"),
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    account_id: Mapped[int]
+    act: Mapped[Act] = mapped_column(stored(Act, 40))
+    subject: Mapped[str] = mapped_column(String(80))
+    case_id: Mapped[int | None]
+    case_version: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LedgerHead(Base):
+    """The end of the chain, in one row: locked first by whoever appends."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> list[int]:
+    """Chain the entries (each with the case version it belongs to); their numbers, in order.
+
+    The head row is locked until the transaction ends: the last lock to take, just before the
+    commit. Locking the newest entry instead would let a waiting writer see the old end.
+    """
+    head = session.execute(select(LedgerHead).with_for_update()).scalar_one()
+    rows = []
+    for entry, version in entries:
+        text = entry.text(head.seq + 1)
+        previous, head.hash = head.hash, seal(head.hash, text)
+        head.seq += 1
+        rows.append(
+            {
+                "seq": head.seq,
+                "at": entry.at,
+                "account_id": entry.account,
+                "act": entry.act,
+                "subject": entry.subject,
+                "case_id": entry.case,
+                "case_version": version,
+                "text": text,
+                "previous": previous,
+                "hash": head.hash,
+            }
+        )
+    if rows:
+        session.execute(insert(LedgerEntry), rows)
+    return [row["seq"] for row in rows]
+
+
+def chain(session: Session, batch: int = 20_000) -> Iterator[tuple[int, bytes, str, bytes]]:
+    """Every entry as `(seq, previous, text, hash)`, in order, read in batches by key."""
+    last = 0
+    columns = (LedgerEntry.seq, LedgerEntry.previous, LedgerEntry.text, LedgerEntry.hash)
+    while True:
+        rows = session.execute(
+            select(*columns).where(LedgerEntry.seq > last).order_by(LedgerEntry.seq).limit(batch)
+        ).all()
+        if not rows:
+            return
+        for row in rows:
+            yield row.seq, row.previous, row.text, row.hash
+        last = rows[-1].seq
+
+
+def head_of(session: Session) -> tuple[int, bytes]:
+    """The number and seal that the chain must end with."""
+    head = session.execute(select(LedgerHead.seq, LedgerHead.hash)).one_or_none()
+    return (head.seq, head.hash) if head else (0, GENESIS)

@@ -1,0 +1,103 @@
+"""The running law, news, and how both are tied to cases."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.days import PartialDay
+from tracker.store.base import Base, Id
+
+
+class LawPackage(Base):
+    """A package of law data that was applied; the newest is the running library.
+
+    `documents` maps a file name to its reviewed text, so that the past can be read again.
+    """
+
+    __tablename__ = "law_packages"
+
+    id: Mapped[Id]
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    documents: Mapped[dict[str, Any]]
+    applied_at: Mapped[datetime]
+    applied_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+class InventedElection(Base):
+    """An election of the demo, plainly marked as invented; never part of the law data."""
+
+    __tablename__ = "invented_elections"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    facts: Mapped[dict[str, Any]]
+
+
+class ConductProvision(Base):
+    """An officer's decision on a provision for a conduct: confirmed or refused, with reason."""
+
+    __tablename__ = "conduct_provisions"
+
+    conduct_id: Mapped[int] = mapped_column(ForeignKey("conducts.id"), primary_key=True)
+    provision: Mapped[str] = mapped_column(String(80), primary_key=True)
+    decision: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(Text)
+    decided_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime]
+
+
+class Citation(Base):
+    """A rule as a source named it; it may be wrong or repealed."""
+
+    __tablename__ = "citations"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    as_written: Mapped[str] = mapped_column(Text)
+
+
+class NewsItem(Base):
+    """A news item. Outlet, title and day make it one; the address does not (listing pages)."""
+
+    __tablename__ = "news_items"
+    __table_args__ = (
+        UniqueConstraint("sender", "ref"),
+        Index(
+            "uq_news_items_identity",
+            "outlet",
+            "title",
+            "published_on",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_news_items_published_on", "published_on", "id"),
+    )
+
+    id: Mapped[Id]
+    sender: Mapped[str | None] = mapped_column(String(80))
+    ref: Mapped[str | None] = mapped_column(String(120))
+    outlet: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(String(600))
+    url: Mapped[str | None] = mapped_column(Text)
+    published_on: Mapped[PartialDay | None]
+    precision: Mapped[str | None] = mapped_column(String(5))
+    region_written: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    added_at: Mapped[datetime]
+    added_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+class CaseNews(Base):
+    """A news item at a case, and what it is to it. `url_written` where a sender wrote another."""
+
+    __tablename__ = "case_news"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    news_id: Mapped[int] = mapped_column(ForeignKey("news_items.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    ordinal: Mapped[int] = mapped_column(default=0)
+    is_reported: Mapped[bool] = mapped_column(default=False)
+    url_written: Mapped[str | None] = mapped_column(Text)
+    linked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    linked_at: Mapped[datetime]

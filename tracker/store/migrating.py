@@ -1,0 +1,42 @@
+"""Bringing a database to the newest migration, and asking how far it is."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def alembic_config(engine: Engine) -> Config:
+    """A configuration without a file: the engine travels in its attributes."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Run the migrations up to `to`; a step that fails leaves the database as it was."""
+    command.upgrade(alembic_config(engine), to)
+
+
+def downgrade(engine: Engine, to: str) -> None:
+    """Run the migrations down to `to`."""
+    command.downgrade(alembic_config(engine), to)
+
+
+def newest() -> str | None:
+    """The revision that the code expects."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def current(engine: Engine) -> str | None:
+    """The revision that the database has, None for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
