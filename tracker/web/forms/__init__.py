@@ -1,0 +1,99 @@
+"""The shape of what people may send; what is right in law, services say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import wtforms
+from flask_wtf import FlaskForm
+from wtforms.fields import Field, FieldList, FormField
+
+from tracker.domain.errors import Invalid
+from tracker.web.forms.fields import (
+    Choice,
+    Choices,
+    DayField,
+    LongText,
+    PartialDayField,
+    RadioChoice,
+    TextLine,
+    Tick,
+    WholeNumber,
+    choices_of,
+)
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "DayField",
+    "Form",
+    "LongText",
+    "Part",
+    "PartialDayField",
+    "RadioChoice",
+    "TextLine",
+    "Tick",
+    "WholeNumber",
+    "choices_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a form: where to go (None: the form as a whole), what it is called, its code."""
+
+    target: str | None
+    label: str | None
+    code: str
+
+
+class Form(FlaskForm):
+    """A form of the product. Faults are codes of `tracker.web.refusals`, worded when shown.
+
+    `ids` goes before every field's id, so that two forms can share a page.
+    """
+
+    def __init__(self, *args: Any, ids: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ids:
+            for field in self:
+                field.id = f"{ids}-{field.id}"
+                field.label.field_id = field.id
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put what a service refused beside the fields; what names no field goes on top."""
+        for name, codes in refusal.errors.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, *codes]
+            else:
+                self.form_errors.extend(codes)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Every fault in the order of the page, those of the form as a whole first."""
+        whole = [Fault(None, None, code) for code in self.form_errors]
+        return whole + [
+            fault
+            for field in self
+            if field.name != self.meta.csrf_field_name
+            for fault in _faults_of(field)
+        ]
+
+
+class Part(wtforms.Form):
+    """A part of a form that may stand there several times, inside `FieldList(FormField(...))`."""
+
+
+def _faults_of(field: Field) -> Iterator[Fault]:
+    if isinstance(field, FormField):
+        for inner in field.form:
+            yield from _faults_of(inner)
+    elif isinstance(field, FieldList):
+        for entry in field.entries:
+            yield from _faults_of(entry)
+        for code in field.errors:
+            if isinstance(code, str):
+                yield Fault(field.id, str(field.label.text), code)
+    else:
+        for code in field.errors:
+            yield Fault(field.id, str(field.label.text), str(code))

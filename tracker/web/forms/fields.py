@@ -1,0 +1,305 @@
+"""Fields: they strip, bound and read what people type, and name faults by their code."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from re import compile as pattern
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import Field, SelectChoice
+from wtforms.validators import Length, StopValidation
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
+
+from tracker.domain.days import PartialDay
+
+LINE, TEXT = 200, 20_000
+"""Longest line and longest text, in characters, where a form names no other bound."""
+
+
+class Needed:
+    """Refuse an empty answer. Unlike `DataRequired` it leaves a misread answer its own fault."""
+
+    def __init__(self) -> None:
+        self.field_flags = {"required": True}
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.errors:
+            raise StopValidation()
+        if field.data is None or field.data == "" or field.data == []:
+            raise StopValidation("required")
+
+
+class MayBeEmpty:
+    """Ask an empty answer nothing more."""
+
+    field_flags = {"optional": True}  # noqa: RUF012 - the shape that WTForms reads
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.errors or field.data in (None, "", []):
+            raise StopValidation()
+
+
+def _asked(required: bool, more: Iterable[Any]) -> list[Any]:
+    return [Needed() if required else MayBeEmpty(), *more]
+
+
+def one_line(text: str | None) -> str:
+    """The text on one line, without control signs and spaces around it."""
+    return " ".join("".join(c for c in text or "" if c == "\t" or ord(c) >= 32).split())
+
+
+def clean_text(text: str | None) -> str:
+    """The text with line feeds only, without other control signs and spaces around it.
+
+    Browsers send two signs for a line break but count one against `maxlength`.
+    """
+    text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32).strip()
+
+
+class TextLine(StringField):
+    """One line of text, stripped; `""` when empty."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        longest: int = LINE,
+        **kwargs: Any,
+    ) -> None:
+        asked = _asked(required, [Length(max=longest, message="too_long"), *validators])
+        super().__init__(label, asked, filters=[one_line], **kwargs)
+
+
+class LongText(TextAreaField):
+    """Text of several lines, stripped; `""` when empty. `rows` is its height."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        longest: int = TEXT,
+        rows: int = 4,
+        **kwargs: Any,
+    ) -> None:
+        asked = _asked(required, [Length(max=longest, message="too_long"), *validators])
+        kwargs["render_kw"] = {"rows": rows} | (kwargs.get("render_kw") or {})
+        super().__init__(label, asked, filters=[clean_text], **kwargs)
+
+
+class _Read(Field):
+    """A field whose typed text is read into a value, and shown again as typed when it is not."""
+
+    fault = "required"
+
+    def read(self, typed: str) -> Any:
+        """The value of a text that is not empty; ValueError where it has none."""
+        raise NotImplementedError
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, _asked(required, validators), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = one_line(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = self.read(typed)
+        except ValueError:
+            raise ValueError(self.fault) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+_DAY_FIRST = pattern(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+
+
+class DayField(_Read):
+    """A day, `date` or None. Browsers send ISO; `3-10-2024` and `3/10/2024` are read as well."""
+
+    widget = DateInput()
+    fault = "not_a_day"
+
+    def read(self, typed: str) -> date:
+        day_first = _DAY_FIRST.fullmatch(typed)
+        if day_first:
+            day, month, year = (int(part) for part in day_first.groups())
+            return date(year, month, day)
+        return date.fromisoformat(typed)
+
+
+class PartialDayField(_Read):
+    """A day, a month or a year, `PartialDay` or None, typed as `2024-10-03`, `2024-10`, `2024`."""
+
+    widget = TextInput()
+    fault = "not_a_partial_day"
+
+    def read(self, typed: str) -> PartialDay:
+        return PartialDay.parse(typed)
+
+
+class WholeNumber(IntegerField):
+    """A whole number or None, from `low` to `high` where those are given."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        low: int | None = None,
+        high: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        bounds = {"min": low, "max": high}
+        kwargs["render_kw"] = {k: v for k, v in bounds.items() if v is not None} | (
+            kwargs.get("render_kw") or {}
+        )
+        self.low, self.high = low, high
+        super().__init__(label, _asked(required, validators), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if not typed.removeprefix("-").isascii() or not typed.removeprefix("-").isdecimal():
+            raise ValueError("not_a_number")
+        if len(typed) > 9:
+            raise ValueError("out_of_bounds")
+        number = int(typed)
+        if (self.low is not None and number < self.low) or (
+            self.high is not None and number > self.high
+        ):
+            raise ValueError("out_of_bounds")
+        self.data = number
+
+
+class _FromList:
+    """Refuse answers that were not offered, by code; no answer is for `required` to judge."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data in (None, "", []):  # type: ignore[attr-defined]
+            return
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValueError:
+            raise StopValidation("not_an_option") from None
+
+
+class Choice(_FromList, SelectField):
+    """One answer from a list, `""` without an answer. Choices are `SelectChoice`."""
+
+    shape = "select"
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, _asked(required, validators), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class RadioChoice(_FromList, RadioField):
+    """One answer from a few, all visible; `""` without an answer."""
+
+    shape = "group"
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, _asked(required, validators), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class Choices(_FromList, SelectMultipleField):
+    """Some answers from a list, as boxes to tick."""
+
+    shape = "group"
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, _asked(required, validators), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("not_an_option") from None
+
+
+class Tick(BooleanField):
+    """A box to tick: True or False. `required` means that the law wants it ticked."""
+
+    shape = "tick"
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            label, [_MustBeTicked(), *validators] if required else [*validators], **kwargs
+        )
+
+
+class _MustBeTicked:
+    field_flags = {"required": True}  # noqa: RUF012 - the shape that WTForms reads
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if not field.data:
+            raise StopValidation("must_be_yes")
+
+
+def choices_of(pairs: Iterable[tuple[Any, Any]], *, empty: Any = None) -> list[SelectChoice]:
+    """Choices from pairs of value and label, after an empty one labelled `empty` where given."""
+    rows = [SelectChoice(str(value), label) for value, label in pairs]
+    return rows if empty is None else [SelectChoice("", empty), *rows]
