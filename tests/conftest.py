@@ -1,0 +1,167 @@
+"""Fixtures only: one server a run, one database a worker, one rolled-back transaction a test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from app import create_app
+from config.settings import Settings
+from tests import databases
+from tests.builders import World, make_account, sign_in_token, world_of
+from tests.pages import CheckedClient
+from tracker.domain.roles import Actor
+from tracker.queries.running_law import running_law
+from tracker.services.work import Work
+from tracker.store.base import make_engine
+from tracker.store.opening import Store
+from tracker.store.people import Account
+from tracker.store.vault import Vault
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller makes the home of the run's server; workers find it in the environment."""
+    if "NETRAL_TEST_HOME" not in os.environ:
+        home = Path(tempfile.mkdtemp(prefix="netral-tests-"))
+        home.chmod(0o755)  # the server may run as a user of its own
+        os.environ["NETRAL_TEST_HOME"] = str(home)
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+
+
+class TestClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2024, 10, 7, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+    def set(self, day: str, hour: int = 9) -> None:
+        """To that hour in western Indonesia."""
+        self.at = datetime.fromisoformat(f"{day}T{hour:02}:00:00+07:00").astimezone(UTC)
+
+
+class TestStore(Store):
+    """A store whose sessions join the test's own transaction, so that commits roll back too."""
+
+    def __init__(self, home: Path, engine: Engine) -> None:
+        super().__init__(home, str(engine.url), 20)
+        self._connection = engine.connect()
+        self._outer = self._connection.begin()
+
+    def session(self) -> Session:
+        return Session(
+            self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
+
+    def close(self) -> None:
+        self._outer.rollback()
+        self._connection.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the run's PostgreSQL, shared by all workers."""
+    with databases.server(Path(os.environ["NETRAL_TEST_HOME"])) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine(server: str) -> Iterator[Engine]:
+    """A database of this worker's own, with the small world and the law in it."""
+    url = databases.fresh(server, f"unit_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def store(engine: Engine, tmp_path: Path) -> Iterator[Store]:
+    store = TestStore(tmp_path, engine)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def session(store: Store) -> Iterator[Session]:
+    with store.session() as session:
+        yield session
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    return world_of(session)
+
+
+@pytest.fixture
+def work(store: Store, session: Session, clock: TestClock) -> Callable[[Actor], Work]:
+    """`with work(actor) as act: service(act, …)`, on the test's session and clock."""
+
+    def begin(actor: Actor) -> Work:
+        vault = Vault(store.home / "vault", 20 << 20)
+        return Work(session, actor, clock, running_law(session), vault)
+
+    return begin
+
+
+@pytest.fixture
+def app(store: Store, clock: TestClock, tmp_path: Path) -> Flask:
+    settings = Settings(
+        home=tmp_path, secret_key="for tests only, thirty-two characters", hash_profile="cheap"
+    )
+    app = create_app(settings, clock=clock, store=store)
+    app.testing = True
+    app.test_client_class = CheckedClient
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, session: Session, clock: TestClock) -> Callable[..., FlaskClient]:
+    """`sign_in("verifier")` or `sign_in(account)`: a client with that person signed in."""
+
+    def signed(who: str | Account = "verifier", agency: str | None = None) -> FlaskClient:
+        account = who if isinstance(who, Account) else make_account(session, who, agency)
+        token = sign_in_token(session, account, clock())
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+    return signed
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every SQL statement that is sent while the test holds it."""
+    sent: list[str] = []
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

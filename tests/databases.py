@@ -1,0 +1,64 @@
+"""Real PostgreSQL databases for tests: one server a run, copies of one prepared template."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from tests.builders import build_world
+from tracker.store.base import make_engine
+from tracker.store.migrating import upgrade
+from tracker.store.postgres import running
+
+TEMPLATE = "netral_template"
+
+
+@contextmanager
+def server(home: Path) -> Iterator[str]:
+    """The run's server and its template; whoever comes first prepares it, the others wait."""
+    with running(home) as url, (home / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "template.ready").exists():
+            _make_template(url)
+            (home / "template.ready").touch()
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        yield url
+
+
+def fresh(server_url: str, name: str) -> str:
+    """A copy of the template under that name, replacing an older one; its address."""
+    _maintain(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _maintain(server_url, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY wal_log')
+    return named(server_url, name)
+
+
+def empty(server_url: str, name: str) -> str:
+    """An empty database under that name; its address."""
+    _maintain(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _maintain(server_url, f'CREATE DATABASE "{name}"')
+    return named(server_url, name)
+
+
+def named(server_url: str, name: str) -> str:
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def _maintain(server_url: str, statement: str) -> None:
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _make_template(server_url: str) -> None:
+    url = empty(server_url, TEMPLATE)
+    engine = make_engine(url)
+    upgrade(engine)
+    with Session(engine) as session:
+        build_world(session)
+        session.commit()
+    engine.dispose()
