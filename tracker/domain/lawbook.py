@@ -29,6 +29,7 @@ from tracker.domain.law_items import (
     Provision,
     Sanction,
     Source,
+    Status,
     Term,
 )
 from tracker.domain.law_reader import Placed, read_documents
@@ -143,9 +144,32 @@ class Lawbook:
         certain = [body for body in self.bodies.values() if body.in_force(on) == "yes"]
         return certain[0] if certain else None
 
+    def sanctions_for(
+        self, status: Status, on: PartialDay, level: str | None = None
+    ) -> tuple[Sanction, ...]:
+        """The sanctions that a person of `status` may have drawn on `on`, weakest level first.
+
+        Judged by the day of the act. Those whose validity is not established come last. `level` is
+        an id or alias; the transitional medium kinds stand beside the new ones.
+
+        Raises:
+            NotFound: there is no such level.
+        """
+        wanted = None if level is None else self.resolve(level)
+        held = [
+            (item.in_force(on) != "yes", self.levels[item.level].rank, item)
+            for item in self.sanctions.values()
+            if status in item.statuses
+            and wanted in (None, item.level)
+            and item.in_force(on) != "no"
+        ]
+        return tuple(item for _, _, item in sorted(held, key=lambda one: one[:2]))
+
     def election_called(self, name: str, region: str | None = None) -> Election | None:
-        """The election of that id or alias, or the one that `region` tells among those that
-        sources report under one name; None when it is not known which."""
+        """The election of that id or alias; None when it is not known which is meant.
+
+        Sources report several repeat votes under one name; `region` then tells which.
+        """
         if name in self.names and self.names[name] in self.elections:
             return self.elections[self.names[name]]
         found = [

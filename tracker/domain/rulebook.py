@@ -6,7 +6,7 @@ not given is not guessed: it is None, or offered with the reason why it is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -29,6 +29,13 @@ Phase = Literal[
 ]
 
 _WEAKEST_FIRST: tuple[Confidence, ...] = ("recalled", "secondary", "verified")
+
+
+_NAMED = ("menyebut ketentuan ini", "names this provision")
+_INFERRED = (
+    "dibaca bersandar pada ketentuan ini",
+    "is read as resting on this provision",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,13 @@ def class_of(phase: Phase | None) -> PhaseClass:
     return "before" if phase == "before_fixed" else "after"
 
 
+def contests_of(election: Election | None, contest: str | None) -> tuple[str, ...]:
+    """The contests an act may concern: the one named, or those of its election; () if unknown."""
+    if contest is not None:
+        return (contest,)
+    return election.contests if election else ()
+
+
 def rows_for(
     book: Lawbook, conduct_type: str, phase: PhaseClass, on: PartialDay
 ) -> tuple[AnnexRow, ...]:
@@ -130,21 +144,21 @@ def propose_provisions(
     phase: PhaseClass,
     on: PartialDay,
     status: str = "unknown",
-    contest: str | None = None,
+    contests: Collection[str] = (),
 ) -> list[Proposal]:
     """The provisions in force on `on` that an act of that type may offend, best first.
 
     First what the annex rows rest on, then the other bases; those whose validity on the day is not
     established come last. A provision is proposed once, with its first reason. `status` narrows to
-    whom a provision applies ("unknown": to anybody, "not_asn": nothing is proposed), `contest` to
-    the elections it concerns.
+    whom a provision applies ("unknown": to anybody, "not_asn": nothing is proposed), `contests`
+    (see `contests_of`) to the elections it concerns.
 
     Raises:
         NotFound: there is no such conduct type.
     """
     if status == "not_asn":
         return []
-    case = _Case(book, book.resolve(conduct_type), phase, on, status, contest)
+    case = _Case(book, book.resolve(conduct_type), phase, on, status, contests)
     found: dict[str, Proposal] = {}
     for proposal in (*case.from_rows(), *case.from_bases()):
         held = found.get(proposal.provision_id)
@@ -162,7 +176,7 @@ class _Case:
     phase: PhaseClass
     on: PartialDay
     status: str
-    contest: str | None
+    contests: Collection[str]
 
     def from_rows(self) -> Iterator[Proposal]:
         for row, holds in _rows(self.book, self.conduct_type, self.phase, self.on):
@@ -179,14 +193,14 @@ class _Case:
                 continue
             bases += 1
             seen = cited in row.provisions
-            how_id, how_en = ("menyebut", "names") if seen else ("dibaca dari", "is read from")
+            how_id, how_en = _NAMED if seen else _INFERRED
             moved = item.id != cited
             yield Proposal(
                 item.id,
                 row.id,
-                f"Lampiran {place} SKB 2/2022 {how_id} ketentuan ini"
+                f"Lampiran {place} SKB 2/2022 {how_id}"
                 + (f" (dikutip sebagai {self._cited(cited)[0]})." if moved else "."),
-                f"Annex {place} of Joint Decree 2/2022 {how_en} this provision"
+                f"Annex {place} of Joint Decree 2/2022 {how_en}"
                 + (f" (cited as {self._cited(cited)[1]})." if moved else "."),
                 _weakest(item.confidence, row.confidence),
                 "yes" if validity == holds == "yes" else "unknown",
@@ -241,9 +255,8 @@ class _Case:
 
     def _concerns(self, item: Provision) -> bool:
         meant = not item.statuses or self.status in ("unknown", *item.statuses)
-        return meant and (
-            not item.contests or self.contest is None or self.contest in item.contests
-        )
+        known = bool(item.contests) and bool(self.contests)
+        return meant and not (known and set(self.contests).isdisjoint(item.contests))
 
 
 def _weakest(*marks: Confidence) -> Confidence:
