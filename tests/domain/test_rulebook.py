@@ -197,6 +197,14 @@ def test_the_same_like_on_the_day_of_fixing_is_heavy_discipline(book):
     assert "pp42-15" not in ids(found)
 
 
+def test_a_proposal_is_no_better_attested_than_its_weakest_link(book):
+    found = proposed(book, "like", "pilkada-2024", "regent_mayor", "2024-09-22")
+
+    assert book.provisions["pp94-5n-5"].confidence == "verified"
+    assert book.rows["dis-6"].confidence == "secondary"
+    assert found[0].mark == "secondary"
+
+
 def test_a_base_that_was_repealed_is_followed_to_what_says_the_same(book):
     moved = {
         one.provision_id: one.reason_id
