@@ -1,0 +1,158 @@
+"""Named preconditions that law data attach to a move: what must be true besides the stage.
+
+Each answers None when the move may be made, else the code of the reason why not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.road import Move
+from tracker.domain.standing import LaneState, Standing
+
+FORWARDABLE = frozenset({"proven", "other_regulation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a guard may look at: the standing, the answers given (None before the form is filled),
+    the plenary settings of the agency, and everybody who is complained of.
+
+    `respondent` is the one whose lane it is, None in a lane of the case.
+    """
+
+    standing: Standing
+    facts: Mapping[str, Any] | None
+    evidence: int
+    conducts: int
+    plenary_size: int
+    quorum: int
+    respondent: int | None = None
+    respondents: tuple[int, ...] = ()
+
+
+Guard = Callable[[Ground], str | None]
+
+
+def has_study(ground: Ground) -> str | None:
+    """KASN returned files that came without a study (verification.md, section 1, row 7)."""
+    return None if ground.standing.has_made("conclude_study") else "study_missing"
+
+
+def has_conduct(ground: Ground) -> str | None:
+    return None if ground.conducts else "conduct_missing"
+
+
+def someone_heard(ground: Ground) -> str | None:
+    """Somebody was heard, or was called and did not come: either is on record."""
+    return None if ground.standing.has_made("record_clarification") else "nobody_heard"
+
+
+def someone_to_send(ground: Ground) -> str | None:
+    """In the full track a file goes on only for those whose violation the plenary established."""
+    if FORWARDABLE & set(ground.standing.outcomes.values()):
+        return None
+    return "nobody_proven"
+
+
+def nobody_to_send(ground: Ground) -> str | None:
+    """Only when the plenary left nobody to send on may the case be closed as not proven."""
+    return "somebody_proven" if someone_to_send(ground) is None else None
+
+
+def sends_only_the_proven(ground: Ground) -> str | None:
+    """Without a plenary (before contestants were fixed) nobody was found not to be in breach."""
+    if ground.facts is None or not ground.standing.outcomes:
+        return None
+    chosen = {int(r) for r in ground.facts.get("respondents") or ()}
+    fit = {r for r, outcome in ground.standing.outcomes.items() if outcome in FORWARDABLE}
+    return None if chosen <= fit else "sends_unproven"
+
+
+def quorum_met(ground: Ground) -> str | None:
+    """Enough members sat; size and quorum are settings of the agency, marked as such."""
+    if ground.facts is None:
+        return None
+    votes = [v for v in ground.facts.get("votes") or () if v.get("present")]
+    if len(votes) > ground.plenary_size:
+        return "too_many_members"
+    return None if len(votes) >= ground.quorum else "quorum_not_met"
+
+
+def majority_agrees(ground: Ground) -> str | None:
+    if ground.facts is None:
+        return None
+    present = [v for v in ground.facts.get("votes") or () if v.get("present")]
+    agree = sum(v.get("vote") == "agree" for v in present)
+    return None if agree * 2 > len(present) else "no_majority"
+
+
+def everyone_decided(ground: Ground) -> str | None:
+    """The plenary says of every respondent what it found."""
+    if ground.facts is None:
+        return None
+    given = ground.facts.get("outcomes") or {}
+    decided = {int(r) for r, answer in given.items() if answer.get("outcome")}
+    return None if decided >= set(ground.respondents) else "outcome_missing"
+
+
+def requirements_met(ground: Ground) -> str | None:
+    """A report is registered only when its formal and material requirements were found met; a
+    finding has no reporter whose requirements could be tested."""
+    if ground.standing.kind == "finding" or ground.standing.has_made("accept_requirements"):
+        return None
+    return "requirements_open"
+
+
+def requirements_ticked(ground: Ground) -> str | None:
+    """Who finds the requirements met has ticked every one of them."""
+    if ground.facts is None:
+        return None
+    ticks = [*_ticks(ground.facts, "formal"), *_ticks(ground.facts, "material")]
+    return None if ticks and all(ticks) else "requirement_unmet"
+
+
+def _ticks(facts: Mapping[str, Any], name: str) -> list[bool]:
+    given: Mapping[str, bool] = facts.get(name) or {}
+    return list(given.values())
+
+
+GUARDS: dict[str, Guard] = {
+    guard.__name__: guard
+    for guard in (
+        has_study,
+        has_conduct,
+        someone_heard,
+        someone_to_send,
+        nobody_to_send,
+        sends_only_the_proven,
+        quorum_met,
+        majority_agrees,
+        everyone_decided,
+        requirements_met,
+        requirements_ticked,
+    )
+}
+
+
+def refusals(move: Move, ground: Ground) -> list[str]:
+    """The codes of every precondition of the move that is not met, in the law's order."""
+    said = (GUARDS[name](ground) for name in move.guards)
+    return [code for code in said if code is not None]
+
+
+def expected_next(
+    moves: Iterable[Move], lane: LaneState, tracks: frozenset[str], ground: Ground
+) -> Move | None:
+    """The one move that the law expects next, None where it leaves the choice open.
+
+    `moves` are those that the lane may make, in the order of the law data, which list the
+    candidates of a stage in the order of preference: the first whose preconditions are met is
+    expected. A move of one track is not expected while another track is open too.
+    """
+    for move in moves:
+        expected = bool(move.expected) if lane.waiting else lane.stage in move.expected
+        sure = not move.tracks or not tracks or tracks <= move.tracks
+        if expected and sure and not refusals(move, ground):
+            return move
+    return None

@@ -1,0 +1,148 @@
+"""What a case looks like to the replay: the steps that go in, the standing that comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tracker.domain.days import PartialDay
+
+VERIFICATION, OVERSIGHT, PERSONNEL, CRIMINAL = "verification", "oversight", "personnel", "criminal"
+LaneKey = tuple[str, int | None]
+
+
+class Origin(StrEnum):
+    """How a step came into the book."""
+
+    LIVE = "live"
+    LETTER = "letter"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One step as the replay reads it. `respondent` None in a respondents' lane means all of them.
+
+    `stage` is where the lane stands after it ("" leaves the lane where it is); `waiting` that it
+    stands before that stage rather than in it. A recorded step may name in `facts["plenary"]` what
+    the plenary found.
+    """
+
+    id: int
+    lane: str
+    respondent: int | None
+    move: str | None
+    stage: str
+    on: PartialDay | None
+    origin: Origin
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    outcome: str | None = None
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the replay must know of a case apart from its steps."""
+
+    handling: int
+    kind: str | None
+    regime: str
+    known_on: PartialDay | None
+    respondents: tuple[int, ...]
+    found_on: PartialDay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneState:
+    """Where one lane stands, who holds it and since when (None: not known).
+
+    `step` is the latest step that touched it, `since` the day it came to its stage.
+    """
+
+    lane: str
+    respondent: int | None
+    stage: str
+    since: PartialDay | None
+    step: int
+    holder: int | None
+    waiting: bool
+    is_open: bool
+    recorded: bool
+    addressee: int | None = None
+    track: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """A statutory term that a step started, from a full day.
+
+    `met_by` is the step that met it, if any; a cancelled one no longer binds.
+    """
+
+    term: str
+    lane: str
+    respondent: int | None
+    started_by: int
+    start: PartialDay
+    met_by: int | None = None
+    met_on: PartialDay | None = None
+    cancelled: bool = False
+
+    @property
+    def is_running(self) -> bool:
+        return self.met_by is None and not self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionState:
+    """A sanction that a live decision set, and the step that took its place, if any."""
+
+    step: int
+    respondent: int
+    sanction: str | None
+    facts: Mapping[str, Any]
+    replaced_by: int | None = None
+    annulled: bool = False
+
+    @property
+    def stands(self) -> bool:
+        return self.replaced_by is None and not self.annulled
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A part of the case that went to an agency: which respondent, by which step, on which day."""
+
+    respondent: int
+    agency: int
+    step: int
+    on: PartialDay | None
+
+
+@dataclass
+class Standing:
+    """The whole answer: what every projection table of a case holds.
+
+    `outcomes` is what the plenary found of each respondent; `sent_on` who was sent on; `moved_on`
+    the latest day of each move, `made` the same by move and respondent; `disclosed` the steps of
+    the personnel lane whose decision was reported back, so that Bawaslu may read it.
+    """
+
+    kind: str | None
+    handling: int
+    lanes: dict[LaneKey, LaneState] = field(default_factory=dict)
+    clocks: list[ClockState] = field(default_factory=list)
+    outcomes: dict[int, str] = field(default_factory=dict)
+    sanctions: list[SanctionState] = field(default_factory=list)
+    sendings: list[Sending] = field(default_factory=list)
+    sent_on: set[int] = field(default_factory=set)
+    disclosed: set[int] = field(default_factory=set)
+    moved_on: dict[str, PartialDay] = field(default_factory=dict)
+    made: dict[tuple[str, int | None], PartialDay | None] = field(default_factory=dict)
+
+    def verification(self) -> LaneState | None:
+        return self.lanes.get((VERIFICATION, None))
+
+    def has_made(self, move: str, respondent: int | None = None) -> bool:
+        """True when the case (or that respondent's lane) took the move."""
+        return (move, respondent) in self.made
