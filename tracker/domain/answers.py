@@ -151,7 +151,7 @@ def _outcomes(asked: Field, value: Any, known: Known) -> Shaped:
 
 
 def _votes(_asked: Field, value: Any, _known: Known) -> Shaped:
-    votes = []
+    votes: list[dict[str, Any]] = []
     for row in value:
         name = str(row.get("name") or "").strip()[:LINE_LENGTH]
         if not name:
@@ -183,8 +183,11 @@ def _elements(_asked: Field, value: Any, known: Known) -> Shaped:
             met = row.get("met")
             if met not in MET:
                 return "element_missing", None
-            evidence = str(row.get("evidence") or "").strip()[:TEXT_LENGTH]
-            found.setdefault(str(conduct), {})[str(number)] = {"met": met, "evidence": evidence}
+            found.setdefault(str(conduct), {})[str(number)] = {
+                "element": str(row.get("element") or "").strip()[:LINE_LENGTH],
+                "met": met,
+                "evidence": str(row.get("evidence") or "").strip()[:TEXT_LENGTH],
+            }
     if {int(c) for c in found} != known.conducts:
         return "element_missing", None
     return None, found

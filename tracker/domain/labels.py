@@ -2,12 +2,21 @@
 
 from enum import StrEnum
 
-from tracker.domain.matters import Audience, CaseKind, Contest, Decision, NewsKind, StaffStatus, Wish
-from tracker.domain.replay import Origin
+from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
+from tracker.domain.matters import (
+    Audience,
+    CaseKind,
+    Contest,
+    Decision,
+    NewsKind,
+    StaffStatus,
+    Wish,
+)
 from tracker.domain.roles import AgencyKind, Permission, Role, Side
+from tracker.domain.standing import Origin
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that message extraction looks for
+def N_(message: str) -> str:
     """Mark a message id for extraction without translating it here."""
     return message
 
@@ -92,4 +101,21 @@ LABELS: dict[StrEnum, str] = {
     Origin.LIVE: N_("Taken here"),
     Origin.LETTER: N_("Recorded from a letter"),
     Origin.RECORDED: N_("Recorded from history"),
+    Unit.WORKING_DAYS: N_("working days"),
+    Unit.CALENDAR_DAYS: N_("calendar days"),
+    Why.WORKING: N_("working day"),
+    Why.CALENDAR: N_("calendar day"),
+    Why.WEEKEND: N_("weekend"),
+    Why.HOLIDAY: N_("national holiday"),
+    Why.JOINT_LEAVE: N_("joint leave"),
+    Why.LOCAL: N_("local day off"),
+    DayOffKind.NATIONAL: N_("National holiday"),
+    DayOffKind.JOINT_LEAVE: N_("Joint leave"),
+    DayOffKind.LOCAL: N_("Local day off"),
+    StandingState.OPEN: N_("open"),
+    StandingState.SOON: N_("soon due"),
+    StandingState.TODAY: N_("due today"),
+    StandingState.LATE: N_("late"),
+    StandingState.MET: N_("met"),
+    StandingState.MET_LATE: N_("met late"),
 }

@@ -1,0 +1,111 @@
+"""The law as one object: rules, road and calendar of a package, known by its digest."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import (
+    Calendar,
+    DayOff,
+    DayOffKind,
+    DecreedYear,
+    Due,
+    Unit,
+    calendar_from,
+    due_on,
+)
+from tracker.domain.lawbook import Lawbook
+from tracker.domain.problems import LawProblems
+from tracker.domain.road import Road
+from tracker.domain.road_reading import read_road
+from tracker.domain.rulebook import Phase, phase_of
+from tracker.domain.standing import ClockState
+
+REGIMES = frozenset({"pemilu", "pilkada"})
+
+
+def digest_of(documents: Mapping[str, str]) -> bytes:
+    """SHA-256 over names and texts of a package, in the order of the names."""
+    hasher = hashlib.sha256()
+    for name, text in sorted(documents.items()):
+        for part in (name.encode(), text.encode()):
+            hasher.update(len(part).to_bytes(8, "big") + part)
+    return hasher.digest()
+
+
+@dataclass(frozen=True)
+class RunningLaw:
+    """One package of law data, read and checked as a whole."""
+
+    digest: bytes
+    book: Lawbook
+    road: Road
+    calendar: Calendar
+
+    @classmethod
+    def from_documents(cls, documents: Mapping[str, str]) -> "RunningLaw":
+        """Read a package given as file name → TOML text.
+
+        Raises:
+            LawProblems: everything that is wrong with it; nothing of it is fit for use.
+        """
+        book = Lawbook.from_documents(documents)
+        roads = {
+            name: (text, _parsed(text))
+            for name, text in documents.items()
+            if name.startswith("road/")
+        }
+        road, problems = read_road(roads, frozenset(book.terms), REGIMES)
+        if problems:
+            raise LawProblems(problems)
+        return cls(digest_of(documents), book, road, _calendar(book))
+
+    def regime_of(self, election: str | None) -> str:
+        """Which set of handling terms an election follows.
+
+        Repeat and regional votes follow the Pilkada statute; where no election is known the
+        Pemilu statute applies, whose Book V is the general one.
+        """
+        found = self.book.election_called(election) if election else None
+        return "pemilu" if found is None or found.kind == "pemilu" else "pilkada"
+
+    def phase(
+        self, election: str | None, contest: str | None, on: PartialDay, region: str | None = None
+    ) -> Phase | None:
+        """The phase of a contest on a day; None where the dates known do not decide it."""
+        if election is None:
+            return phase_of(None, contest, on)
+        found = self.book.election_called(election, region)
+        return phase_of(found, contest, on) if found else None
+
+    def due_of(self, clock: ClockState, calendar: Calendar | None = None) -> Due:
+        """The due day of a started term; `start` must be a full day."""
+        term = self.book.terms[clock.term]
+        return due_on(clock.start.first, term.length, Unit(term.unit), calendar or self.calendar)
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    return tomllib.loads(text)
+
+
+def _calendar(book: Lawbook) -> Calendar:
+    rows = (
+        DayOff(
+            on=row.on,
+            label_id=row.label_id,
+            label_en=row.label_en,
+            kind=DayOffKind(row.kind),
+            decree=row.decree,
+            known_from=row.known_from,
+            withdrawn_on=row.withdrawn_on,
+            withdrawn_by=row.withdrawn_by,
+            region=row.region,
+            confidence=row.confidence,
+        )
+        for row in book.holidays
+    )
+    years = [DecreedYear(y.year, y.known_from) for y in book.holiday_years.values()]
+    return calendar_from(rows, decreed=years)

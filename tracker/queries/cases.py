@@ -1,0 +1,894 @@
+"""Everything about one case, for one reader: what they may not see is not in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import Calendar, Due, Unit, due_on, standing
+from tracker.domain.deadlines import Standing as TermStanding
+from tracker.domain.errors import NotFound
+from tracker.domain.guards import Ground
+from tracker.domain.law import RunningLaw
+from tracker.domain.matters import Audience, CaseKind, StaffStatus, Wish
+from tracker.domain.moves import Offer, Ways, offers, tracks_for
+from tracker.domain.replay import replay
+from tracker.domain.road import Move, Shown, Stage
+from tracker.domain.roles import Actor, AgencyKind, Permission, Role, Side, Sight
+from tracker.domain.showing import may_read_piece, shown_to
+from tracker.domain.standing import PERSONNEL, CaseFacts, LaneState, Origin, Standing, StepFacts
+from tracker.store.cases import (
+    Assignment,
+    Case,
+    CaseLink,
+    Conduct,
+    ConductRespondent,
+    Note,
+    Recusal,
+    Respondent,
+    SanctionRow,
+    SendingRow,
+    Step,
+    TermRow,
+)
+from tracker.store.evidence import EvidenceItem
+from tracker.store.ledger import LedgerEntry
+from tracker.store.library import Citation
+from tracker.store.people import Account, Agency, Region, RoleGrant
+from tracker.store.sight import visible_to
+
+
+@dataclass(frozen=True)
+class Person:
+    """A respondent as the reader may see them; `letter` tells persons of a case apart (A, B…)."""
+
+    id: int
+    letter: str
+    name: str | None
+    description: str | None
+    position: str | None
+    status: StaffStatus
+    agency: str | None
+    nip: str | None
+    count: int | None
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class ConductView:
+    """A conduct, the persons it is tied to, and the phase of its day."""
+
+    id: int
+    type: str
+    on: PartialDay | None
+    channel: str | None
+    url: str | None
+    summary: str | None
+    beneficiary: str | None
+    persons: tuple[Person, ...]
+    phase: str | None
+
+
+@dataclass(frozen=True)
+class StageView:
+    """A stage of a lane: done, here, waiting before it, or still to come."""
+
+    stage: Stage
+    state: str
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """One lane: its stages, who holds it since when, and what this reader may do now."""
+
+    state: LaneState
+    person: Person | None
+    stages: tuple[StageView, ...]
+    holder: str | None
+    holder_contact: str | None
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A statutory term of the case with how it stands today."""
+
+    id: int
+    term: str
+    lane: str
+    person: Person | None
+    start_on: date
+    due_on: date
+    met_on: date | None
+    cancelled: bool
+    provisional: bool
+    ends_on_day_off: bool
+    standing: TermStanding
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One line of the timeline. `shown` says how much of it the reader sees."""
+
+    id: int
+    act: int | None
+    lane: str
+    move: Move | None
+    stage: str
+    as_reported: str | None
+    persons: tuple[Person, ...]
+    on: PartialDay | None
+    outcome: str | None
+    note: str | None
+    facts: Mapping[str, Any]
+    origin: Origin
+    waiting: bool
+    recorded_at: datetime
+    by: str
+    by_agency: str
+    by_account: int
+    shown: Shown
+    superseded_by: int | None
+    annulled_at: datetime | None
+    reason: str | None
+    may_mend: bool
+    may_annul: bool
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """A piece of evidence that the reader may open."""
+
+    id: int
+    file_name: str
+    caption: str | None
+    media_type: str
+    size: int
+    digest: str
+    audience: Audience
+    agency: str
+    added_at: datetime
+    step_id: int | None
+    withdrawn_reason: str | None
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class SanctionView:
+    """A sanction as decided or as reported; an earlier one stays visible."""
+
+    person: Person | None
+    sanction: str | None
+    level: str | None
+    decided_on: PartialDay | None
+    decree_no: str | None
+    basis: tuple[str, ...]
+    is_imposed: bool
+    is_replaced: bool
+    is_annulled: bool
+    is_reported: bool
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """An internal note of the reader's own agency."""
+
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A related case that the reader may see too."""
+
+    id: int
+    name: str
+    title: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """An account of the reader's agency, to assign or to mention."""
+
+    id: int
+    username: str
+    full_name: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The one object that the case page reads."""
+
+    id: int
+    version: int
+    name: str
+    title: str
+    number: str | None
+    receipt_no: str | None
+    kind: CaseKind | None
+    is_imported: bool
+    is_invented: bool
+    is_open: bool
+    election: str | None
+    contest: str | None
+    region: str
+    region_code: str
+    place: str | None
+    narrative: str
+    handling: str
+    handling_contact: str | None
+    receiving: str
+    wish: Wish | None
+    known_on: PartialDay | None
+    found_on: PartialDay | None
+    received_on: PartialDay | None
+    registered_on: PartialDay | None
+    last_known_on: PartialDay | None
+    reported_outcome: str | None
+    filed_at: datetime
+    headline: LaneView | None
+    next_term: TermView | None
+    lanes: tuple[LaneView, ...]
+    persons: tuple[Person, ...]
+    conducts: tuple[ConductView, ...]
+    evidence: tuple[EvidenceView, ...]
+    terms: tuple[TermView, ...]
+    sanctions: tuple[SanctionView, ...]
+    steps: tuple[StepView, ...]
+    citations: tuple[str, ...]
+    notes: tuple[NoteView, ...]
+    links: tuple[LinkView, ...]
+    recused: tuple[str, ...]
+    assignee: Colleague | None
+    colleagues: tuple[Colleague, ...]
+    may: frozenset[Permission]
+    tracks: frozenset[str]
+    side: Side
+    ground: Ground
+    agency_names: Mapping[int, str]
+
+    def offer(self, move: str, respondent: int | None) -> Offer | None:
+        """The offer of a move in the lane of a respondent (or of the case)."""
+        for lane in self.lanes:
+            for offer in lane.offers:
+                if offer.move.id == move and offer.state.respondent == respondent:
+                    return offer
+        return None
+
+    def person(self, respondent: int | None) -> Person | None:
+        return next((p for p in self.persons if p.id == respondent), None)
+
+    def step(self, step_id: int) -> StepView | None:
+        return next((s for s in self.steps if s.id == step_id), None)
+
+
+def sight_and_case(session: Session, actor: Actor, case_id: int) -> tuple[Case, Sight]:
+    """The case and what the policy asks of it.
+
+    Raises:
+        NotFound: outside the actor's sight, or not there at all.
+    """
+    case = session.scalars(select(Case).where(Case.id == case_id, visible_to(actor))).one_or_none()
+    if case is None:
+        raise NotFound()
+    rows = session.execute(
+        select(SendingRow.agency_id, SendingRow.ppk_id, SendingRow.region_code).where(
+            SendingRow.case_id == case_id
+        )
+    ).all()
+    sent = {r.agency_id for r in rows} | {r.ppk_id for r in rows if r.ppk_id}
+    sight = Sight(
+        handling=case.agency_id,
+        receiving=case.receiving_agency_id,
+        region=case.region_code,
+        sent_to=frozenset(sent),
+        sent_regions=frozenset(r.region_code for r in rows),
+    )
+    return case, sight
+
+
+def case_page(
+    session: Session, actor: Actor, case_id: int, law: RunningLaw, today: date
+) -> CasePage:
+    """The whole page in a fixed number of statements, however long the case.
+
+    Raises:
+        NotFound: the case is outside the actor's sight.
+    """
+    case, sight = sight_and_case(session, actor, case_id)
+    return _Assembling(session, actor, case, sight, law, today).page()
+
+
+class _Assembling:
+    """Reads the tables of one case and puts the page together."""
+
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        case: Case,
+        sight: Sight,
+        law: RunningLaw,
+        today: date,
+    ) -> None:
+        self.session, self.actor, self.case = session, actor, case
+        self.sight, self.law, self.today = sight, law, today
+        self.rows = self._steps()
+        self.everybody = self._respondents()
+        self.persons = self._visible_persons()
+        self.standing = self._replayed()
+        self.agencies = self._agencies()
+        self.conducts = self._conducts()
+        self.evidence_rows = self._evidence_rows()
+        self.ground = self._ground()
+
+    def page(self) -> CasePage:
+        case = self.case
+        lanes = self._lanes()
+        terms = self._terms()
+        running = [t for t in terms if t.met_on is None and not t.cancelled]
+        region = self.session.get(Region, case.region_code)
+        return CasePage(
+            id=case.id,
+            version=case.version,
+            name=name_of(case),
+            title=case.title,
+            number=case.number,
+            receipt_no=case.receipt_no,
+            kind=case.kind,
+            is_imported=case.is_imported,
+            is_invented=case.is_invented,
+            is_open=case.is_open,
+            election=case.election,
+            contest=case.contest,
+            region=region.name if region else case.region_code,
+            region_code=case.region_code,
+            place=case.place,
+            narrative=case.narrative,
+            handling=self.agencies[case.agency_id].name,
+            handling_contact=self.agencies[case.agency_id].settings.get("contact"),
+            receiving=self.agencies[case.receiving_agency_id].name,
+            wish=case.reporter_wish if self.actor.side is Side.BAWASLU else None,
+            known_on=case.known_on,
+            found_on=case.found_on,
+            received_on=case.received_on,
+            registered_on=case.registered_on,
+            last_known_on=case.last_known_on,
+            reported_outcome=case.reported_outcome,
+            filed_at=case.filed_at,
+            headline=_headline(lanes, case),
+            next_term=min(running, key=lambda t: (t.due_on, t.term), default=None),
+            lanes=lanes,
+            persons=self.persons,
+            conducts=self.conducts,
+            evidence=self._evidence(),
+            terms=terms,
+            sanctions=self._sanctions(),
+            steps=self._timeline(),
+            citations=self._citations(),
+            notes=self._notes(),
+            links=self._links(),
+            recused=self._recused(),
+            assignee=self._assignee(),
+            colleagues=self._colleagues(),
+            may=frozenset(p for p in Permission if self.actor.may(p, self.sight)),
+            tracks=self._tracks(),
+            side=self.actor.side,
+            ground=self.ground,
+            agency_names={a.id: a.name for a in self.agencies.values()},
+        )
+
+    def _steps(self) -> Sequence[Any]:
+        return self.session.execute(
+            select(Step, Account.full_name, Account.agency_id, Agency.name)
+            .join(Account, Account.id == Step.recorded_by)
+            .join(Agency, Agency.id == Account.agency_id)
+            .where(Step.case_id == self.case.id)
+            .order_by(Step.position, Step.id)
+        ).all()
+
+    def _respondents(self) -> tuple[Person, ...]:
+        rows = self.session.scalars(
+            select(Respondent)
+            .where(Respondent.case_id == self.case.id)
+            .order_by(Respondent.ordinal)
+        ).all()
+        return tuple(
+            Person(
+                r.id, letter(i), r.name, r.description, r.position, r.status,
+                r.agency_written, r.nip, r.count, r.outcome,
+            )
+            for i, r in enumerate(rows)
+        )  # fmt: skip
+
+    def _visible_persons(self) -> tuple[Person, ...]:
+        """The personnel side sees those who were sent to it, nobody else."""
+        if self.actor.side is Side.BAWASLU or self.actor.is_system:
+            return self.everybody
+        mine = SendingRow.region_code == self.actor.region
+        if self.actor.side is Side.PERSONNEL:
+            mine = or_(
+                SendingRow.agency_id == self.actor.agency_id,
+                SendingRow.ppk_id == self.actor.agency_id,
+            )
+        sent = set(
+            self.session.scalars(
+                select(SendingRow.respondent_id).where(SendingRow.case_id == self.case.id, mine)
+            )
+        )
+        return tuple(p for p in self.everybody if p.id in sent)
+
+    def _replayed(self) -> Standing:
+        case = self.case
+        facts = CaseFacts(
+            handling=case.receiving_agency_id,
+            kind=case.filed_kind,
+            regime=self.law.regime_of(case.election),
+            known_on=case.known_on,
+            respondents=tuple(p.id for p in self.everybody),
+            found_on=case.found_on,
+        )
+        steps = [
+            StepFacts(
+                s.id, s.lane, s.respondent_id, s.move, s.stage, s.happened_on, s.origin,
+                s.facts, s.outcome, s.is_waiting,
+            )
+            for s, *_ in self.rows
+            if s.superseded_by is None and s.annulled_at is None
+        ]  # fmt: skip
+        return replay(self.law.road, facts, steps)
+
+    def _agencies(self) -> dict[int, Agency]:
+        wanted = {self.case.agency_id, self.case.receiving_agency_id, self.actor.agency_id}
+        for state in self.standing.lanes.values():
+            wanted |= {a for a in (state.holder, state.addressee) if a}
+        wanted |= {
+            value
+            for s, *_ in self.rows
+            for value in s.facts.values()
+            if isinstance(value, int) and not isinstance(value, bool)
+        }
+        rows = self.session.scalars(select(Agency).where(Agency.id.in_(wanted)))
+        return {agency.id: agency for agency in rows}
+
+    def _conducts(self) -> tuple[ConductView, ...]:
+        rows = self.session.execute(
+            select(Conduct, func.array_agg(ConductRespondent.respondent_id))
+            .outerjoin(ConductRespondent, ConductRespondent.conduct_id == Conduct.id)
+            .where(Conduct.case_id == self.case.id)
+            .group_by(Conduct.id)
+            .order_by(Conduct.ordinal)
+        ).all()
+        seen = {p.id for p in self.persons}
+        whole = len(self.persons) == len(self.everybody)
+        return tuple(
+            ConductView(
+                c.id, c.type, c.on, c.channel, c.url, c.summary, c.beneficiary,
+                tuple(p for p in self.persons if p.id in ids), self._phase(c.on),
+            )
+            for c, ids in rows
+            if whole or seen & set(ids)
+        )  # fmt: skip
+
+    def _phase(self, on: PartialDay | None) -> str | None:
+        if on is None:
+            return None
+        case = self.case
+        return self.law.phase(case.election, case.contest, on, case.region_code)
+
+    def _tracks(self) -> frozenset[str]:
+        return tracks_for(c.phase for c in self.conducts)
+
+    def _ground(self) -> Ground:
+        settings = self.agencies[self.case.agency_id].settings
+        size = int(settings.get("plenary_size", 3))
+        live = [e for e, _ in self.evidence_rows if e.withdrawn_at is None]
+        return Ground(
+            standing=self.standing,
+            facts=None,
+            evidence=len(live),
+            conducts=len(self.conducts),
+            plenary_size=size,
+            quorum=int(settings.get("quorum", size // 2 + 1)),
+            respondents=tuple(p.id for p in self.everybody),
+        )
+
+    def _lanes(self) -> tuple[LaneView, ...]:
+        addressed = {s.addressee for s in self.standing.lanes.values() if s.addressee}
+        ways = Ways(self.standing.kind, self._tracks(), self._with_accounts(addressed))
+        visible = {p.id for p in self.persons}
+        bawaslu = self.actor.side is Side.BAWASLU or self.actor.is_system
+        views = []
+        for state in sorted(self.standing.lanes.values(), key=self._lane_order):
+            if state.respondent is not None and state.respondent not in visible:
+                continue
+            if state.respondent is None and not bawaslu:
+                continue
+            if not bawaslu and state.lane == PERSONNEL and not self._is_mine(state):
+                continue
+            views.append(self._lane_view(state, ways))
+        return tuple(views)
+
+    def _is_mine(self, state: LaneState) -> bool:
+        if self.actor.side is Side.INSPECTION or state.addressee is None:
+            return True
+        agency = self.agencies.get(state.addressee)
+        return self.actor.agency_id in (state.addressee, agency.parent_id if agency else None)
+
+    def _lane_order(self, state: LaneState) -> tuple[int, int]:
+        return self.law.road.lanes[state.lane].order, state.respondent or 0
+
+    def _lane_view(self, state: LaneState, ways: Ways) -> LaneView:
+        ground = Ground(
+            **{
+                name: getattr(self.ground, name)
+                for name in ("standing", "facts", "evidence", "conducts", "plenary_size", "quorum")
+            },
+            respondent=state.respondent,
+            respondents=self.ground.respondents,
+        )
+        holder = self.agencies.get(state.holder) if state.holder else None
+        return LaneView(
+            state=state,
+            person=next((p for p in self.persons if p.id == state.respondent), None),
+            stages=self._stages(state),
+            holder=holder.name if holder else None,
+            holder_contact=holder.settings.get("contact") if holder else None,
+            offers=tuple(offers(self.law.road, state, self.actor, self.sight, ways, ground)),
+        )
+
+    def _stages(self, state: LaneState) -> tuple[StageView, ...]:
+        """The main stages of the lane and those it passed, each done, here or to come."""
+        passed = {
+            s.stage
+            for s, *_ in self.rows
+            if s.lane == state.lane
+            and s.respondent_id in (state.respondent, None)
+            and s.superseded_by is None
+            and s.annulled_at is None
+            and not s.is_waiting
+        }
+        here = self.law.road.stage(state.lane, state.stage)
+        found = []
+        for stage in self.law.road.stages_of(state.lane):
+            if stage.id == state.stage:
+                found.append(StageView(stage, "waiting" if state.waiting else "here"))
+            elif stage.id in passed:
+                found.append(StageView(stage, "done"))
+            elif stage.main and not stage.ends and stage.order > here.order and state.is_open:
+                found.append(StageView(stage, "todo"))
+        return tuple(found)
+
+    def _with_accounts(self, agencies: set[int]) -> frozenset[int]:
+        return frozenset(
+            self.session.scalars(
+                select(Account.agency_id)
+                .where(Account.agency_id.in_(agencies), Account.is_active, ~Account.is_system)
+                .group_by(Account.agency_id)
+            )
+        )
+
+    def _terms(self) -> tuple[TermView, ...]:
+        rows = self.session.scalars(
+            select(TermRow)
+            .where(TermRow.case_id == self.case.id)
+            .order_by(TermRow.due_on, TermRow.id)
+        ).all()
+        calendar = self._calendar()
+        by_id = {p.id: p for p in self.persons}
+        bawaslu = self.actor.side is Side.BAWASLU
+        return tuple(
+            TermView(
+                t.id, t.term, t.lane, by_id.get(t.respondent_id or 0), t.start_on, t.due_on,
+                t.met_on, t.is_cancelled, t.is_provisional, t.ends_on_day_off,
+                standing(
+                    t.due_on, Unit(self.law.book.terms[t.term].unit), calendar,
+                    today=self.today, met_on=t.met_on,
+                ),
+            )
+            for t in rows
+            if (t.respondent_id is None and bawaslu) or t.respondent_id in by_id
+        )  # fmt: skip
+
+    def _calendar(self) -> Calendar:
+        return calendar_for(self.agencies[self.case.receiving_agency_id], self.law)
+
+    def _sanctions(self) -> tuple[SanctionView, ...]:
+        rows = self.session.scalars(
+            select(SanctionRow)
+            .where(SanctionRow.case_id == self.case.id)
+            .order_by(SanctionRow.ordinal, SanctionRow.id)
+        ).all()
+        by_id = {p.id: p for p in self.persons}
+        bawaslu = self.actor.side is Side.BAWASLU
+        own = {s.id for s, _, agency, _ in self.rows if agency == self.actor.agency_id}
+        return tuple(
+            SanctionView(
+                by_id.get(r.respondent_id or 0), r.sanction, r.level, r.decided_on, r.decree_no,
+                tuple(r.basis), r.is_imposed, r.replaced_by is not None, r.is_annulled,
+                r.step_id is None,
+            )
+            for r in rows
+            if (r.respondent_id is None or r.respondent_id in by_id)
+            and (
+                r.step_id is None
+                or not bawaslu
+                or r.step_id in self.standing.disclosed
+                or r.step_id in own
+            )
+        )  # fmt: skip
+
+    def _timeline(self) -> tuple[StepView, ...]:
+        by_id = {p.id: p for p in self.persons}
+        views = []
+        for step, by, agency_id, agency in self.rows:
+            if step.respondent_id is not None and step.respondent_id not in by_id:
+                continue
+            move = self.law.road.moves.get(step.move) if step.move else None
+            own = agency_id == self.actor.agency_id
+            shown = shown_to(
+                self.actor.side,
+                step.lane,
+                move,
+                step.origin,
+                by_own_agency=own or self.actor.is_system,
+                disclosed=step.id in self.standing.disclosed,
+                stage=step.stage,
+            )
+            if shown is Shown.HIDDEN:
+                continue
+            mends = (
+                own
+                and move is not None
+                and step.origin is not Origin.RECORDED
+                and step.superseded_by is None
+                and step.annulled_at is None
+                and self.actor.may(move.right, self.sight)
+            )
+            full = shown is Shown.FULL
+            views.append(
+                StepView(
+                    id=step.id,
+                    act=step.act,
+                    lane=step.lane,
+                    move=move,
+                    stage=step.stage,
+                    as_reported=step.as_reported,
+                    persons=tuple(p for p in self.persons if p.id == step.respondent_id),
+                    on=step.happened_on,
+                    outcome=step.outcome if full else None,
+                    note=step.note if full else None,
+                    facts=step.facts if full else {},
+                    origin=step.origin,
+                    waiting=step.is_waiting,
+                    recorded_at=step.recorded_at,
+                    by=by if own or self.actor.side is Side.BAWASLU else agency,
+                    by_agency=agency,
+                    by_account=step.recorded_by,
+                    shown=shown,
+                    superseded_by=step.superseded_by,
+                    annulled_at=step.annulled_at,
+                    reason=step.reason if full else None,
+                    may_mend=mends,
+                    may_annul=mends and step.recorded_by != self.actor.account_id,
+                )
+            )
+        return tuple(views)
+
+    def _evidence_rows(self) -> Sequence[Any]:
+        return self.session.execute(
+            select(EvidenceItem, Agency.name)
+            .join(Agency, Agency.id == EvidenceItem.agency_id)
+            .where(EvidenceItem.case_id == self.case.id)
+            .order_by(EvidenceItem.id)
+        ).all()
+
+    def _evidence(self) -> tuple[EvidenceView, ...]:
+        may_add = self.actor.may(Permission.EVIDENCE_ADD, self.sight)
+        return tuple(
+            EvidenceView(
+                e.id, e.file_name, e.caption, e.media_type, e.size, e.digest.hex(), e.audience,
+                agency, e.added_at, e.step_id, e.withdrawn_reason,
+                may_add and e.withdrawn_at is None and e.agency_id == self.actor.agency_id,
+            )
+            for e, agency in self.evidence_rows
+            if may_read_piece(self.actor, self.sight, e.audience, e.agency_id)
+        )  # fmt: skip
+
+    def _citations(self) -> tuple[str, ...]:
+        return tuple(
+            self.session.scalars(
+                select(Citation.as_written)
+                .where(Citation.case_id == self.case.id)
+                .order_by(Citation.ordinal)
+            )
+        )
+
+    def _notes(self) -> tuple[NoteView, ...]:
+        rows = self.session.execute(
+            select(Note.text, Note.written_at, Account.full_name)
+            .join(Account, Account.id == Note.author_id)
+            .where(Note.case_id == self.case.id, Note.agency_id == self.actor.agency_id)
+            .order_by(Note.id)
+        ).all()
+        return tuple(NoteView(r.full_name, r.text, r.written_at) for r in rows)
+
+    def _links(self) -> tuple[LinkView, ...]:
+        other = or_(
+            (CaseLink.case_id == self.case.id) & (CaseLink.other_id == Case.id),
+            (CaseLink.other_id == self.case.id) & (CaseLink.case_id == Case.id),
+        )
+        rows = self.session.execute(
+            select(Case, CaseLink.kind, CaseLink.reason)
+            .join(CaseLink, other)
+            .where(visible_to(self.actor), CaseLink.kind != "ignored")
+            .order_by(Case.id)
+        ).all()
+        return tuple(LinkView(c.id, name_of(c), c.title, k, why) for c, k, why in rows)
+
+    def _recused(self) -> tuple[str, ...]:
+        rows = self.session.scalars(
+            select(Account.full_name)
+            .join(Recusal, Recusal.account_id == Account.id)
+            .where(Recusal.case_id == self.case.id, Account.agency_id == self.actor.agency_id)
+            .order_by(Account.full_name)
+        )
+        return tuple(rows)
+
+    def _assignee(self) -> Colleague | None:
+        row = self.session.execute(
+            select(Account.id, Account.username, Account.full_name)
+            .join(Assignment, Assignment.account_id == Account.id)
+            .where(
+                Assignment.case_id == self.case.id,
+                Assignment.agency_id == self.actor.agency_id,
+            )
+        ).one_or_none()
+        return Colleague(*row) if row else None
+
+    def _colleagues(self) -> tuple[Colleague, ...]:
+        rows = self.session.execute(
+            select(Account.id, Account.username, Account.full_name)
+            .where(
+                Account.agency_id == self.actor.agency_id,
+                Account.is_active,
+                ~Account.is_system,
+            )
+            .order_by(Account.full_name)
+            .limit(200)
+        ).all()
+        return tuple(Colleague(*row) for row in rows)
+
+
+def name_of(case: Case) -> str:
+    """What a case is called: its register number, else its receipt, else its sender's ref."""
+    return case.number or case.receipt_no or case.sender_ref or f"#{case.id}"
+
+
+def letter(index: int) -> str:
+    """A, B … Z, AA, AB …"""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def calendar_for(agency: Agency, law: RunningLaw) -> Calendar:
+    """The days off as an agency's office counts them."""
+    week = int(agency.settings.get("workweek", 5))
+    return law.calendar.for_region(agency.region_code or None).with_workweek(week)
+
+
+def _headline(lanes: Sequence[LaneView], case: Case) -> LaneView | None:
+    for lane in lanes:
+        if lane.state.lane == case.lane and lane.state.stage == case.stage:
+            return lane
+    return next((lane for lane in lanes if lane.state.is_open), lanes[0] if lanes else None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a colleague did since a version was read."""
+
+    act: str
+    at: datetime
+    by: str
+
+
+def changes_since(session: Session, case_id: int, version: int) -> list[Change]:
+    """The acts on a case after the version that somebody read, oldest first."""
+    rows = session.execute(
+        select(LedgerEntry.act, LedgerEntry.at, Account.full_name)
+        .join(Account, Account.id == LedgerEntry.account_id)
+        .where(LedgerEntry.case_id == case_id, LedgerEntry.case_version > version)
+        .order_by(LedgerEntry.seq)
+    ).all()
+    return [Change(r.act.value, r.at, r.full_name) for r in rows]
+
+
+@dataclass(frozen=True)
+class TermExplained:
+    """A due day, counted day by day."""
+
+    term: str
+    case_id: int
+    due: Due
+    stored_due: date
+
+
+def term_explained(
+    session: Session, actor: Actor, case_id: int, term_id: int, law: RunningLaw
+) -> TermExplained:
+    """Why a term of the case ends when it does.
+
+    Raises:
+        NotFound: no such term in this person's sight.
+    """
+    case, _ = sight_and_case(session, actor, case_id)
+    row = session.get(TermRow, term_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound()
+    agency = session.get_one(Agency, case.receiving_agency_id)
+    term = law.book.terms[row.term]
+    due = due_on(row.start_on, term.length, Unit(term.unit), calendar_for(agency, law))
+    return TermExplained(row.term, case.id, due, row.due_on)
+
+
+def agency_choices(
+    session: Session, kinds: frozenset[str], region: str, on: date
+) -> list[tuple[int, str]]:
+    """Agencies of those kinds that exist on a day, those of the region and above it first."""
+    rows = session.execute(
+        select(Agency.id, Agency.name, Agency.region_code)
+        .where(
+            Agency.kind.in_([AgencyKind(kind) for kind in kinds]),
+            or_(Agency.valid_from.is_(None), Agency.valid_from <= on),
+            or_(Agency.valid_until.is_(None), Agency.valid_until > on),
+        )
+        .order_by(Agency.name)
+    ).all()
+    near = [r for r in rows if region.startswith(r.region_code)]
+    far = [r for r in rows if not region.startswith(r.region_code)]
+    near.sort(key=lambda r: -len(r.region_code))
+    return [(r.id, r.name) for r in (*near, *far)]
+
+
+def commissioners(session: Session, agency_id: int) -> list[Colleague]:
+    """The members of an agency's plenary who have accounts; others are typed as voters."""
+    rows = session.execute(
+        select(Account.id, Account.username, Account.full_name)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.agency_id == agency_id,
+            Account.is_active,
+            RoleGrant.role == Role.COMMISSIONER,
+            RoleGrant.confirmed_at.is_not(None),
+            RoleGrant.revoked_at.is_(None),
+        )
+        .order_by(Account.full_name)
+    ).all()
+    return [Colleague(*row) for row in rows]
+
+
+def body_agency(session: Session, body: str, on: date) -> int | None:
+    """The agency that is an oversight body of the law data (`kasn`, `bkn`) on a day."""
+    if body not in set(AgencyKind):
+        return None
+    return session.scalar(
+        select(Agency.id)
+        .where(
+            Agency.kind == AgencyKind(body),
+            or_(Agency.valid_until.is_(None), Agency.valid_until > on),
+        )
+        .order_by(Agency.id)
+        .limit(1)
+    )

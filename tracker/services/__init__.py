@@ -1,0 +1,1 @@
+"""Acting: one function is one act, in one transaction, with its ledger entry."""

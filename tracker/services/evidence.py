@@ -1,0 +1,167 @@
+"""Taking evidence in, reading it, withdrawing it. Bytes first, row after; never deleted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+import filetype
+
+from tracker.domain.errors import Forbidden, Invalid, NotFound
+from tracker.domain.ledger import Act
+from tracker.domain.matters import Audience
+from tracker.domain.roles import Permission, Side, Sight
+from tracker.domain.showing import may_read_piece
+from tracker.services import cases
+from tracker.services.work import Work
+from tracker.store.cases import Case
+from tracker.store.evidence import EvidenceItem
+from tracker.store.vault import Kept, TooLarge
+
+PLAIN = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived: its name (never trusted as a path), its bytes, what it shows."""
+
+    name: str
+    stream: BinaryIO
+    caption: str | None = None
+
+
+def keep(work: Work, upload: Upload) -> Kept:
+    """Put the bytes into the vault.
+
+    Raises:
+        Invalid: too large, or empty.
+    """
+    try:
+        kept = work.vault.keep(upload.stream)
+    except TooLarge as too_large:
+        raise Invalid({"file": ["file_too_large"]}) from too_large
+    if kept.size == 0:
+        raise Invalid({"file": ["file_empty"]})
+    return kept
+
+
+def media_type(head: bytes) -> str:
+    """The type by content, never by name; text is told by being readable."""
+    kind = filetype.guess(head)
+    if kind is not None:
+        found: str = kind.mime
+        return found
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:
+            return PLAIN
+    return PLAIN if b"\0" in head else "text/plain"
+
+
+def add(
+    work: Work,
+    case: Case,
+    upload: Upload,
+    *,
+    audience: Audience,
+    step_id: int | None = None,
+    kept: Kept | None = None,
+) -> EvidenceItem:
+    """Write the row of a piece of evidence whose bytes are (or now come) in the vault."""
+    kept = kept or keep(work, upload)
+    item = EvidenceItem(
+        case_id=case.id,
+        step_id=step_id,
+        digest=kept.digest,
+        size=kept.size,
+        media_type=media_type(kept.head),
+        file_name=PurePath(upload.name.replace("\\", "/")).name[:255] or "berkas",
+        caption=(upload.caption or "").strip() or None,
+        audience=audience,
+        agency_id=work.actor.agency_id,
+        added_at=work.now,
+        added_by=work.actor.account_id,
+    )
+    work.session.add(item)
+    work.session.flush()
+    work.record(
+        Act.EVIDENCE_ADDED,
+        f"evidence:{item.id}",
+        case=case.id,
+        version=case.version,
+        evidence=item.id,
+        digest="sha256:" + kept.digest.hex(),
+        size=kept.size,
+        audience=audience.value,
+    )
+    return item
+
+
+def add_evidence(work: Work, case_id: int, upload: Upload, *, audience: Audience) -> int:
+    """Attach a piece of evidence to a case; its id.
+
+    Raises:
+        NotFound, Forbidden, Invalid: no row was written.
+    """
+    kept = keep(work, upload)
+    case, sight = cases.locked(work, case_id)
+    work.actor.must(Permission.EVIDENCE_ADD, sight)
+    if work.actor.side is Side.PERSONNEL:
+        audience = Audience.PERSONNEL
+    case.version += 1
+    return add(work, case, upload, audience=audience, kept=kept).id
+
+
+def read_evidence(work: Work, case_id: int, item_id: int) -> tuple[EvidenceItem, Iterator[bytes]]:
+    """The bytes of a piece, and the act of having read them.
+
+    Raises:
+        NotFound: no such piece in this person's sight.
+    """
+    item = work.session.get(EvidenceItem, item_id)
+    case = work.session.get(Case, case_id)
+    if item is None or case is None or item.case_id != case.id:
+        raise NotFound()
+    if not _may_read(work, item, cases.sight_of(work, case)):
+        raise NotFound()
+    work.record(
+        Act.EVIDENCE_READ,
+        f"evidence:{item.id}",
+        case=case.id,
+        evidence=item.id,
+        digest="sha256:" + item.digest.hex(),
+    )
+    return item, work.vault.read(item.digest)
+
+
+def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> None:
+    """Mark a piece as withdrawn; its bytes stay.
+
+    Raises:
+        NotFound, Forbidden, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id)
+    item = work.session.get(EvidenceItem, item_id)
+    if item is None or item.case_id != case.id or not _may_read(work, item, sight):
+        raise NotFound()
+    if item.agency_id != work.actor.agency_id:
+        raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
+    work.actor.must(Permission.EVIDENCE_ADD, sight)
+    if not reason.strip():
+        raise Invalid({"reason": ["reason_missing"]})
+    item.withdrawn_at = work.now
+    item.withdrawn_reason = reason.strip()
+    case.version += 1
+    work.record(
+        Act.EVIDENCE_WITHDRAWN,
+        f"evidence:{item.id}",
+        case=case.id,
+        version=case.version,
+        evidence=item.id,
+        reason="given",
+    )
+
+
+def _may_read(work: Work, item: EvidenceItem, sight: Sight) -> bool:
+    return may_read_piece(work.actor, sight, item.audience, item.agency_id)

@@ -1,0 +1,483 @@
+"""Taking a step on the road, and mending one that was wrong.
+
+Ask the law, write what happened, read the whole road again, tell the book. A mistake is never
+overwritten: a correction supersedes, an annulment strikes out, and both stay visible.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tracker.domain.answers import Known, check_day, checked
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
+from tracker.domain.guards import Ground, refusals
+from tracker.domain.ledger import Act
+from tracker.domain.matters import Audience, CaseKind
+from tracker.domain.moves import Ways, open_moves, origin_for
+from tracker.domain.road import FieldKind, Move
+from tracker.domain.roles import Side, Sight
+from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
+from tracker.services import cases, evidence
+from tracker.services.evidence import Upload
+from tracker.services.numbers import give_number
+from tracker.services.projection import project, standing_of
+from tracker.services.work import Work
+from tracker.store.cases import Case, Conduct, Respondent, Step
+from tracker.store.evidence import EvidenceItem
+from tracker.store.people import Agency
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a person entered for a move. `also` names further respondents it holds for."""
+
+    happened_on: date | None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    note: str | None = None
+    files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
+    also: Sequence[int] = ()
+    letter_no: str | None = None
+
+
+def take_move(
+    work: Work, case_id: int, move_id: str, respondent: int | None, *, seen: int, taken: Taken
+) -> list[int]:
+    """Take one lawful step, for one lane or for the same lane of several respondents.
+
+    Returns the ids of the steps written, in the order of the respondents.
+
+    Raises:
+        NotFound, Stale, Forbidden, WrongStage, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id, seen=seen)
+    move = work.law.road.move(move_id)
+    standing = standing_of(work.session, case, work.law)
+    keys: list[LaneKey] = [(move.lane, r) for r in dict.fromkeys([respondent, *taken.also])]
+    addressed = {s.addressee for s in standing.lanes.values() if s.addressee}
+    ways = cases.ways_of(work, case, addressed)
+    lanes = [_lane(work, sight, ways, standing, key, move) for key in keys]
+    facts = _checked(work, case, standing, move, lanes[0][0], taken, lanes[0][1])
+    steps = [_write(work, case, move, state, origin, facts, taken) for state, origin in lanes]
+    _keep_files(work, case, move, steps[0], taken)
+    _finish(work, case, move, steps, taken)
+    return [step.id for step in steps]
+
+
+def begin(work: Work, case: Case, move: Move, happened_on: date, facts: Mapping[str, Any]) -> Step:
+    """Write the step that opens a case; the caller records the act and projects."""
+    step = Step(
+        case_id=case.id,
+        respondent_id=None,
+        position=1,
+        lane=move.lane,
+        move=move.id,
+        stage=move.target(facts),
+        happened_on=PartialDay.of(happened_on),
+        facts=dict(facts),
+        origin=Origin.LIVE,
+        recorded_at=work.now,
+        recorded_by=work.actor.account_id,
+    )
+    work.session.add(step)
+    work.session.flush()
+    return step
+
+
+def _lane(
+    work: Work,
+    sight: Sight,
+    ways: Ways,
+    standing: Standing,
+    key: LaneKey,
+    move: Move,
+) -> tuple[LaneState, Origin]:
+    state = standing.lanes.get(key)
+    if state is None:
+        begins = work.law.road.lanes[move.lane].begins
+        if move.lane != "criminal" or begins not in move.origins:
+            raise WrongStage(move=move.id)
+        state = _empty_lane(key, begins)
+    origin = origin_for(work.actor, move, state, sight, ways)
+    if origin is None:
+        raise Forbidden(permission=move.right.value)
+    if move not in open_moves(work.law.road, state, ways):
+        raise WrongStage(move=move.id, stage=state.stage)
+    return state, origin
+
+
+def _empty_lane(key: LaneKey, begins: str) -> LaneState:
+    return LaneState(key[0], key[1], begins, None, 0, None, False, True, False)
+
+
+def _checked(
+    work: Work,
+    case: Case,
+    standing: Standing,
+    move: Move,
+    state: LaneState,
+    taken: Taken,
+    origin: Origin,
+) -> dict[str, Any]:
+    errors: dict[str, list[str]] = {}
+    facts: dict[str, Any] = {}
+    answers = dict(taken.answers)
+    for name, uploads in taken.files.items():
+        answers[name] = [0] * len(uploads)
+    try:
+        facts = checked(move, answers, known_of(work, case, move, taken.happened_on or work.today))
+    except Invalid as invalid:
+        errors.update(invalid.errors)
+    wrong_day = check_day(taken.happened_on, work.today, state.since)
+    if wrong_day:
+        errors["happened_on"] = wrong_day
+    if origin is Origin.LETTER and not (taken.letter_no or facts.get("letter_no") or "").strip():
+        errors["letter_no"] = ["required"]
+    if not errors:
+        codes = refusals(move, ground_of(work, case, standing, state, facts))
+        if codes:
+            errors[""] = codes
+    if errors:
+        raise Invalid(errors)
+    if origin is Origin.LETTER and taken.letter_no:
+        facts["letter_no"] = taken.letter_no.strip()
+    return facts
+
+
+def known_of(work: Work, case: Case, move: Move, on: date) -> Known:
+    """What answers of a move may refer to, read only as far as its fields ask."""
+    kinds = {f.kind for f in move.fields}
+    respondents: frozenset[int] = frozenset()
+    if kinds & {FieldKind.RESPONDENTS, FieldKind.OUTCOMES}:
+        respondents = frozenset(
+            work.session.scalars(select(Respondent.id).where(Respondent.case_id == case.id))
+        )
+    agencies: dict[int, str] = {}
+    wanted = {k for f in move.fields if f.kind is FieldKind.AGENCY for k in f.agencies}
+    if wanted:
+        rows = work.session.execute(
+            select(Agency.id, Agency.kind).where(
+                Agency.kind.in_(wanted),
+                (Agency.valid_from.is_(None)) | (Agency.valid_from <= on),
+                (Agency.valid_until.is_(None)) | (Agency.valid_until > on),
+            )
+        )
+        agencies = {row.id: row.kind.value for row in rows}
+    conducts: frozenset[int] = frozenset()
+    if FieldKind.ELEMENTS in kinds:
+        conducts = frozenset(
+            work.session.scalars(select(Conduct.id).where(Conduct.case_id == case.id))
+        )
+    sanctions = {s.id: s.level for s in work.law.book.sanctions.values()}
+    return Known(respondents, agencies, sanctions, conducts)
+
+
+def ground_of(
+    work: Work,
+    case: Case,
+    standing: Standing,
+    state: LaneState,
+    facts: Mapping[str, Any] | None,
+) -> Ground:
+    """What the guards may look at."""
+    agency = work.session.get_one(Agency, case.agency_id)
+    count = work.session.scalar(
+        select(func.count()).select_from(Conduct).where(Conduct.case_id == case.id)
+    )
+    pieces = work.session.scalar(
+        select(func.count())
+        .select_from(EvidenceItem)
+        .where(EvidenceItem.case_id == case.id, EvidenceItem.withdrawn_at.is_(None))
+    )
+    respondents = work.session.scalars(
+        select(Respondent.id).where(Respondent.case_id == case.id).order_by(Respondent.ordinal)
+    ).all()
+    size = int(agency.settings.get("plenary_size", 3))
+    return Ground(
+        standing=standing,
+        facts=facts,
+        evidence=pieces or 0,
+        conducts=count or 0,
+        plenary_size=size,
+        quorum=int(agency.settings.get("quorum", size // 2 + 1)),
+        respondent=state.respondent,
+        respondents=tuple(respondents),
+    )
+
+
+def _write(
+    work: Work,
+    case: Case,
+    move: Move,
+    state: LaneState,
+    origin: Origin,
+    facts: dict[str, Any],
+    taken: Taken,
+) -> Step:
+    assert taken.happened_on is not None
+    step = Step(
+        case_id=case.id,
+        respondent_id=state.respondent,
+        position=cases.next_position(work, case),
+        lane=move.lane,
+        move=move.id,
+        stage=move.target(facts) or state.stage,
+        happened_on=PartialDay.of(taken.happened_on),
+        note=(taken.note or "").strip() or None,
+        facts=facts,
+        origin=origin,
+        for_agency_id=state.addressee if origin is Origin.LETTER else None,
+        recorded_at=work.now,
+        recorded_by=work.actor.account_id,
+    )
+    work.session.add(step)
+    work.session.flush()
+    return step
+
+
+def _keep_files(work: Work, case: Case, move: Move, step: Step, taken: Taken) -> None:
+    """Attach what was uploaded; papers of the personnel side stay on that side."""
+    audience = Audience.PERSONNEL if work.actor.side is Side.PERSONNEL else Audience.VERIFICATION
+    if move.id == "conclude_study":
+        audience = Audience.FILE
+    facts = dict(step.facts)
+    for name, uploads in taken.files.items():
+        items = [
+            evidence.add(work, case, upload, audience=audience, step_id=step.id)
+            for upload in uploads
+        ]
+        if items:
+            facts[name] = [item.id for item in items]
+    step.facts = facts
+
+
+def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken) -> None:
+    assert taken.happened_on is not None
+    if move.series and case.number is None:
+        kind = CaseKind(case.kind) if case.kind else None
+        case.number = give_number(work, case.agency_id, move.series, kind, taken.happened_on)
+    project(work.session, case, work.law)
+    case.version += 1
+    place = work.record(
+        Act.STEP_TAKEN,
+        f"case:{case.id}",
+        case=case.id,
+        version=case.version,
+        steps=[s.id for s in steps],
+        lane=move.lane,
+        move=move.id,
+        happened_on=taken.happened_on.isoformat(),
+        respondents=[s.respondent_id for s in steps if s.respondent_id],
+        facts=digest_of_facts(steps[0].facts),
+    )
+    _bind(work, steps, place)
+
+
+def _bind(work: Work, steps: list[Step], place: int) -> None:
+    """Tell the steps which ledger entry wrote them, once its number is known."""
+
+    def told(numbers: list[int]) -> None:
+        for step in steps:
+            step.act = numbers[place]
+        work.session.flush()
+
+    work.after.append(told)
+
+
+def digest_of_facts(facts: Mapping[str, Any]) -> str:
+    """SHA-256 of a step's facts as the book states it: bound, but not readable there."""
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _step_to_mend(work: Work, case: Case, sight: Sight, step_id: int) -> tuple[Step, Move]:
+    step = work.session.get(Step, step_id)
+    if step is None or step.case_id != case.id:
+        raise NotFound()
+    if step.superseded_by is not None or step.annulled_at is not None:
+        raise WrongStage("already_mended")
+    if step.move is None or step.origin is Origin.RECORDED:
+        raise WrongStage("recorded_step")
+    move = work.law.road.move(step.move)
+    standing = standing_of(work.session, case, work.law)
+    state = standing.lanes.get((step.lane, step.respondent_id))
+    addressed = {s.addressee for s in standing.lanes.values() if s.addressee}
+    ways = cases.ways_of(work, case, addressed)
+    if state is None or origin_for(work.actor, move, state, sight, ways) is None:
+        raise Forbidden(permission=move.right.value)
+    return step, move
+
+
+def correct_step(
+    work: Work,
+    case_id: int,
+    step_id: int,
+    *,
+    seen: int,
+    reason: str,
+    happened_on: date | None,
+    answers: Mapping[str, Any],
+) -> int:
+    """Supersede a step with a corrected one; the old stays visible, terms are counted anew.
+
+    Returns the id of the new step. The corrected step may not change where the lane went.
+
+    Raises:
+        NotFound, Stale, Forbidden, WrongStage, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id, seen=seen)
+    step, move = _step_to_mend(work, case, sight, step_id)
+    errors: dict[str, list[str]] = {}
+    if not reason.strip():
+        errors["reason"] = ["reason_missing"]
+    day_errors = check_day(happened_on, work.today, _day_before(work, step))
+    if happened_on is not None and not day_errors and _day_after(work, step, happened_on):
+        day_errors = ["after_next"]
+    if day_errors:
+        errors["happened_on"] = day_errors
+    facts: dict[str, Any] = dict(step.facts)
+    try:
+        kept = {f.id: step.facts[f.id] for f in move.fields if f.id in step.facts}
+        known = known_of(work, case, move, happened_on or work.today)
+        facts = {**step.facts, **checked(move, {**kept, **answers}, known)}
+    except Invalid as invalid:
+        errors.update(invalid.errors)
+    if (move.target(facts) or step.stage) != step.stage:
+        errors[""] = ["other_way"]
+    if errors:
+        raise Invalid(errors)
+    new = _superseding(work, step, happened_on, facts, reason)
+    changes = sorted(
+        {k for k in set(facts) | set(step.facts) if facts.get(k) != step.facts.get(k)}
+        | ({"happened_on"} if new.happened_on != step.happened_on else set())
+    )
+    _standing, moved = project(work.session, case, work.law)
+    case.version += 1
+    place = work.record(
+        Act.STEP_CORRECTED,
+        f"step:{new.id}",
+        case=case.id,
+        version=case.version,
+        step=new.id,
+        replaces=step.id,
+        reason=digest_of_facts({"reason": reason.strip()}),
+        changes=changes,
+        terms=moved,
+    )
+    _bind(work, [new], place)
+    return new.id
+
+
+def _superseding(
+    work: Work, step: Step, happened_on: date | None, facts: dict[str, Any], reason: str
+) -> Step:
+    assert happened_on is not None
+    new = Step(
+        case_id=step.case_id,
+        respondent_id=step.respondent_id,
+        position=step.position,
+        lane=step.lane,
+        move=step.move,
+        stage=step.stage,
+        happened_on=PartialDay.of(happened_on),
+        outcome=step.outcome,
+        note=step.note,
+        facts=facts,
+        origin=step.origin,
+        for_agency_id=step.for_agency_id,
+        recorded_at=work.now,
+        recorded_by=work.actor.account_id,
+        reason=reason.strip(),
+    )
+    work.session.add(new)
+    work.session.flush()
+    step.superseded_by = new.id
+    return new
+
+
+def annul_step(work: Work, case_id: int, step_id: int, *, seen: int, reason: str) -> None:
+    """Strike out a step: by a second person, with a reason, while nothing later depends on it.
+
+    Raises:
+        NotFound, Stale, Forbidden, WrongStage, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id, seen=seen)
+    step, move = _step_to_mend(work, case, sight, step_id)
+    if not reason.strip():
+        raise Invalid({"reason": ["reason_missing"]})
+    if not move.origins:
+        raise WrongStage("opening_step")
+    if step.recorded_by == work.actor.account_id:
+        raise Forbidden("same_person")
+    if _depended_on(work, step, move):
+        raise WrongStage("later_depends")
+    step.annulled_at = work.now
+    step.annulled_by = work.actor.account_id
+    step.reason = reason.strip()
+    _standing, moved = project(work.session, case, work.law)
+    case.version += 1
+    work.record(
+        Act.STEP_ANNULLED,
+        f"step:{step.id}",
+        case=case.id,
+        version=case.version,
+        step=step.id,
+        reason=digest_of_facts({"reason": reason.strip()}),
+        terms=moved,
+    )
+
+
+def _later(work: Work, step: Step) -> list[Step]:
+    return list(
+        work.session.scalars(
+            select(Step)
+            .where(
+                Step.case_id == step.case_id,
+                Step.position > step.position,
+                Step.superseded_by.is_(None),
+                Step.annulled_at.is_(None),
+            )
+            .order_by(Step.position, Step.id)
+        )
+    )
+
+
+def _depended_on(work: Work, step: Step, move: Move) -> bool:
+    """A later step of the same lane depends on it, or any step of a lane that it opened."""
+    opened = {o.lane for o in move.opens}
+    return any(
+        (s.lane == step.lane and s.respondent_id in (step.respondent_id, None)) or s.lane in opened
+        for s in _later(work, step)
+    )
+
+
+def _day_before(work: Work, step: Step) -> PartialDay | None:
+    """The day of the step before it in the same lane."""
+    return work.session.scalar(
+        select(Step.happened_on)
+        .where(
+            Step.case_id == step.case_id,
+            Step.lane == step.lane,
+            Step.respondent_id.is_not_distinct_from(step.respondent_id),
+            Step.position < step.position,
+            Step.superseded_by.is_(None),
+            Step.annulled_at.is_(None),
+        )
+        .order_by(Step.position.desc())
+        .limit(1)
+    )
+
+
+def _day_after(work: Work, step: Step, happened_on: date) -> bool:
+    """True when the corrected day would lie after a later step of the same lane."""
+    following = [
+        s.happened_on
+        for s in _later(work, step)
+        if s.lane == step.lane and s.respondent_id == step.respondent_id and s.happened_on
+    ]
+    return bool(following) and following[0].last < happened_on

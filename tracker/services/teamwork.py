@@ -1,0 +1,168 @@
+"""Working together on a case: notes and mentions, assignment, conflicts of interest."""
+
+import re
+
+from sqlalchemy import delete, func, select
+
+from tracker.domain.errors import Forbidden, Invalid, NotFound
+from tracker.domain.ledger import Act
+from tracker.domain.roles import Permission
+from tracker.services import cases
+from tracker.services.work import Work
+from tracker.store.cases import Assignment, Note, Recusal
+from tracker.store.people import Account, Notice
+
+_MENTION = re.compile(r"(?<![\w@])@([\w.\-]{2,120})")
+
+
+def write_note(work: Work, case_id: int, text: str) -> int:
+    """Write an internal note; colleagues named with @username are told. Its id.
+
+    Raises:
+        NotFound, Forbidden, Invalid: nothing was written.
+    """
+    case, sight = cases.locked(work, case_id)
+    work.actor.must(Permission.NOTE_WRITE, sight)
+    if not text.strip():
+        raise Invalid({"text": ["required"]})
+    note = Note(
+        case_id=case.id,
+        agency_id=work.actor.agency_id,
+        author_id=work.actor.account_id,
+        text=text.strip(),
+        written_at=work.now,
+    )
+    work.session.add(note)
+    work.session.flush()
+    mentioned = _mentioned(work, case.id, text)
+    for account in mentioned:
+        _tell(work, account, "mention", case.id, note=note.id)
+    work.record(
+        Act.NOTE_WRITTEN,
+        f"note:{note.id}",
+        case=case.id,
+        version=case.version,
+        note=note.id,
+        mentions=mentioned,
+    )
+    return note.id
+
+
+def _mentioned(work: Work, case_id: int, text: str) -> list[int]:
+    """Active colleagues of the writer's agency that the text names, who may see the case."""
+    names = {name.casefold().rstrip(".-") for name in _MENTION.findall(text)}
+    if not names:
+        return []
+    shut_out = select(Recusal.account_id).where(Recusal.case_id == case_id)
+    return list(
+        work.session.scalars(
+            select(Account.id)
+            .where(
+                func.lower(Account.username).in_(names),
+                Account.agency_id == work.actor.agency_id,
+                Account.is_active,
+                Account.id.not_in(shut_out),
+            )
+            .order_by(Account.id)
+        )
+    )
+
+
+def _tell(work: Work, account: int, kind: str, case_id: int, **facts: int) -> None:
+    work.session.add(
+        Notice(account_id=account, kind=kind, case_id=case_id, facts=facts, created_at=work.now)
+    )
+
+
+def assign_case(work: Work, case_id: int, account_id: int | None, *, reason: str) -> None:
+    """Hand the case to a colleague of the own agency, or (None) to nobody.
+
+    Raises:
+        NotFound, Forbidden, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id)
+    work.actor.must(Permission.CASE_ASSIGN, sight)
+    session, agency = work.session, work.actor.agency_id
+    if account_id is not None:
+        account = session.get(Account, account_id)
+        shut_out = session.get(Recusal, (case.id, account_id))
+        if account is None or account.agency_id != agency or not account.is_active or shut_out:
+            raise Invalid({"account": ["unknown_colleague"]})
+    session.execute(
+        delete(Assignment).where(Assignment.case_id == case.id, Assignment.agency_id == agency)
+    )
+    if account_id is not None:
+        session.add(
+            Assignment(
+                case_id=case.id,
+                agency_id=agency,
+                account_id=account_id,
+                assigned_by=work.actor.account_id,
+                assigned_at=work.now,
+            )
+        )
+        _tell(work, account_id, "assigned", case.id)
+    work.record(
+        Act.CASE_ASSIGNED,
+        f"case:{case.id}",
+        case=case.id,
+        version=case.version,
+        agency=agency,
+        assignee=account_id,
+        reason="given" if reason.strip() else None,
+    )
+
+
+def note_conflict(work: Work, case_id: int, account_id: int, *, reason: str) -> None:
+    """Shut an account out of a case because of a conflict of interest, from this moment on.
+
+    Anyone may recuse themselves; a colleague of the own agency is shut out by those who hold
+    the right. The assignment of that person ends with it.
+
+    Raises:
+        NotFound, Forbidden, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id)
+    if account_id != work.actor.account_id:
+        work.actor.must(Permission.CASE_RECUSE, sight)
+    account = work.session.get(Account, account_id)
+    if account is None or account.agency_id != work.actor.agency_id:
+        raise Invalid({"account": ["unknown_colleague"]})
+    if not reason.strip():
+        raise Invalid({"reason": ["reason_missing"]})
+    if work.session.get(Recusal, (case.id, account_id)) is not None:
+        raise Forbidden("already_recused")
+    work.session.add(
+        Recusal(
+            case_id=case.id,
+            account_id=account_id,
+            reason=reason.strip(),
+            noted_by=work.actor.account_id,
+            noted_at=work.now,
+        )
+    )
+    work.session.execute(
+        delete(Assignment).where(Assignment.case_id == case.id, Assignment.account_id == account_id)
+    )
+    case.version += 1
+    work.record(
+        Act.RECUSAL_NOTED,
+        f"case:{case.id}",
+        case=case.id,
+        version=case.version,
+        account=account_id,
+        reason="given",
+    )
+
+
+def read_notices(work: Work, notice_ids: list[int]) -> None:
+    """Mark one's own notices as read.
+
+    Raises:
+        NotFound: one of them is somebody else's.
+    """
+    rows = work.session.scalars(select(Notice).where(Notice.id.in_(notice_ids))).all()
+    if any(n.account_id != work.actor.account_id for n in rows) or len(rows) != len(notice_ids):
+        raise NotFound()
+    for notice in rows:
+        notice.read_at = notice.read_at or work.now

@@ -1,0 +1,87 @@
+"""One act: a session, the person acting, the moment, the law. All of it or none of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.deadlines import Zone, office_day
+from tracker.domain.law import RunningLaw
+from tracker.domain.ledger import Act, Entry
+from tracker.domain.roles import Actor
+from tracker.store import ledger
+from tracker.store.vault import Vault
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Work:
+    """All that a service needs and all it may touch.
+
+    Leaving the block commits everything, an exception rolls everything back. There is no third
+    way out, so a change can never be stored without the entry that tells of it. Entries are
+    appended at the very end: the head of the book is the last lock taken.
+    """
+
+    session: Session
+    actor: Actor
+    clock: Clock
+    law: RunningLaw
+    vault: Vault
+    zone: Zone = Zone.WIB
+    now: datetime = field(init=False)
+    entries: list[tuple[Entry, int | None]] = field(default_factory=list, init=False)
+    after: list[Callable[[list[int]], None]] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.clock()
+
+    def __enter__(self) -> Self:
+        self.now = self.clock()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self.session.rollback()
+            return
+        try:
+            self.session.flush()
+            if self.entries:
+                numbers = ledger.append(self.session, self.entries)
+                for told in self.after:
+                    told(numbers)
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise
+        finally:
+            self.entries.clear()
+            self.after.clear()
+
+    @property
+    def today(self) -> date:
+        """The day in the office's zone, which is the day that terms are held against."""
+        return office_day(self.now, self.zone)
+
+    def record(
+        self,
+        act: Act,
+        subject: str,
+        *,
+        case: int | None = None,
+        version: int | None = None,
+        **facts: Any,
+    ) -> int:
+        """Write an act into the book of this work; its place among this work's entries."""
+        entry = Entry(self.now, self.actor.account_id, act, subject, facts, case)
+        self.entries.append((entry, version))
+        return len(self.entries) - 1
