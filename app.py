@@ -1,0 +1,84 @@
+"""The composition root: the only module that knows every room."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from config.secret import secret_key
+from config.settings import Settings
+from tracker import cli, logs
+from tracker.store.opening import Store
+from tracker.web import errors, guard, headers, pages, signing_in, words
+from tracker.web.session import House, open_house
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    store: Store | None = None,
+) -> Flask:
+    """The application for these settings (default: those of the environment).
+
+    Tests bring their own clock and store; nothing else is ever replaced.
+    """
+    settings = settings or _settings_or_exit()
+    logs.set_up(settings.log_level)
+    app = Flask(__name__, static_folder="tracker/static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        SESSION_COOKIE_NAME="netral",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) << 20,
+        MAX_FORM_MEMORY_SIZE=4 << 20,
+        MAX_FORM_PARTS=5000,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.pop("config", None)
+    store = store or Store(settings.home, settings.database_url, settings.max_upload_mb)
+    open_house(app, House(settings, store, clock or clock_of(settings)))
+    signing_in.know_people(app)
+    guard.shut_doors(app, signing_in.what_comes_first)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    words.teach(app)
+    headers.protect(app)
+    errors.answer_refusals(app)
+    pages.hang(app)
+    cli.register(app)
+    return app
+
+
+def clock_of(settings: Settings) -> Callable[[], datetime]:
+    """The product's clock: the machine's, or one that was set to another moment and runs on."""
+    if settings.clock is None:
+        return lambda: datetime.now(UTC)
+    ahead = datetime.fromisoformat(settings.clock) - datetime.now(UTC)
+    return lambda: datetime.now(UTC) + ahead
+
+
+def _settings_or_exit() -> Settings:
+    try:
+        return config.load(os.environ)
+    except config.BadSettings as bad:
+        for fault in bad.faults:
+            sys.stderr.write(f"Netral: {fault}\n")
+        sys.exit(2)

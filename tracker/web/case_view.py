@@ -1,0 +1,189 @@
+"""The case page, whoever asks for it: a reader, or a form that was not accepted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from tracker.domain.moves import Offer
+from tracker.domain.road import FieldKind, Move
+from tracker.domain.standing import PERSONNEL, Origin
+from tracker.queries import cases as queries
+from tracker.queries.cases import CasePage, Change, Person, agency_choices, case_page
+from tracker.web.carried import carried_fields
+from tracker.web.forms import Form, choices_of
+from tracker.web.forms.cases import (
+    AssignForm,
+    EvidenceForm,
+    NoteForm,
+    ReasonForm,
+    RecuseForm,
+)
+from tracker.web.forms.moves import Asking, MoveForm, move_form
+from tracker.web.panels import panels_of
+from tracker.web.session import actor, law, reading, today
+from tracker.web.words import said
+
+
+@dataclass(frozen=True)
+class OpenMove:
+    """A move whose form stands open on the page."""
+
+    offer: Offer
+    form: MoveForm
+    person: Person | None
+    asking: Asking
+    changes: Sequence[Change] = ()
+
+
+def load(case_id: int) -> CasePage:
+    """The page's data for the person of this request."""
+    return case_page(reading(), actor(), case_id, law(), today())
+
+
+def name_of_person(person: Person) -> str:
+    """`A · lurah`: the letter tells persons of a case apart without naming them."""
+    what = person.name or person.position or person.description or _("not described")
+    return f"{person.letter} · {what}"
+
+
+def asking_for(page: CasePage, move: Move) -> Asking:
+    """What the form of a move may offer as answers."""
+    book = law().book
+    kinds = {f.kind for f in move.fields}
+    agencies = {
+        f.id: agency_choices(reading(), f.agencies, page.region_code, today())
+        for f in move.fields
+        if f.kind is FieldKind.AGENCY
+    }
+    conducts: list[tuple[int, str, tuple[str, ...]]] = []
+    if FieldKind.ELEMENTS in kinds:
+        conducts = [
+            (c.id, said(book.conduct_types[c.type]), _elements(c.type)) for c in page.conducts
+        ]
+    return Asking(
+        persons=[(p.id, name_of_person(p)) for p in page.persons],
+        conducts=conducts,
+        agencies=agencies,
+        sanctions=[(s.id, said(s), s.level) for s in book.sanctions.values()],
+        members=[c.full_name for c in queries.commissioners(reading(), actor().agency_id)]
+        if FieldKind.VOTES in kinds
+        else [],
+        seats=page.ground.plenary_size,
+        regime=law().regime_of(page.election),
+    )
+
+
+def _elements(conduct_type: str) -> tuple[str, ...]:
+    """The elements to prove: those of every breach of neutrality, then those of the type."""
+    kind = law().book.conduct_types[conduct_type]
+    from_law: tuple[str, ...] = (
+        kind.elements_id if said(kind) == kind.label_id else kind.elements_en
+    )
+    common = (
+        _("the person is a civil servant (ASN)"),
+        _("the act took place and is theirs"),
+        _("it concerned a contestant, a party or a prospective one"),
+    )
+    return (*common, *from_law)
+
+
+def open_form(page: CasePage, offer: Offer) -> OpenMove:
+    """The form of a move, empty, as posted, or with text that was carried over a sign-in."""
+    asking = asking_for(page, offer.move)
+    state = offer.state
+    if state.respondent is not None:
+        others = {
+            lane.state.respondent
+            for lane in page.lanes
+            if lane.state.lane == state.lane
+            and lane.state.stage == state.stage
+            and lane.state.respondent != state.respondent
+        }
+        also = [(p, name) for p, name in asking.persons if p in others]
+        form_asking = replace(asking, persons=also)
+    else:
+        form_asking = asking
+    per_person = state.respondent is not None
+    made = move_form(
+        offer.move,
+        form_asking if per_person else asking,
+        from_letter=offer.origin is Origin.LETTER,
+        also=per_person,
+    )
+    carried = carried_fields(f"/perkara/{page.id}") if request.method == "GET" else None
+    form = made(formdata=carried, ids="langkah") if carried else made(ids="langkah")
+    if request.method == "GET" and not carried:
+        form.happened_on.data = today()
+        _propose(form, page, offer)
+    form.version.data = str(page.version) if request.method == "GET" else form.version.data
+    return OpenMove(offer, form, page.person(state.respondent), asking)
+
+
+def _propose(form: MoveForm, page: CasePage, offer: Offer) -> None:
+    """Sensible answers to start from: the body competent today, those found proven."""
+    body = law().book.body_on(today())
+    for asked in offer.move.fields:
+        if asked.id == "body" and body is not None and asked.kind is FieldKind.AGENCY:
+            found = queries.body_agency(reading(), body.id, today())
+            form[asked.id].data = str(found) if found else ""
+        if asked.kind is FieldKind.RESPONDENTS:
+            fit = [p for p in page.persons if p.outcome in ("proven", "other_regulation")]
+            form[asked.id].data = [str(p.id) for p in fit or page.persons]
+        if asked.id == "copy_to":
+            near = form[asked.id].choices
+            form[asked.id].data = near[1].value if len(near) > 1 else ""
+
+
+def wanted_offer(page: CasePage) -> Offer | None:
+    """The move that the address asks to open, if this person may take it."""
+    move = request.args.get("langkah")
+    if not move:
+        return None
+    respondent = request.args.get("terlapor", type=int)
+    return page.offer(move, respondent)
+
+
+def render_case(
+    page: CasePage,
+    *,
+    status: int = 200,
+    opened: OpenMove | None = None,
+    forms: Mapping[str, Form] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> tuple[str, int]:
+    """The page with its small forms; `forms` are those that were sent and not accepted."""
+    given = dict(forms or {})
+    people = [(c.id, c.full_name) for c in page.colleagues]
+    note = given.get("note") or NoteForm(formdata=None, ids="catatan")
+    assign = given.get("assign") or AssignForm(formdata=None, ids="tugas")
+    recuse = given.get("recuse") or RecuseForm(formdata=None, ids="benturan")
+    assign.account.choices = choices_of(people, empty=_("nobody"))
+    recuse.account.choices = choices_of(people, empty="")
+    if "assign" not in given and page.assignee:
+        assign.account.data = str(page.assignee.id)
+    evidence = given.get("evidence") or EvidenceForm(formdata=None, ids="bukti")
+    reporter = given.get("reporter") or ReasonForm(formdata=None, ids="pelapor")
+    html = render_template(
+        "cases/show.html",
+        page=page,
+        opened=opened,
+        forms={
+            "note": note,
+            "assign": assign,
+            "recuse": recuse,
+            "evidence": evidence,
+            "reporter": reporter,
+        },
+        given=set(given),
+        name_of_person=name_of_person,
+        book=law().book,
+        road=law().road,
+        personnel=PERSONNEL,
+        panels=panels_of(page),
+        only_steps=request.args.get("riwayat") != "semua",
+        **(extra or {}),
+    )
+    return html, status

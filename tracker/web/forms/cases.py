@@ -1,0 +1,68 @@
+"""Small forms of the case page."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField
+
+from tracker.domain.labels import LABELS
+from tracker.domain.matters import Audience
+from tracker.web.forms import Choice, Form, LongText, TextLine, choices_of
+
+
+class NoteForm(Form):
+    """An internal note."""
+
+    text = LongText(
+        _l("Internal note"),
+        required=True,
+        rows=3,
+        description=_l("Read by your own agency alone. @username tells a colleague."),
+    )
+
+
+class AssignForm(Form):
+    """Who works on the case."""
+
+    account = Choice(_l("Assign to"))
+    reason = TextLine(_l("Remark"))
+
+
+class RecuseForm(Form):
+    """A conflict of interest."""
+
+    account = Choice(
+        _l("Who has the conflict of interest"),
+        required=True,
+        description=_l("This person can no longer see the case, from this moment on."),
+    )
+    reason = LongText(_l("Reason"), required=True, rows=2)
+
+
+class EvidenceForm(Form):
+    """A piece of evidence."""
+
+    file = FileField(_l("File"))
+    caption = TextLine(_l("What it shows"))
+    audience = Choice(
+        _l("Who may read it"),
+        choices=choices_of(
+            [(a.value, a) for a in (Audience.FILE, Audience.VERIFICATION, Audience.REPORTER)]
+        ),
+        default=Audience.FILE.value,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.audience.choices = choices_of(
+            [
+                (a.value, _l(LABELS[a]))
+                for a in (Audience.FILE, Audience.VERIFICATION, Audience.REPORTER)
+            ]
+        )
+
+
+class ReasonForm(Form):
+    """An act that needs nothing but a reason, on the version that was read."""
+
+    version = HiddenField()
+    reason = LongText(_l("Reason"), required=True, rows=2)

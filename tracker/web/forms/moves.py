@@ -1,0 +1,233 @@
+"""The form of a move, built from what the law data say the move asks for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField
+from wtforms.fields import Field
+
+from tracker.domain.road import Field as Asked
+from tracker.domain.road import FieldKind, Move
+from tracker.web.forms import (
+    Choice,
+    Choices,
+    DayField,
+    Form,
+    LongText,
+    RadioChoice,
+    TextLine,
+    Tick,
+    WholeNumber,
+    choices_of,
+)
+from tracker.web.words import said
+
+VOTES = (("agree", _l("Agrees")), ("dissent", _l("Dissents")), ("abstain", _l("Abstains")))
+MET = (("yes", _l("Met")), ("no", _l("Not met")), ("unclear", _l("Not clear")))
+
+
+@dataclass
+class Asking:
+    """What the questions of a move may offer: persons, conducts with elements, agencies, seats."""
+
+    persons: list[tuple[int, str]] = field(default_factory=list)
+    conducts: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    agencies: Mapping[str, list[tuple[int, str]]] = field(default_factory=dict)
+    sanctions: list[tuple[str, str, str]] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    seats: int = 3
+    regime: str = "pemilu"
+    proposed: Mapping[str, Any] = field(default_factory=dict)
+
+
+class MoveForm(Form):
+    """When it happened, remarks, and whatever `move_form` adds; `version` is what was read."""
+
+    version = HiddenField()
+    happened_on = DayField(_l("When it happened"), required=True)
+    note = LongText(_l("Remarks"), rows=2)
+
+
+def move_form(move: Move, asking: Asking, *, from_letter: bool, also: bool) -> type[MoveForm]:
+    """The form class of one move for one lane."""
+    fields: dict[str, Field] = {}
+    if from_letter and not any(f.id == "letter_no" for f in move.fields):
+        fields["letter_no"] = TextLine(
+            _l("Letter that this is recorded from (number and day)"), required=True
+        )
+    for asked in move.fields:
+        fields.update(_fields(asked, asking))
+    if also and asking.persons:
+        fields["also"] = Choices(_l("The same holds for"), choices=choices_of(asking.persons))
+    return type("MoveFormOf", (MoveForm,), fields)
+
+
+def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
+    text = said(asked.label)
+    about = said(asked.help)
+    if asked.when is not None:
+        about = (about + " " + _("Only asked where it applies.")).strip()
+    kind = asked.kind
+    # Whether an answer must be there depends on other answers, so the domain asks for it.
+    must = {"required": asked.required and asked.when is None, "description": about}
+    if kind is FieldKind.LINE:
+        yield asked.id, TextLine(text, longest=300, **must)
+    elif kind is FieldKind.TEXT:
+        yield asked.id, LongText(text, **must)
+    elif kind is FieldKind.DAY:
+        yield asked.id, DayField(text, **must)
+    elif kind is FieldKind.YES:
+        yield asked.id, Tick(text, description=about)
+    elif kind is FieldKind.COUNT:
+        yield asked.id, WholeNumber(text, low=0, **must)
+    elif kind is FieldKind.CHOICE:
+        rows = [(o.id, said(o.label)) for o in asked.options_in(asking.regime)]
+        shape = RadioChoice if len(rows) <= 5 else Choice
+        empty = None if shape is RadioChoice else ""
+        yield asked.id, shape(text, choices=choices_of(rows, empty=empty), **must)
+    elif kind is FieldKind.AGENCY:
+        rows = asking.agencies.get(asked.id, [])
+        yield asked.id, Choice(text, choices=choices_of(rows, empty=""), **must)
+    elif kind is FieldKind.SANCTION:
+        rows = [
+            (s, name)
+            for s, name, level in asking.sanctions
+            if not asked.levels or level in asked.levels
+        ]
+        yield asked.id, Choice(text, choices=choices_of(rows, empty=""), **must)
+    elif kind is FieldKind.RESPONDENTS:
+        yield asked.id, Choices(text, choices=choices_of(asking.persons), **must)
+    elif kind is FieldKind.CHECKLIST:
+        rows = [(o.id, said(o.label)) for o in asked.options_in(asking.regime)]
+        yield asked.id, Choices(text, choices=choices_of(rows), description=about)
+    elif kind is FieldKind.FILE:
+        yield asked.id, MultipleFileField(text, description=about)
+    elif kind is FieldKind.OUTCOMES:
+        yield from _outcome_fields(asked, asking)
+    elif kind is FieldKind.VOTES:
+        yield from _vote_fields(asked, asking)
+    elif kind is FieldKind.ELEMENTS:
+        yield from _element_fields(asked, asking)
+
+
+def _outcome_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
+    options = [(o.id, said(o.label)) for o in asked.options_in(asking.regime)]
+    for person, name in asking.persons:
+        base = f"{asked.id}-{person}"
+        title = _("%(what)s for %(who)s", what=said(asked.label), who=name)
+        yield base, Choice(title, choices=choices_of(options, empty=""), required=asked.required)
+        yield f"{base}-reason", LongText(_("Grounds for %(who)s", who=name), rows=2)
+
+
+def _vote_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
+    for seat in range(asking.seats):
+        name = asking.members[seat] if seat < len(asking.members) else ""
+        base, number = f"{asked.id}-{seat}", seat + 1
+        yield f"{base}-name", TextLine(_("Member %(number)d", number=number), default=name)
+        yield f"{base}-present", Tick(_("Member %(number)d was present", number=number))
+        yield (
+            f"{base}-vote",
+            Choice(
+                _("Vote of member %(number)d", number=number), choices=choices_of(VOTES, empty="")
+            ),
+        )
+        yield (
+            f"{base}-reason",
+            LongText(_("Dissent of member %(number)d, in words", number=number), rows=2),
+        )
+
+
+def _element_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
+    for conduct, title, elements in asking.conducts:
+        for number, element in enumerate(elements):
+            base = f"{asked.id}-{conduct}-{number}"
+            yield (
+                base,
+                Choice(f"{title}: {element}", choices=choices_of(MET, empty=""), required=True),
+            )
+            yield f"{base}-evidence", LongText(_("Evidence for and against"), rows=2)
+
+
+def answers_of(form: MoveForm, move: Move, asking: Asking) -> dict[str, Any]:
+    """What was answered, in the shapes that `domain.answers` checks."""
+    answers: dict[str, Any] = {}
+    for asked in move.fields:
+        if asked.kind is FieldKind.OUTCOMES:
+            answers[asked.id] = {
+                str(p): {
+                    "outcome": form[f"{asked.id}-{p}"].data,
+                    "reason": form[f"{asked.id}-{p}-reason"].data,
+                }
+                for p, _name in asking.persons
+            }
+        elif asked.kind is FieldKind.VOTES:
+            keys = ("name", "present", "vote", "reason")
+            answers[asked.id] = [
+                {key: form[f"{asked.id}-{seat}-{key}"].data for key in keys}
+                for seat in range(asking.seats)
+            ]
+        elif asked.kind is FieldKind.ELEMENTS:
+            answers[asked.id] = {
+                str(c): {
+                    str(n): {
+                        "element": element,
+                        "met": form[f"{asked.id}-{c}-{n}"].data,
+                        "evidence": form[f"{asked.id}-{c}-{n}-evidence"].data,
+                    }
+                    for n, element in enumerate(elements)
+                }
+                for c, _title, elements in asking.conducts
+            }
+        elif asked.kind is FieldKind.DAY:
+            day = form[asked.id].data
+            answers[asked.id] = day.isoformat() if day else None
+        elif asked.kind is not FieldKind.FILE:
+            answers[asked.id] = form[asked.id].data
+    return answers
+
+
+def uploads_of(form: MoveForm, move: Move) -> dict[str, list[Any]]:
+    """The files that came with the form, by field, empty slots left out."""
+    return {
+        asked.id: [f for f in form[asked.id].data or [] if getattr(f, "filename", "")]
+        for asked in move.fields
+        if asked.kind is FieldKind.FILE
+    }
+
+
+def filled(move: Move, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A step's facts as the values of the move's form, to correct them."""
+    values: dict[str, Any] = {}
+    for asked in move.fields:
+        value = facts.get(asked.id)
+        if value is None:
+            continue
+        if asked.kind is FieldKind.OUTCOMES:
+            for person, answer in value.items():
+                values[f"{asked.id}-{person}"] = answer["outcome"]
+                values[f"{asked.id}-{person}-reason"] = answer["reason"]
+        elif asked.kind is FieldKind.VOTES:
+            for seat, vote in enumerate(value):
+                for key in ("name", "present", "vote", "reason"):
+                    values[f"{asked.id}-{seat}-{key}"] = vote[key]
+        elif asked.kind is FieldKind.ELEMENTS:
+            for conduct, rows in value.items():
+                for number, row in rows.items():
+                    values[f"{asked.id}-{conduct}-{number}"] = row["met"]
+                    values[f"{asked.id}-{conduct}-{number}-evidence"] = row["evidence"]
+        elif asked.kind is FieldKind.CHECKLIST:
+            values[asked.id] = [name for name, ticked in value.items() if ticked]
+        elif asked.kind is FieldKind.RESPONDENTS:
+            values[asked.id] = [str(v) for v in value]
+        elif asked.kind is FieldKind.AGENCY:
+            values[asked.id] = str(value)
+        else:
+            values[asked.id] = value
+    return values
+
+
+__all__ = ["Asking", "MoveForm", "answers_of", "filled", "move_form", "uploads_of"]

@@ -1,0 +1,284 @@
+"""The case: read it, take a step, mend one, and work on it together."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
+from tracker.domain.matters import Audience
+from tracker.domain.roles import Permission
+from tracker.queries.cases import changes_since, term_explained
+from tracker.services import evidence, reporters, steps, teamwork
+from tracker.services.evidence import Upload
+from tracker.services.steps import Taken
+from tracker.web.carried import forget_carried
+from tracker.web.case_view import (
+    OpenMove,
+    asking_for,
+    load,
+    open_form,
+    render_case,
+    wanted_offer,
+)
+from tracker.web.forms import choices_of
+from tracker.web.forms.cases import AssignForm, EvidenceForm, NoteForm, ReasonForm, RecuseForm
+from tracker.web.forms.moves import answers_of, filled, move_form, uploads_of
+from tracker.web.guard import needs
+from tracker.web.session import actor, begin_work, law, reading
+
+bp = Blueprint("cases", __name__, url_prefix="/perkara")
+
+
+@bp.get("/<int:case_id>")
+@needs(Permission.CASE_READ)
+def show(case_id: int) -> Any:
+    page = load(case_id)
+    offer = wanted_offer(page)
+    return render_case(page, opened=open_form(page, offer) if offer else None)
+
+
+@bp.post("/<int:case_id>/langkah/<string:move>")
+@needs(Permission.CASE_READ)
+def take(case_id: int, move: str) -> Any:
+    page = load(case_id)
+    respondent = request.args.get("terlapor", type=int)
+    offer = page.offer(move, respondent)
+    if offer is None:
+        return _not_offered(case_id, move, respondent)
+    opened = open_form(page, offer)
+    if not opened.form.validate_on_submit():
+        return render_case(page, status=422, opened=opened)
+    try:
+        with begin_work() as work:
+            steps.take_move(
+                work, case_id, move, respondent, seen=_version(opened), taken=_taken(opened)
+            )
+            forget_carried(work, f"/perkara/{case_id}")
+    except Invalid as refusal:
+        opened.form.refuse(refusal)
+        return render_case(page, status=422, opened=opened)
+    except Stale:
+        return _overtaken(case_id, opened)
+    flash(_("Recorded."), "success")
+    return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+def _version(opened: OpenMove) -> int:
+    text = opened.form.version.data or ""
+    return int(text) if text.isdecimal() else 0
+
+
+def _taken(opened: OpenMove) -> Taken:
+    form, move = opened.form, opened.offer.move
+    uploads = {
+        name: [Upload(f.filename, f.stream) for f in files]
+        for name, files in uploads_of(form, move).items()
+        if files
+    }
+    also = [int(p) for p in form.also.data or []] if "also" in form else []
+    letter = form.letter_no.data if "letter_no" in form else None
+    return Taken(
+        happened_on=form.happened_on.data,
+        answers=answers_of(form, move, opened.asking),
+        note=form.note.data,
+        files=uploads,
+        also=also,
+        letter_no=letter,
+    )
+
+
+def _not_offered(case_id: int, move: str, respondent: int | None) -> Any:
+    """Say why a move is not open: the service answers 403, 404 or 409 in its own words."""
+    with begin_work() as work:
+        steps.take_move(work, case_id, move, respondent, seen=-1, taken=Taken(None))
+    raise NotFound(move=move)
+
+
+def _overtaken(case_id: int, opened: OpenMove) -> Any:
+    """A colleague was first: their acts beside this person's text, ready to be sent again."""
+    reading().expire_all()
+    page = load(case_id)
+    changes = changes_since(reading(), case_id, _version(opened))
+    opened.form.version.data = str(page.version)
+    opened.form.version.raw_data = [str(page.version)]
+    again = OpenMove(opened.offer, opened.form, opened.person, opened.asking, changes)
+    return render_case(page, status=409, opened=again)
+
+
+@bp.route("/<int:case_id>/riwayat/<int:step_id>/koreksi", methods=["GET", "POST"])
+@needs(Permission.CASE_READ)
+def correct(case_id: int, step_id: int) -> Any:
+    page = load(case_id)
+    step = page.step(step_id)
+    if step is None:
+        raise NotFound()
+    if not step.may_mend or step.move is None:
+        raise Forbidden(permission="step:correct")
+    asking = asking_for(page, step.move)
+    made = move_form(step.move, asking, from_letter=False, also=False)
+    form = made(data={**filled(step.move, step.facts), "happened_on": step.on and step.on.first})
+    if request.method == "GET":
+        form.version.data, form.note.data = str(page.version), ""
+    elif form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                steps.correct_step(
+                    work,
+                    case_id,
+                    step_id,
+                    seen=int(form.version.data or 0),
+                    reason=form.note.data or "",
+                    happened_on=form.happened_on.data,
+                    answers=answers_of(form, step.move, asking),
+                )
+            flash(_("Corrected. The earlier entry stays visible."), "success")
+            return redirect(url_for("cases.show", case_id=case_id), 303)
+        except Invalid as refusal:
+            if "reason" in refusal.errors:
+                refusal.errors["note"] = refusal.errors.pop("reason")
+            form.refuse(refusal)
+    status = 422 if request.method == "POST" else 200
+    return render_template("cases/correct.html", page=page, step=step, form=form), status
+
+
+@bp.route("/<int:case_id>/riwayat/<int:step_id>/batal", methods=["GET", "POST"])
+@needs(Permission.CASE_READ)
+def annul(case_id: int, step_id: int) -> Any:
+    page = load(case_id)
+    step = page.step(step_id)
+    if step is None:
+        raise NotFound()
+    form = ReasonForm()
+    if request.method == "GET":
+        form.version.data = str(page.version)
+    elif form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                seen = int(form.version.data or 0)
+                steps.annul_step(work, case_id, step_id, seen=seen, reason=form.reason.data)
+            flash(_("Struck out. The entry stays visible as annulled."), "success")
+            return redirect(url_for("cases.show", case_id=case_id), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    status = 422 if request.method == "POST" else 200
+    return render_template("cases/annul.html", page=page, step=step, form=form), status
+
+
+@bp.get("/<int:case_id>/tenggat/<int:term_id>")
+@needs(Permission.CASE_READ)
+def term(case_id: int, term_id: int) -> Any:
+    page = load(case_id)
+    explained = term_explained(reading(), actor(), case_id, term_id, law())
+    return render_template(
+        "cases/term.html", page=page, explained=explained, term=law().book.terms[explained.term]
+    )
+
+
+@bp.post("/<int:case_id>/catatan")
+@needs(Permission.NOTE_WRITE)
+def note(case_id: int) -> Any:
+    page, form = load(case_id), NoteForm(ids="catatan")
+    if not form.validate_on_submit():
+        return render_case(page, status=422, forms={"note": form})
+    with begin_work() as work:
+        teamwork.write_note(work, case_id, form.text.data)
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="catatan"), 303)
+
+
+@bp.post("/<int:case_id>/penugasan")
+@needs(Permission.CASE_ASSIGN)
+def assign(case_id: int) -> Any:
+    page, form = load(case_id), AssignForm(ids="tugas")
+    form.account.choices = _colleagues(page, _("nobody"))
+    if not form.validate_on_submit():
+        return render_case(page, status=422, forms={"assign": form})
+    chosen = int(form.account.data) if form.account.data else None
+    try:
+        with begin_work() as work:
+            teamwork.assign_case(work, case_id, chosen, reason=form.reason.data or "")
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return render_case(page, status=422, forms={"assign": form})
+    flash(_("Assigned."), "success")
+    return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+@bp.post("/<int:case_id>/benturan")
+@needs(Permission.CASE_READ)
+def recuse(case_id: int) -> Any:
+    page, form = load(case_id), RecuseForm(ids="benturan")
+    form.account.choices = _colleagues(page, "")
+    if not form.validate_on_submit():
+        return render_case(page, status=422, forms={"recuse": form})
+    try:
+        with begin_work() as work:
+            teamwork.note_conflict(work, case_id, int(form.account.data), reason=form.reason.data)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return render_case(page, status=422, forms={"recuse": form})
+    flash(_("The conflict of interest is noted."), "success")
+    if int(form.account.data) == actor().account_id:
+        return redirect(url_for("home.start"), 303)
+    return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+def _colleagues(page: Any, empty: str) -> list[Any]:
+    return choices_of([(c.id, c.full_name) for c in page.colleagues], empty=empty)
+
+
+@bp.post("/<int:case_id>/bukti")
+@needs(Permission.EVIDENCE_ADD)
+def add_evidence(case_id: int) -> Any:
+    page, form = load(case_id), EvidenceForm(ids="bukti")
+    if not form.validate_on_submit() or not form.file.data:
+        if not form.file.data:
+            form.file.errors = [*form.file.errors, "required"]
+        return render_case(page, status=422, forms={"evidence": form})
+    file = form.file.data
+    upload = Upload(file.filename or "", file.stream, form.caption.data)
+    try:
+        with begin_work() as work:
+            evidence.add_evidence(work, case_id, upload, audience=Audience(form.audience.data))
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return render_case(page, status=422, forms={"evidence": form})
+    flash(_("The evidence is kept."), "success")
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="bukti"), 303)
+
+
+@bp.get("/<int:case_id>/bukti/<int:item_id>")
+@needs(Permission.CASE_READ)
+def open_evidence(case_id: int, item_id: int) -> Response:
+    with begin_work() as work:
+        item, chunks = evidence.read_evidence(work, case_id, item_id)
+        name, size = item.file_name, item.size
+    response = Response(chunks, mimetype="application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Length"] = str(size)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@bp.post("/<int:case_id>/bukti/<int:item_id>/tarik")
+@needs(Permission.EVIDENCE_ADD)
+def withdraw_evidence(case_id: int, item_id: int) -> Any:
+    form = ReasonForm(ids="tarik")
+    page = load(case_id)
+    if not form.validate_on_submit():
+        return render_case(page, status=422, forms={"withdraw": form})
+    with begin_work() as work:
+        evidence.withdraw_evidence(work, case_id, item_id, reason=form.reason.data)
+    flash(_("The evidence is marked as withdrawn; its bytes stay."), "success")
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="bukti"), 303)
+
+
+@bp.post("/<int:case_id>/pelapor")
+@needs(Permission.REPORTER_READ)
+def reporter(case_id: int) -> Any:
+    page, form = load(case_id), ReasonForm(ids="pelapor")
+    if not form.validate_on_submit():
+        return render_case(page, status=422, forms={"reporter": form})
+    with begin_work() as work:
+        identity = reporters.read_reporter(work, case_id, reason=form.reason.data)
+    return render_template("cases/reporter.html", page=page, identity=identity)

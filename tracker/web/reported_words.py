@@ -1,0 +1,153 @@
+"""Words for the stages and outcomes that sources report, and for phases, levels and acts."""
+
+from flask_babel import gettext as _
+
+from tracker.domain.labels import N_
+
+REPORTED: dict[str, str] = {
+    "preliminary_info": N_("Information before a report"),
+    "received": N_("Received"),
+    "registered": N_("Registered"),
+    "rejected": N_("Not registered"),
+    "withdrawn": N_("Withdrawn"),
+    "summoned": N_("Summoned"),
+    "clarified": N_("Clarified"),
+    "assessed": N_("Assessed"),
+    "proven": N_("Proven"),
+    "not_proven": N_("Not proven"),
+    "forwarded": N_("Sent on"),
+    "recommendation": N_("Recommendation"),
+    "ppk_decision": N_("Step of the PPK"),
+    "sanction": N_("Sanction"),
+    "sanction_executed": N_("Sanction carried out"),
+    "blocked_data": N_("Personnel data blocked"),
+    "appeal": N_("Remedy"),
+    "criminal_process": N_("Criminal process"),
+    "court_verdict": N_("Court verdict"),
+    "closed": N_("Closed"),
+    "accepted": N_("accepted"),
+    "finding": N_("finding"),
+    "informal": N_("informal"),
+    "self_reported": N_("reported by the person"),
+    "incomplete": N_("incomplete"),
+    "not_registered": N_("not registered"),
+    "expired": N_("expired"),
+    "report_dismissed": N_("report dismissed"),
+    "withdrawal_not_effective": N_("withdrawal without effect"),
+    "requirements_met": N_("requirements met"),
+    "in_process": N_("in process"),
+    "pending": N_("pending"),
+    "planned": N_("planned"),
+    "sent": N_("sent"),
+    "done": N_("done"),
+    "expanded": N_("expanded"),
+    "attended": N_("attended"),
+    "partly_attended": N_("partly attended"),
+    "absent": N_("absent"),
+    "admitted": N_("admitted"),
+    "partly_admitted": N_("partly admitted"),
+    "denied": N_("denied"),
+    "internal_inquiry": N_("internal inquiry"),
+    "partly_proven": N_("partly proven"),
+    "partly_not_proven": N_("partly not proven"),
+    "not_proven_election_law": N_("election law not violated"),
+    "other_regulation": N_("another regulation violated"),
+    "partly_forwarded": N_("partly sent on"),
+    "decided": N_("decided"),
+    "sanctioned": N_("sanctioned"),
+    "executed": N_("carried out"),
+    "partly_executed": N_("partly carried out"),
+    "not_executed": N_("not carried out"),
+    "reprimanded_ppk": N_("PPK reprimanded"),
+    "blocked": N_("blocked"),
+    "letter_not_received": N_("letter not received"),
+    "internal_coaching": N_("internal coaching"),
+    "preventive_letter": N_("preventive letter"),
+    "warned": N_("warned"),
+    "service_terminated": N_("service ended"),
+    "rule_changed": N_("rule changed"),
+    "filed": N_("filed"),
+    "convicted": N_("convicted"),
+    "candidate_convicted": N_("candidate convicted"),
+    "upheld": N_("upheld"),
+    "not_asn": N_("not a civil servant"),
+    "undecided": N_("undecided"),
+    "recommended_pending_ppk": N_("recommended, waiting for the PPK"),
+    "sanction_not_executed": N_("sanction not carried out"),
+    "warned_and_closed": N_("warned and closed"),
+    "rejected_formal": N_("rejected for formal reasons"),
+    "rejected_expired": N_("rejected as expired"),
+    "mixed": N_("different for each person"),
+    "criminal_conviction": N_("criminal conviction"),
+}
+
+PHASES: dict[str | None, str] = {
+    "before_fixed": N_("before the contestants were fixed"),
+    "after_fixed": N_("after the contestants were fixed"),
+    "campaign": N_("campaign"),
+    "quiet": N_("quiet period"),
+    "voting": N_("voting day"),
+    "after_voting": N_("after voting"),
+    "none": N_("outside any election"),
+    None: N_("phase not decided by what is known"),
+}
+
+ACTS: dict[str, str] = {
+    "case.filed": N_("case filed"),
+    "case.imported": N_("case imported"),
+    "case.amended": N_("import amended"),
+    "case.exported": N_("cases exported"),
+    "case.linked": N_("related case decided"),
+    "case.assigned": N_("case assigned"),
+    "step.taken": N_("step taken"),
+    "step.recorded": N_("step recorded from history"),
+    "step.corrected": N_("step corrected"),
+    "step.annulled": N_("step annulled"),
+    "provision.decided": N_("provision decided"),
+    "evidence.added": N_("evidence added"),
+    "evidence.read": N_("evidence read"),
+    "evidence.withdrawn": N_("evidence withdrawn"),
+    "news.added": N_("news added"),
+    "news.imported": N_("news imported"),
+    "news.linked": N_("news linked"),
+    "news.unlinked": N_("news unlinked"),
+    "note.written": N_("note written"),
+    "reporter.read": N_("reporter's identity read"),
+    "recusal.noted": N_("conflict of interest noted"),
+    "related.hinted": N_("related matter hinted at"),
+    "account.added": N_("account added"),
+    "account.changed": N_("account changed"),
+    "account.password_set": N_("password set"),
+    "account.signed_in": N_("signed in"),
+    "account.signed_out": N_("signed out"),
+    "account.signed_out_everywhere": N_("signed out everywhere"),
+    "role.proposed": N_("role proposed"),
+    "role.confirmed": N_("role confirmed"),
+    "role.revoked": N_("role revoked"),
+    "agency.added": N_("agency added"),
+    "agency.changed": N_("agency changed"),
+    "law.applied": N_("law data applied"),
+    "setup.done": N_("set up"),
+}
+
+UNITS: dict[str, str] = {
+    "working_days": N_("working days"),
+    "calendar_days": N_("calendar days"),
+}
+
+
+def reported(code: str | None) -> str:
+    """A stage or outcome as a source reported it; unknown ones as they were written."""
+    return _(REPORTED[code]) if code in REPORTED else (code or "–").replace("_", " ")
+
+
+def phase(code: str | None) -> str:
+    return _(PHASES[code])
+
+
+def act(code: str) -> str:
+    return _(ACTS[code])
+
+
+def unit(code: str) -> str:
+    return _(UNITS[code])

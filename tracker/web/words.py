@@ -1,0 +1,148 @@
+"""Dates, numbers, labels and refusals in the reader's language, as template filters."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, request, session
+from flask_babel import Babel, format_date, format_datetime, get_locale, ngettext
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from tracker.domain.days import PartialDay
+from tracker.domain.labels import LABELS
+from tracker.domain.law_items import Term
+from tracker.domain.matters import Contest
+from tracker.domain.road import Words
+from tracker.web import refusals, reported_words
+from tracker.web.session import law
+
+LANGUAGES = ("id", "en")
+
+
+def language() -> str:
+    """The language of this answer: the account's, else the visitor's choice, else Indonesian."""
+    if request and current_user and current_user.is_authenticated:
+        chosen: str = current_user.language
+        return chosen
+    return session.get("language", "id") if request else "id"
+
+
+def teach(app: Flask) -> None:
+    """Give the templates their words."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "tracker/translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = "id"
+    Babel(app, locale_selector=language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(
+        day=day,
+        label=label,
+        words=said,
+        moment=moment,
+        refusal=refusals.say,
+        lines=lines,
+        iso_day=iso_day,
+        outcome=reported_words.reported,
+        reported=reported_words.reported,
+        phase=reported_words.phase,
+        act_label=reported_words.act,
+        unit=reported_words.unit,
+        election=election,
+        contest=contest,
+        level=level,
+        term_name=term_name,
+    )
+    app.jinja_env.globals.update(
+        language=language,
+        days_left=days_left,
+        has_endpoint=lambda endpoint: endpoint in app.view_functions,
+    )
+
+
+def day(value: date | PartialDay | None, form: str = "short") -> str:
+    """`Kam, 3 Okt 2024`, `Oktober 2024` or `2024`; a dash for no day."""
+    if value is None:
+        return "–"
+    if isinstance(value, PartialDay):
+        if value.precision == "year":
+            return str(value)
+        if value.precision == "month":
+            return format_date(value.first, "MMMM yyyy")
+        value = value.first
+    return format_date(value, "EEEE, d MMMM yyyy" if form == "long" else "EEE, d MMM yyyy")
+
+
+def moment(value: datetime | None) -> str:
+    """`3 Okt 2024, 14.05` in the reader's zone."""
+    if value is None:
+        return "–"
+    zone = str(current_user.zone) if current_user.is_authenticated else "WIB"
+    local = refusals.in_zone(value, zone)
+    return f"{format_datetime(local, 'd MMM yyyy, HH.mm', rebase=False)} {zone}"
+
+
+def label(value: StrEnum | None) -> str:
+    """The word for an enum member."""
+    return _(LABELS[value]) if value is not None else "–"
+
+
+def said(value: Words | Any | None) -> str:
+    """A label of the law data in the reader's language."""
+    if value is None:
+        return "–"
+    if isinstance(value, Words):
+        return value.in_language(language())
+    found: str = getattr(value, f"label_{language()}")
+    return found
+
+
+def days_left(days: int, unit: str) -> str:
+    """`2 hari kerja lagi`, `hari ini`, `terlambat 3 hari kerja`."""
+    working = unit == "working_days"
+    if days == 0:
+        return _("today")
+    if days > 0:
+        if working:
+            return ngettext("%(num)d working day left", "%(num)d working days left", days)
+        return ngettext("%(num)d day left", "%(num)d days left", days)
+    if working:
+        return ngettext("late by %(num)d working day", "late by %(num)d working days", -days)
+    return ngettext("late by %(num)d day", "late by %(num)d days", -days)
+
+
+def lines(text: str | None) -> Markup:
+    """Text with its line breaks, everything else escaped."""
+    return Markup("<br>").join((text or "").splitlines())
+
+
+def locale_code() -> str:
+    """The two letters for the page's `lang`."""
+    return str(get_locale() or "id")
+
+
+def iso_day(text: str) -> str:
+    """A day that facts keep as ISO text."""
+    return day(PartialDay.parse(text))
+
+
+def election(code: str | None) -> str:
+    """The name of an election of the law data; what a sender wrote where it is none."""
+    found = law().book.election_called(code) if code else None
+    return said(found) if found else (code or "–")
+
+
+def contest(code: str | None) -> str:
+    """Which office a contest is about."""
+    return label(Contest(code)) if code in set(Contest) else (code or "–")
+
+
+def level(code: str | None) -> str:
+    """A level of sanction in words; as written where the law data have none such."""
+    found = law().book.levels.get(code or "")
+    return said(found) if found else (code or "–")
+
+
+def term_name(term: Term) -> str:
+    """What a statutory term is called."""
+    return said(term)
