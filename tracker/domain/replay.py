@@ -7,7 +7,7 @@ why a correction or an annulment needs no special case: the steps are read again
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.domain.days import PartialDay
+from tracker.domain.clocks import meet_clocks, start_clocks, void_clocks
 from tracker.domain.road import FieldKind, Move, Opening, Road, Stage
 from tracker.domain.standing import (
     CRIMINAL,
@@ -42,6 +42,9 @@ __all__ = [
     "replay",
 ]
 
+LEVEL, UNSPECIFIED = "level", "unspecified"
+"""The field in which a recommendation names its level, and the answer where it names none."""
+
 
 def replay(road: Road, case: CaseFacts, steps: Sequence[StepFacts]) -> Standing:
     """Read the steps in order and say where the case stands.
@@ -72,15 +75,16 @@ class _Reading:
         for key in self._keys(step, move):
             self._enter(step, move, key)
         self._outcomes(step, move)
+        self._recommended(step, move)
         if move is not None:
             self._made(step, move)
             for opening in move.opens:
                 self._open_lanes(step, opening)
             if step.origin is not Origin.RECORDED:
-                self._start_clocks(step, move)
-                self._meet_clocks(step, move)
+                start_clocks(self.standing, self.case, step, move)
+                meet_clocks(self.standing, self.case, step, move)
                 self._sanction(step, move)
-        self._void_clocks(step)
+        void_clocks(self.standing, step)
 
     def end(self) -> Standing:
         """The standing, once holders are named and nobody sent on is forgotten.
@@ -200,6 +204,21 @@ class _Reading:
                 for respondent, answer in (step.facts.get(asked.id) or {}).items():
                     self.standing.outcomes[int(respondent)] = str(answer["outcome"])
 
+    def _recommended(self, step: StepFacts, move: Move | None) -> None:
+        level = step.facts.get(LEVEL) if move else self._reported_level(step)
+        if step.lane == OVERSIGHT and level:
+            for _, respondent in self._keys(step, move):
+                if respondent is not None:
+                    self.standing.recommended[respondent] = str(level)
+
+    def _reported_level(self, step: StepFacts) -> str | None:
+        """A source that reports a recommendation hardly ever names its level."""
+        asks = (
+            move.lane == step.lane and step.stage in move.leads_to() and move.asks(LEVEL)
+            for move in self.road.moves.values()
+        )
+        return UNSPECIFIED if step.lane == OVERSIGHT and not step.waiting and any(asks) else None
+
     def _made(self, step: StepFacts, move: Move) -> None:
         standing = self.standing
         standing.made[move.id, step.respondent] = step.on
@@ -250,53 +269,6 @@ class _Reading:
 
     def _came_back(self, state: LaneState) -> bool:
         return state.waiting or self.road.stage(state.lane, state.stage).came_back
-
-    def _start_clocks(self, step: StepFacts, move: Move) -> None:
-        for clock in move.starts:
-            if not clock.applies(step.facts, self.case.regime):
-                continue
-            days = (self._day(since, step) for since in clock.since)
-            start = next((day for day in days if day is not None), None)
-            if start is not None and start.precision == "day":
-                term = clock.term_id(self.case.regime)
-                self.standing.clocks.append(
-                    ClockState(term, step.lane, step.respondent, step.id, start)
-                )
-
-    def _day(self, since: str, step: StepFacts) -> PartialDay | None:
-        kind, _, name = since.partition(":")
-        match kind:
-            case "step":
-                return step.on
-            case "case":
-                return self.case.known_on if name == "known_on" else self.case.found_on
-            case "move":
-                made = self.standing.made
-                return made.get((name, step.respondent)) or made.get((name, None))
-        given = step.facts.get(name)
-        return PartialDay.parse(str(given)) if given else None
-
-    def _meet_clocks(self, step: StepFacts, move: Move) -> None:
-        """A move meets or voids terms of the same person, whatever lane they run in."""
-        stops = {term.replace("{regime}", self.case.regime) for term in move.stops}
-        cancels = {term.replace("{regime}", self.case.regime) for term in move.cancels}
-        clocks = self.standing.clocks
-        for index, clock in enumerate(clocks):
-            if clock.respondent != step.respondent or not clock.is_running:
-                continue
-            if clock.term in stops:
-                clocks[index] = replace(clock, met_by=step.id, met_on=step.on)
-            elif clock.term in cancels:
-                clocks[index] = replace(clock, cancelled=True)
-
-    def _void_clocks(self, step: StepFacts) -> None:
-        """No term outlives its lane, unless the step that ended the lane started it."""
-        clocks = self.standing.clocks
-        for index, clock in enumerate(clocks):
-            state = self.standing.lanes.get((clock.lane, clock.respondent))
-            ended = state is not None and not state.is_open
-            if ended and clock.is_running and clock.started_by != step.id:
-                clocks[index] = replace(clock, cancelled=True)
 
     def _sanction(self, step: StepFacts, move: Move) -> None:
         """An objection, an appeal or an annulment speaks of the latest decision that stands."""

@@ -225,6 +225,10 @@ class Move:
                 return candidate
         raise NotFound(field=name)
 
+    def asks(self, name: str) -> bool:
+        """True when the move has a field of that name."""
+        return any(candidate.id == name for candidate in self.fields)
+
     def target(self, facts: Facts) -> str:
         """The stage it leads to ("": it stays): a chosen option may send the lane elsewhere."""
         for asked in self.fields:

@@ -123,9 +123,11 @@ class Sending:
 class Standing:
     """The whole answer: what every projection table of a case holds.
 
-    `outcomes` is what the plenary found of each respondent; `sent_on` who was sent on; `moved_on`
-    the latest day of each move, `made` the same by move and respondent; `disclosed` the steps of
-    the personnel lane whose decision was reported back, so that Bawaslu may read it.
+    `outcomes` is what the plenary found of each respondent, `recommended` the level that the
+    oversight body last asked for (`unspecified` where a source does not name it); `sent_on` who
+    was sent on; `moved_on` the latest day of each move, `made` the same by move and respondent;
+    `disclosed` the steps of the personnel lane whose decision was reported back, so that Bawaslu
+    may read it.
     """
 
     kind: str | None
@@ -133,6 +135,7 @@ class Standing:
     lanes: dict[LaneKey, LaneState] = field(default_factory=dict)
     clocks: list[ClockState] = field(default_factory=list)
     outcomes: dict[int, str] = field(default_factory=dict)
+    recommended: dict[int, str] = field(default_factory=dict)
     sanctions: list[SanctionState] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
     sent_on: set[int] = field(default_factory=set)
