@@ -62,3 +62,10 @@ class Decision(StrEnum):
 
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+
+
+class LinkKind(StrEnum):
+    """What an officer said of two cases that look alike; they are never merged."""
+
+    RELATED = "related"
+    IGNORED = "ignored"
