@@ -17,7 +17,7 @@ from tracker.store.people import Account, Agency, Region, RoleGrant, SignIn
 
 LAW = Path(__file__).parents[1] / "config" / "law"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-PASSWORD = "kata sandi untuk uji"  # noqa: S105 - opens nothing but test databases
+PASSWORD = "kata sandi untuk uji"
 _numbers = itertools.count(1)
 
 REGIONS = {
@@ -148,7 +148,10 @@ def world_of(session: Session) -> World:
 
 
 def make_account(
-    session: Session, role: Role | str | None = "verifier", agency: str | None = None, **given: object
+    session: Session,
+    role: Role | str | None = "verifier",
+    agency: str | None = None,
+    **given: object,
 ) -> Account:
     """An account with one confirmed role (none when None) at the agency of that key."""
     world = world_of(session)

@@ -41,7 +41,7 @@ def check_page(html: str) -> None:
             names = {e.get("name") for e in form.iter(f"{_X}input")}
             assert "csrf_token" in names, f"a form without a token: {form.get('action')}"
     for element in tree.iter():
-        bad = [a for a in element.keys() if a == "style" or a.startswith("on")]
+        bad = [a for a in element.attrib if a == "style" or a.startswith("on")]
         assert not bad, f"inline {bad} on {element.tag}"
 
 

@@ -66,7 +66,8 @@ def test_only_the_doors_know_the_web_framework(path: Path) -> None:
 def test_the_law_loads_without_framework_and_database() -> None:
     code = (
         "import sys, pkgutil, importlib, tracker.domain as d\n"
-        "for m in pkgutil.iter_modules(d.__path__): importlib.import_module('tracker.domain.'+m.name)\n"
+        "for m in pkgutil.iter_modules(d.__path__):\n"
+        "    importlib.import_module('tracker.domain.' + m.name)\n"
         "print(sorted(n for n in sys.modules if n.split('.')[0] in"
         " ('flask','sqlalchemy','psycopg','wtforms','jinja2')))"
     )

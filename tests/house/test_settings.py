@@ -1,0 +1,49 @@
+"""Settings: described, frozen, and every fault named at once."""
+
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+import config
+from config.secret import secret_key
+from config.settings import Settings, told
+
+
+def test_every_setting_says_where_it_comes_from_and_what_for() -> None:
+    assert set(told()) == {f.name for f in fields(Settings)}
+    assert all(t.variable.isupper() and t.about.endswith(".") for t in told().values())
+
+
+def test_nothing_given_means_the_defaults() -> None:
+    assert config.load({}) == Settings()
+
+
+def test_every_fault_is_named_at_once() -> None:
+    environ = {"PORT": "99999", "WORKERS": "many", "DATABASE_URL": "mysql://x", "NETRAL_CLOCK": "3"}
+    with pytest.raises(config.BadSettings) as refused:
+        config.load(environ)
+    assert [f.split(":")[0] for f in refused.value.faults] == [
+        "DATABASE_URL",
+        "PORT",
+        "WORKERS",
+        "NETRAL_CLOCK",
+    ]
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]
+
+
+def test_any_postgresql_address_becomes_one_for_psycopg() -> None:
+    loaded = config.load({"DATABASE_URL": "postgres://u:p@h/d"})
+    assert loaded.database_url == "postgresql+psycopg://u:p@h/d"
+
+
+def test_a_made_key_is_kept_and_read_by_its_owner_alone(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    first = secret_key(settings)
+    assert secret_key(settings) == first
+    assert len(first) >= 32
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
