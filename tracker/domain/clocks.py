@@ -15,8 +15,16 @@ def start_clocks(standing: Standing, case: CaseFacts, step: StepFacts, move: Mov
         days = (_day(since, standing, case, step) for since in clock.since)
         start = next((day for day in days if day is not None), None)
         if start is not None and start.precision == "day":
-            term = clock.term_id(case.regime)
-            standing.clocks.append(ClockState(term, step.lane, step.respondent, step.id, start))
+            standing.clocks.append(
+                ClockState(
+                    term=clock.term_id(case.regime),
+                    lane=step.lane,
+                    respondent=step.respondent,
+                    started_by=step.id,
+                    start=start,
+                    outlives=clock.outlives,
+                )
+            )
 
 
 def meet_clocks(standing: Standing, case: CaseFacts, step: StepFacts, move: Move) -> None:
@@ -33,11 +41,11 @@ def meet_clocks(standing: Standing, case: CaseFacts, step: StepFacts, move: Move
 
 
 def void_clocks(standing: Standing, step: StepFacts) -> None:
-    """No term outlives its lane, unless the step that ended the lane started it."""
+    """A term ends with its lane, unless it says otherwise or the last step started it."""
     for index, clock in enumerate(standing.clocks):
         state = standing.lanes.get((clock.lane, clock.respondent))
         ended = state is not None and not state.is_open
-        if ended and clock.is_running and clock.started_by != step.id:
+        if ended and clock.is_running and not clock.outlives and clock.started_by != step.id:
             standing.clocks[index] = replace(clock, cancelled=True)
 
 

@@ -125,6 +125,9 @@ class _Reading:
         if not name:
             return
         stage = self.road.stage(step.lane, name)
+        if step.origin is Origin.RECORDED and step.facts.get("shown_to") and key[1] is not None:
+            agency = int(step.facts["shown_to"])
+            self.standing.sendings.append(Sending(key[1], agency, step.id, step.on, recorded=True))
         if stage.hands_on and not step.waiting and move is None:
             self._went_on(step)
         if stage.closes_others and not step.waiting:

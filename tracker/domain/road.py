@@ -121,13 +121,15 @@ class Clock:
 
     `since` lists where the day is looked for, the first that is known counts: `step` (the day it
     happened), `field:NAME`, `case:known_on`, `case:found_on` or `move:ID` (the day of the latest
-    step with that move). `term` may hold `{regime}`; `regimes` and `when` restrict the clock.
+    step with that move). `term` may hold `{regime}`; `regimes` and `when` restrict the clock. One
+    that `outlives` its lane binds also after the lane has ended.
     """
 
     term: str
     since: tuple[str, ...] = ("step",)
     regimes: frozenset[str] = frozenset()
     when: When | None = None
+    outlives: bool = False
 
     def term_id(self, regime: str) -> str:
         return self.term.replace("{regime}", regime)

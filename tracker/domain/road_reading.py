@@ -32,7 +32,7 @@ _KEYS = {
     "expected while_waiting series sets_kind sets_track hands_to sanction shown reported reports",
     "field": "use id kind required option when agencies levels",
     "option": "id to regimes",
-    "clock": "term since regimes when",
+    "clock": "term since regimes when outlives",
     "opening": "lane stage of holder optional",
     "place": "reported lane stage outcomes after before waiting plenary",
 }
@@ -127,7 +127,8 @@ def _clock(row: Row) -> Clock:
     _known("clock", row)
     given = row.get("since", "step")
     since = (given,) if isinstance(given, str) else tuple(str(text) for text in given)
-    return Clock(str(row["term"]), since, _set(row, "regimes"), _when(row))
+    outlives = row.get("outlives", False)
+    return Clock(str(row["term"]), since, _set(row, "regimes"), _when(row), outlives)
 
 
 def _opening(row: Row) -> Opening:

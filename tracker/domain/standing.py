@@ -25,7 +25,7 @@ class StepFacts:
 
     `stage` is where the lane stands after it ("" leaves the lane where it is); `waiting` that it
     stands before that stage rather than in it. A recorded step may name in `facts["plenary"]` what
-    the plenary found.
+    the plenary found, and in `facts["shown_to"]` the agency to which its lane is shown.
     """
 
     id: int
@@ -76,7 +76,8 @@ class LaneState:
 class ClockState:
     """A statutory term that a step started, from a full day.
 
-    `met_by` is the step that met it, if any; a cancelled one no longer binds.
+    `met_by` is the step that met it, if any; a cancelled one no longer binds. One that `outlives`
+    its lane binds also after the lane has ended.
     """
 
     term: str
@@ -87,6 +88,7 @@ class ClockState:
     met_by: int | None = None
     met_on: PartialDay | None = None
     cancelled: bool = False
+    outlives: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -111,12 +113,16 @@ class SanctionState:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A part of the case that went to an agency: which respondent, by which step, on which day."""
+    """A part of the case that went to an agency: which respondent, by which step, on which day.
+
+    `recorded`: no source names the agency; recorded history is shown to the one it concerns.
+    """
 
     respondent: int
     agency: int
     step: int
     on: PartialDay | None
+    recorded: bool = False
 
 
 @dataclass
