@@ -19,7 +19,126 @@ $$
 """
 
 
+FIRST_AND_LAST_DAY = """
+CREATE FUNCTION first_day(partial text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT make_date(
+        left(partial, 4)::int,
+        coalesce(nullif(substr(partial, 6, 2), ''), '1')::int,
+        coalesce(nullif(substr(partial, 9, 2), ''), '1')::int
+    )
+$$;
+CREATE FUNCTION last_day(partial text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE length(partial)
+        WHEN 4 THEN make_date(left(partial, 4)::int, 12, 31)
+        WHEN 7 THEN (first_day(partial) + interval '1 month - 1 day')::date
+        ELSE first_day(partial)
+    END
+$$
+"""
+
+CHANNEL_GROUPS = r"""
+CREATE FUNCTION channel_groups(channel text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN lower(btrim(coalesce(channel, ''))) IN ('', '-', 'unknown', 'tidak diketahui')
+        THEN ARRAY['unknown']
+        ELSE coalesce(
+            nullif(
+                array_remove(
+                    ARRAY[
+                        CASE WHEN lower(channel) ~ 'facebook|\mfb\M' THEN 'facebook' END,
+                        CASE WHEN lower(channel) ~ 'instagram|\mig\M' THEN 'instagram' END,
+                        CASE WHEN lower(channel) ~ 'tik ?tok' THEN 'tiktok' END,
+                        CASE WHEN lower(channel) ~ 'whats ?app|\mwa\M' THEN 'whatsapp' END,
+                        CASE WHEN lower(channel) ~ 'twitter|\mx\M' THEN 'x' END,
+                        CASE WHEN lower(channel) ~ 'you ?tube' THEN 'youtube' END,
+                        CASE WHEN lower(channel) ~ 'telegram' THEN 'telegram' END,
+                        CASE WHEN lower(channel) ~ 'media sosial|medsos|social media'
+                            THEN 'social' END,
+                        CASE WHEN lower(channel) ~ 'radio|televisi|\mtv\M|koran|surat kabar'
+                            THEN 'press' END,
+                        CASE WHEN lower(channel) ~ 'offline|luring|tatap muka|lapangan|langsung'
+                            THEN 'offline' END
+                    ],
+                    NULL
+                ),
+                '{}'
+            ),
+            ARRAY['other']
+        )
+    END
+$$
+"""
+
+FACETS = """
+CREATE FUNCTION facets_of_conducts(which int, persons int[]) RETURNS text LANGUAGE sql STABLE AS $$
+    WITH seen AS (
+        SELECT c.type, c.channel FROM conducts c
+        WHERE c.case_id = which AND (
+            persons IS NULL
+            OR EXISTS (
+                SELECT FROM conduct_respondents l
+                WHERE l.conduct_id = c.id AND l.respondent_id = ANY (persons)
+            )
+            OR NOT EXISTS (
+                SELECT FROM respondents r WHERE r.case_id = which AND r.id <> ALL (persons)
+            )
+        )
+    )
+    SELECT coalesce(string_agg(word, ' ' ORDER BY word), '') FROM (
+        SELECT 'type:' || type FROM seen
+        UNION
+        SELECT 'channel:' || unnest(channel_groups(channel)) FROM seen
+    ) said (word)
+$$;
+CREATE FUNCTION facets_of_results(which int, persons int[]) RETURNS text LANGUAGE sql STABLE AS $$
+    WITH seen AS (
+        SELECT id, outcome, recommended FROM respondents
+        WHERE case_id = which AND (persons IS NULL OR id = ANY (persons))
+    ), known AS (
+        SELECT p.id, coalesce(s.level, 'unspecified') AS level
+        FROM seen p
+        JOIN sanctions s ON s.case_id = which AND coalesce(s.respondent_id, p.id) = p.id
+        WHERE s.is_imposed AND (
+            persons IS NOT NULL
+            OR s.step_id IS NULL
+            OR s.is_disclosed
+            OR EXISTS (SELECT FROM steps t WHERE t.id = s.step_id AND t.origin = 'letter')
+        )
+    )
+    SELECT coalesce(string_agg(word, ' ' ORDER BY word), '') FROM (
+        SELECT 'outcome:' || outcome FROM seen WHERE outcome IS NOT NULL
+        UNION
+        SELECT 'recommended:' || recommended FROM seen WHERE recommended IS NOT NULL
+        UNION
+        SELECT 'imposed:' || level FROM known
+        UNION
+        SELECT 'pair:' || coalesce(p.recommended, '-') || '>' || coalesce(k.level, '-')
+        FROM seen p LEFT JOIN known k ON k.id = p.id
+        WHERE p.recommended IS NOT NULL OR k.id IS NOT NULL
+    ) said (word)
+$$;
+CREATE FUNCTION refresh_facets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE cases SET conduct_facets = told.conducts, result_facets = told.results
+    FROM (
+        SELECT touched.case_id,
+               facets_of_conducts(touched.case_id, NULL) AS conducts,
+               facets_of_results(touched.case_id, NULL) AS results
+        FROM (SELECT DISTINCT case_id FROM changed) touched
+    ) told
+    WHERE cases.id = told.case_id
+      AND (cases.conduct_facets, cases.result_facets) IS DISTINCT FROM (told.conducts, told.results);
+    RETURN NULL;
+END
+$$
+"""
+FACET_SOURCES = ("conducts", "respondents", "sanctions")
+CHANGES = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+
+
 def upgrade() -> None:
+    op.execute(FIRST_AND_LAST_DAY)
     op.execute(REFUSE_CHANGE)
     op.create_table(
         "invented_elections",
@@ -86,6 +205,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("settings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_agencies_has_a_life")
         ),
@@ -135,10 +255,12 @@ def upgrade() -> None:
         "cases",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(30), nullable=True),
+        sa.Column("filed_kind", sa.String(30), nullable=True),
         sa.Column("number", sa.String(length=80), nullable=True),
         sa.Column("receipt_no", sa.String(length=80), nullable=True),
         sa.Column("sender", sa.String(length=80), nullable=True),
         sa.Column("sender_ref", sa.String(length=120), nullable=True),
+        sa.Column("sender_digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("receiving_agency_id", sa.Integer(), nullable=False),
         sa.Column("region_code", sa.String(length=13), nullable=False),
@@ -157,6 +279,7 @@ def upgrade() -> None:
         sa.Column("reported_outcome", sa.Text(), nullable=True),
         sa.Column("is_imported", sa.Boolean(), nullable=False),
         sa.Column("is_invented", sa.Boolean(), nullable=False),
+        sa.Column("filing_key", sa.String(length=40), nullable=True),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("filed_by", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -167,7 +290,29 @@ def upgrade() -> None:
         sa.Column("held_since", sa.String(10), nullable=True),
         sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.Column("next_term", sa.String(length=60), nullable=True),
+        sa.Column("handling_due_on", sa.Date(), nullable=True),
+        sa.Column("handling_term", sa.String(length=60), nullable=True),
         sa.Column("last_known_on", sa.String(10), nullable=True),
+        sa.Column(
+            "counted_on",
+            sa.Date(),
+            sa.Computed(
+                "COALESCE(first_day((received_on)::text), first_day((known_on)::text), (timezone('Asia/Jakarta'::text, filed_at))::date)",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "counted_until",
+            sa.Date(),
+            sa.Computed(
+                "COALESCE(last_day((received_on)::text), last_day((known_on)::text), (timezone('Asia/Jakarta'::text, filed_at))::date)",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("conduct_facets", sa.Text(), server_default="", nullable=False),
+        sa.Column("result_facets", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_cases_agency_id")),
         sa.ForeignKeyConstraint(["filed_by"], ["accounts.id"], name=op.f("fk_cases_filed_by")),
         sa.ForeignKeyConstraint(
@@ -180,16 +325,57 @@ def upgrade() -> None:
             ["region_code"], ["regions.code"], name=op.f("fk_cases_region_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("filed_by", "filing_key", name=op.f("uq_cases_filed_by_filing_key")),
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
         sa.UniqueConstraint("receipt_no", name=op.f("uq_cases_receipt_no")),
         sa.UniqueConstraint("sender", "sender_ref", name=op.f("uq_cases_sender_sender_ref")),
     )
     op.create_index(
-        "ix_cases_agency_open_due", "cases", ["agency_id", "is_open", "next_due_on"], unique=False
+        "ix_cases_agency_counted", "cases", ["agency_id", "counted_on", "id"], unique=False
+    )
+    op.create_index(
+        "ix_cases_agency_pending",
+        "cases",
+        ["agency_id", "handling_due_on", "id"],
+        unique=False,
+        postgresql_where=sa.text("is_open OR handling_due_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_cases_conduct_facets",
+        "cases",
+        [sa.literal_column("string_to_array(conduct_facets, ' '::text)")],
+        unique=False,
+        postgresql_using="gin",
+    )
+    op.create_index(
+        "ix_cases_counted",
+        "cases",
+        ["counted_on", "id"],
+        unique=False,
+        postgresql_include=(
+            "counted_until",
+            "region_code",
+            "agency_id",
+            "receiving_agency_id",
+            "election",
+            "contest",
+            "kind",
+            "is_open",
+            "lane",
+            "stage",
+            "holder_agency_id",
+            "held_since",
+            "next_due_on",
+            "is_imported",
+            "is_invented",
+            "conduct_facets",
+            "result_facets",
+        ),
     )
     op.create_index(op.f("ix_cases_election"), "cases", ["election"], unique=False)
     op.create_index(op.f("ix_cases_filed_at"), "cases", ["filed_at"], unique=False)
     op.create_index("ix_cases_holder_open", "cases", ["holder_agency_id", "is_open"], unique=False)
+    op.create_index("ix_cases_next_due", "cases", ["next_due_on", "id"], unique=False)
     op.create_index(
         op.f("ix_cases_receiving_agency_id"), "cases", ["receiving_agency_id"], unique=False
     )
@@ -199,6 +385,13 @@ def upgrade() -> None:
         ["region_code", "is_open", "id"],
         unique=False,
         postgresql_ops={"region_code": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_cases_result_facets",
+        "cases",
+        [sa.literal_column("string_to_array(result_facets, ' '::text)")],
+        unique=False,
+        postgresql_using="gin",
     )
     op.create_index(op.f("ix_cases_stage"), "cases", ["stage"], unique=False)
     op.create_table(
@@ -247,7 +440,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("sender", "ref", name=op.f("uq_news_items_sender_ref")),
     )
     op.create_index(
-        "ix_news_items_published_on", "news_items", ["published_on", "id"], unique=False
+        "ix_news_items_published_on",
+        "news_items",
+        [sa.literal_column("published_on DESC NULLS LAST"), sa.literal_column("id DESC")],
+        unique=False,
     )
     op.create_index(
         "uq_news_items_identity",
@@ -304,6 +500,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_sign_ins_digest")),
     )
     op.create_index(op.f("ix_sign_ins_account_id"), "sign_ins", ["account_id"], unique=False)
+    op.create_table(
+        "amendments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("replaced", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_amendments_case_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_amendments_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendments")),
+    )
+    op.create_index("ix_amendments_case_id", "amendments", ["case_id"], unique=False)
     op.create_table(
         "assignments",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -366,6 +576,12 @@ def upgrade() -> None:
         sa.Column("as_written", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_citations_case_id")),
         sa.PrimaryKeyConstraint("case_id", "ordinal", name=op.f("pk_citations")),
+    )
+    op.create_index(
+        "ix_citations_start",
+        "citations",
+        [sa.literal_column("left(as_written, 60) text_pattern_ops")],
+        unique=False,
     )
     op.create_table(
         "conducts",
@@ -466,6 +682,7 @@ def upgrade() -> None:
         sa.Column("nip", sa.String(length=40), nullable=True),
         sa.Column("count", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("recommended", sa.String(length=20), nullable=True),
         sa.CheckConstraint("count IS NULL OR count > 0", name=op.f("ck_respondents_someone")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_respondents_case_id")),
         sa.ForeignKeyConstraint(
@@ -473,6 +690,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_respondents")),
         sa.UniqueConstraint("case_id", "ordinal", name=op.f("uq_respondents_case_id_ordinal")),
+    )
+    op.create_index(
+        "ix_respondents_name",
+        "respondents",
+        [sa.literal_column("lower(name)")],
+        unique=False,
+        postgresql_where=sa.text("name IS NOT NULL"),
     )
     op.create_index(
         "ix_respondents_nip",
@@ -496,6 +720,12 @@ def upgrade() -> None:
             ["decided_by"], ["accounts.id"], name=op.f("fk_conduct_provisions_decided_by")
         ),
         sa.PrimaryKeyConstraint("conduct_id", "provision", name=op.f("pk_conduct_provisions")),
+    )
+    op.create_index(
+        "ix_conduct_provisions_provision",
+        "conduct_provisions",
+        ["provision", "conduct_id"],
+        unique=False,
     )
     op.create_table(
         "conduct_respondents",
@@ -572,6 +802,7 @@ def upgrade() -> None:
         sa.Column("ppk_id", sa.Integer(), nullable=True),
         sa.Column("region_code", sa.String(length=13), nullable=False),
         sa.Column("sent_on", sa.String(10), nullable=True),
+        sa.Column("is_recorded", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_sendings_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_sendings_case_id")),
         sa.ForeignKeyConstraint(["ppk_id"], ["agencies.id"], name=op.f("fk_sendings_ppk_id")),
@@ -600,7 +831,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=40), nullable=False),
         sa.Column("as_reported", sa.String(length=60), nullable=True),
         sa.Column("happened_on", sa.String(10), nullable=True),
-        sa.Column("outcome", sa.String(length=60), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("origin", sa.String(30), nullable=False),
@@ -677,6 +908,7 @@ def upgrade() -> None:
         sa.Column("decree_no", sa.Text(), nullable=True),
         sa.Column("basis", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("is_imposed", sa.Boolean(), nullable=False),
+        sa.Column("is_disclosed", sa.Boolean(), nullable=False),
         sa.Column("replaced_by", sa.Integer(), nullable=True),
         sa.Column("is_annulled", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_sanctions_case_id")),
@@ -740,6 +972,15 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO ledger_head (id, seq, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'))"
     )
+    op.execute(CHANNEL_GROUPS)
+    op.execute(FACETS)
+    for table in FACET_SOURCES:
+        for change, rows in CHANGES:
+            op.execute(
+                f"CREATE TRIGGER {table}_facets_{change.lower()} AFTER {change} ON {table} "
+                f"REFERENCING {rows} TABLE AS changed "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refresh_facets()"
+            )
 
 
 def downgrade() -> None:
@@ -772,9 +1013,15 @@ def downgrade() -> None:
     op.drop_table("lanes")
     op.drop_index(op.f("ix_conduct_respondents_respondent_id"), table_name="conduct_respondents")
     op.drop_table("conduct_respondents")
+    op.drop_index("ix_conduct_provisions_provision", table_name="conduct_provisions")
     op.drop_table("conduct_provisions")
     op.drop_index(
         "ix_respondents_nip", table_name="respondents", postgresql_where=sa.text("nip IS NOT NULL")
+    )
+    op.drop_index(
+        "ix_respondents_name",
+        table_name="respondents",
+        postgresql_where=sa.text("name IS NOT NULL"),
     )
     op.drop_table("respondents")
     op.drop_table("reporters")
@@ -794,6 +1041,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_conducts_type"), table_name="conducts")
     op.drop_table("conducts")
+    op.drop_index("ix_citations_start", table_name="citations")
     op.drop_table("citations")
     op.drop_index(op.f("ix_case_news_news_id"), table_name="case_news")
     op.drop_table("case_news")
@@ -801,6 +1049,8 @@ def downgrade() -> None:
     op.drop_table("case_links")
     op.drop_index(op.f("ix_assignments_account_id"), table_name="assignments")
     op.drop_table("assignments")
+    op.drop_index("ix_amendments_case_id", table_name="amendments")
+    op.drop_table("amendments")
     op.drop_index(op.f("ix_sign_ins_account_id"), table_name="sign_ins")
     op.drop_table("sign_ins")
     op.drop_index(
@@ -817,16 +1067,47 @@ def downgrade() -> None:
     op.drop_table("law_packages")
     op.drop_table("drafts")
     op.drop_index(op.f("ix_cases_stage"), table_name="cases")
+    op.drop_index("ix_cases_result_facets", table_name="cases", postgresql_using="gin")
     op.drop_index(
         "ix_cases_region_open",
         table_name="cases",
         postgresql_ops={"region_code": "text_pattern_ops"},
     )
     op.drop_index(op.f("ix_cases_receiving_agency_id"), table_name="cases")
+    op.drop_index("ix_cases_next_due", table_name="cases")
     op.drop_index("ix_cases_holder_open", table_name="cases")
     op.drop_index(op.f("ix_cases_filed_at"), table_name="cases")
     op.drop_index(op.f("ix_cases_election"), table_name="cases")
-    op.drop_index("ix_cases_agency_open_due", table_name="cases")
+    op.drop_index(
+        "ix_cases_counted",
+        table_name="cases",
+        postgresql_include=(
+            "counted_until",
+            "region_code",
+            "agency_id",
+            "receiving_agency_id",
+            "election",
+            "contest",
+            "kind",
+            "is_open",
+            "lane",
+            "stage",
+            "holder_agency_id",
+            "held_since",
+            "next_due_on",
+            "is_imported",
+            "is_invented",
+            "conduct_facets",
+            "result_facets",
+        ),
+    )
+    op.drop_index("ix_cases_conduct_facets", table_name="cases", postgresql_using="gin")
+    op.drop_index(
+        "ix_cases_agency_pending",
+        table_name="cases",
+        postgresql_where=sa.text("is_open OR handling_due_on IS NOT NULL"),
+    )
+    op.drop_index("ix_cases_agency_counted", table_name="cases")
     op.drop_table("cases")
     op.drop_table("number_series")
     op.drop_index("uq_accounts_username", table_name="accounts")
@@ -846,3 +1127,5 @@ def downgrade() -> None:
     op.drop_table("ledger_entries")
     op.drop_table("invented_elections")
     op.execute("DROP FUNCTION refuse_change()")
+    op.execute("DROP FUNCTION refresh_facets(), facets_of_conducts, facets_of_results")
+    op.execute("DROP FUNCTION channel_groups, first_day, last_day")

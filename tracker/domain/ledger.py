@@ -90,7 +90,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.AGENCY_ADDED: frozenset({"agency"}),
     Act.AGENCY_CHANGED: frozenset({"agency", "fields"}),
     Act.LAW_APPLIED: frozenset({"digest", "previous"}),
-    Act.SETUP_DONE: frozenset({"version"}),
+    Act.SETUP_DONE: frozenset({"release"}),
 }
 
 

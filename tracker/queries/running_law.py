@@ -1,11 +1,20 @@
 """The running law, for the doors."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.law import RunningLaw
 from tracker.store import law
+from tracker.store.library import LawPackage
 
 
 def running_law(session: Session) -> RunningLaw:
     """The law in force for every server of this database; NoLaw before `setup`."""
     return law.running_law(session)
+
+
+def running_digest(session: Session) -> bytes | None:
+    """The digest of the running law, without reading it; None before `setup`."""
+    return session.scalars(
+        select(LawPackage.digest).order_by(LawPackage.id.desc()).limit(1)
+    ).one_or_none()

@@ -33,7 +33,8 @@ class Region(Base):
 class Agency(Base):
     """An agency for as long as it exists: `valid_until` is its first day no more.
 
-    `settings`: `plenary_size`, `quorum`, `workweek`, `number_pattern`, `contact`.
+    `settings`: `plenary_size`, `quorum`, `workweek` (5 or 6 days), `register_pattern`,
+    `receipt_pattern`, `code` and `contact`, each of them only where it is not the default.
     """
 
     __tablename__ = "agencies"
@@ -49,6 +50,7 @@ class Agency(Base):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Account(Base):
@@ -138,6 +140,10 @@ class Notice(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+CARRIED = "carried"
+"""The key of a draft that a lost session brought along; other keys are drafts by choice."""
 
 
 class Draft(Base):
