@@ -1,0 +1,159 @@
+"""Who is signed in, their sessions, and the text that waits for them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.deadlines import Zone
+from tracker.domain.roles import Actor, AgencyKind, Role
+from tracker.domain.tokens import digest_of
+from tracker.store.library import InventedElection
+from tracker.store.people import (
+    CARRIED,
+    Account,
+    Agency,
+    Draft,
+    Notice,
+    Region,
+    RoleGrant,
+    SignIn,
+)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person behind a request, in the shape that Flask-Login expects."""
+
+    sign_in_id: int
+    token: str
+    seen_at: datetime
+    account_id: int
+    username: str
+    full_name: str
+    language: str
+    must_change_password: bool
+    agency_id: int
+    agency_name: str
+    zone: Zone
+    unread: int
+    actor: Actor
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A live session of one's own."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+
+
+def signed_in(
+    session: Session, token: str, now: datetime, idle: timedelta, absolute: timedelta
+) -> SignedIn | None:
+    """The account of a live session, or None: unknown, ended, idle too long, too old, shut.
+
+    One statement. Only confirmed roles count.
+    """
+    roles = (
+        select(func.array_agg(RoleGrant.role))
+        .where(
+            RoleGrant.account_id == Account.id,
+            RoleGrant.confirmed_at.is_not(None),
+            RoleGrant.revoked_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    unread = (
+        select(func.count())
+        .where(Notice.account_id == Account.id, Notice.read_at.is_(None))
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(SignIn, Account, Agency, Region.zone, roles.label("roles"), unread.label("unread"))
+        .join(Account, Account.id == SignIn.account_id)
+        .join(Agency, Agency.id == Account.agency_id)
+        .join(Region, Region.code == Agency.region_code)
+        .where(
+            SignIn.digest == digest_of(token),
+            SignIn.ended_at.is_(None),
+            SignIn.seen_at > now - idle,
+            SignIn.created_at > now - absolute,
+            SignIn.epoch == Account.epoch,
+            Account.is_active,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    account, agency = row.Account, row.Agency
+    return SignedIn(
+        sign_in_id=row.SignIn.id,
+        token=token,
+        seen_at=row.SignIn.seen_at,
+        account_id=account.id,
+        username=account.username,
+        full_name=account.full_name,
+        language=account.language,
+        must_change_password=account.must_change_password,
+        agency_id=agency.id,
+        agency_name=agency.name,
+        zone=Zone(row.zone),
+        unread=row.unread,
+        actor=Actor(
+            account_id=account.id,
+            agency_id=agency.id,
+            agency_kind=AgencyKind(agency.kind),
+            region=agency.region_code,
+            roles=frozenset(Role(role) for role in row.roles or ()),
+        ),
+    )
+
+
+def live_sessions(
+    session: Session, account_id: int, now: datetime, idle: timedelta, absolute: timedelta
+) -> list[SessionView]:
+    """One's own sessions that still open something, the latest used first."""
+    rows = session.execute(
+        select(SignIn.id, SignIn.created_at, SignIn.seen_at)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.ended_at.is_(None),
+            SignIn.epoch == Account.epoch,
+            SignIn.seen_at > now - idle,
+            SignIn.created_at > now - absolute,
+        )
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    ).all()
+    return [SessionView(row.id, row.created_at, row.seen_at) for row in rows]
+
+
+def account_of_token(session: Session, token: str) -> int | None:
+    """Whose session a token belonged to, live or ended; None for no session."""
+    return session.scalars(
+        select(SignIn.account_id).where(SignIn.digest == digest_of(token))
+    ).one_or_none()
+
+
+def kept_text(session: Session, account_id: int, place: str) -> dict[str, list[str]] | None:
+    """What a lost session carried to a place, by field; None where nothing waits."""
+    found: dict[str, list[str]] | None = session.scalars(
+        select(Draft.fields).where(
+            Draft.account_id == account_id, Draft.place == place, Draft.key == CARRIED
+        )
+    ).one_or_none()
+    return found
+
+
+def is_demo(session: Session) -> bool:
+    """True for a database that holds the invented election of the demo."""
+    return session.execute(select(InventedElection.id).limit(1)).first() is not None

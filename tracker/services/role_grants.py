@@ -1,0 +1,116 @@
+"""Giving roles and taking them away; a role that opens cases needs a second person."""
+
+from sqlalchemy import select
+
+from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from tracker.domain.ledger import Act
+from tracker.domain.roles import OPENS_CASES, ROLES_OF_SIDE, SIDES, Role
+from tracker.services.accounts import managed
+from tracker.services.notices import holders_of, tell
+from tracker.services.work import Work
+from tracker.store.people import Account, Agency, RoleGrant
+
+
+def propose_role(work: Work, account_id: int, role: Role) -> RoleGrant:
+    """Give a role to an account.
+
+    One that opens cases gives nothing until a second administrator confirms it, and the agency's
+    supervisors are told; any other is in force at once.
+
+    Raises:
+        NotFound: the account is not the actor's to manage.
+        Forbidden: `not_to_yourself`, nobody opens cases to the own account.
+        Invalid: the account's agency has no such role.
+        Conflict: `role_held`, the account has the role, or it waits for confirmation.
+    """
+    account = managed(work, account_id)
+    agency = work.session.get_one(Agency, account.agency_id)
+    if role not in ROLES_OF_SIDE[SIDES[agency.kind]]:
+        raise Invalid({"role": ["not_an_option"]})
+    if not account.is_active:
+        raise Invalid({"role": ["account_shut"]})
+    needs_second = role in OPENS_CASES
+    if needs_second and account.id == work.actor.account_id:
+        raise Forbidden("not_to_yourself")
+    if _live(work, account.id, role) is not None:
+        raise Conflict("role_held")
+    grant = RoleGrant(
+        account_id=account.id,
+        role=role,
+        granted_by=work.actor.account_id,
+        granted_at=work.now,
+        confirmed_at=None if needs_second else work.now,
+    )
+    work.session.add(grant)
+    work.session.flush()
+    work.record(Act.ROLE_PROPOSED, f"account:{account.id}", account=account.id, role=role)
+    if needs_second:
+        _tell_supervisors(work, account, role, "role_proposed")
+    else:
+        work.record(Act.ROLE_CONFIRMED, f"account:{account.id}", account=account.id, role=role)
+    return grant
+
+
+def confirm_role(work: Work, grant_id: int) -> RoleGrant:
+    """Put a proposed role in force, as the second person.
+
+    Raises:
+        NotFound: no such proposal waits, or its account is not the actor's to manage.
+        Forbidden: `same_person`, the actor proposed it; `not_to_yourself`, it is for the actor.
+    """
+    grant, account = _managed_grant(work, grant_id)
+    if grant.confirmed_at is not None or not account.is_active:
+        raise NotFound()
+    if account.id == work.actor.account_id:
+        raise Forbidden("not_to_yourself")
+    if grant.granted_by == work.actor.account_id:
+        raise Forbidden("same_person")
+    grant.confirmed_by, grant.confirmed_at = work.actor.account_id, work.now
+    work.record(Act.ROLE_CONFIRMED, f"account:{account.id}", account=account.id, role=grant.role)
+    _tell_supervisors(work, account, grant.role, "role_confirmed")
+    tell(work, {account.id}, "role_confirmed", account=account.id, role=grant.role)
+    return grant
+
+
+def revoke_role(work: Work, grant_id: int) -> int:
+    """Take a role away, or refuse a proposed one; the next request knows it. Whose it was.
+
+    Raises:
+        NotFound: no such role is held or proposed, or the account is not the actor's to manage.
+        Forbidden: `not_to_yourself`, nobody gives up the own administration.
+    """
+    grant, account = _managed_grant(work, grant_id)
+    if account.id == work.actor.account_id and grant.role is Role.ADMINISTRATOR:
+        raise Forbidden("not_to_yourself")
+    grant.revoked_at = work.now
+    work.record(Act.ROLE_REVOKED, f"account:{account.id}", account=account.id, role=grant.role)
+    return account.id
+
+
+def _managed_grant(work: Work, grant_id: int) -> tuple[RoleGrant, Account]:
+    """A live grant and its account. The account is locked first, as everywhere."""
+    account_id = work.session.scalars(
+        select(RoleGrant.account_id).where(RoleGrant.id == grant_id)
+    ).one_or_none()
+    if account_id is None:
+        raise NotFound()
+    account = managed(work, account_id)
+    grant = work.session.get_one(RoleGrant, grant_id, with_for_update=True, populate_existing=True)
+    if grant.revoked_at is not None:
+        raise NotFound()
+    return grant, account
+
+
+def _live(work: Work, account_id: int, role: Role) -> RoleGrant | None:
+    return work.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.account_id == account_id,
+            RoleGrant.role == role,
+            RoleGrant.revoked_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def _tell_supervisors(work: Work, account: Account, role: Role, kind: str) -> None:
+    told = holders_of(work, Role.SUPERVISOR, account.agency_id) - {account.id}
+    tell(work, told, kind, account=account.id, role=role, name=account.full_name)
