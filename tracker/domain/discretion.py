@@ -24,12 +24,12 @@ def title_of(filing: Filing, conduct_labels: Mapping[str, str], region: str) -> 
 
     No person's name gets into it: a part that holds a name known from the filing is left out.
     """
-    names = _name_parts([filing.reporter.name, *(one.name for one in filing.respondents)])
+    names = [filing.reporter.name, *(one.name for one in filing.respondents)]
     conducts = [one for _, one in filing.named_conducts()]
     head = conduct_labels.get(conducts[0].type, "") if conducts else ""
-    where = _without_names(_where(filing, conducts), names) or ("" if head else region)
+    where = without_names(_where(filing, conducts), names) or ("" if head else region)
     title = " di ".join(part for part in (head or _KIND[filing.kind], where) if part)
-    who = _without_names(_who(filing), names)
+    who = without_names(_who(filing), names)
     if who:
         title = f"{title} · {who}"
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"
@@ -51,8 +51,9 @@ def _who(filing: Filing) -> str:
     return f"{only.count} orang" if only.count and only.count > 1 else only.position
 
 
-def _without_names(text: str, names: set[str]) -> str:
-    return "" if names & {word.casefold() for word in _WORD.findall(text)} else text
+def without_names(text: str, names: Iterable[str]) -> str:
+    """The text, or nothing where it holds a word of one of the names."""
+    return "" if _name_parts(names) & {word.casefold() for word in _WORD.findall(text)} else text
 
 
 def _name_parts(names: Iterable[str]) -> set[str]:
