@@ -735,3 +735,92 @@ def test_a_step_to_a_stage_that_does_not_exist_is_refused():
 
     with pytest.raises(NotFound):
         _ = walk.standing
+
+
+def test_a_decision_meets_the_terms_of_that_person_alone():
+    walk = sent_finding((A, B))
+    for respondent in (A, B):
+        walk.take("record_recommendation", "2024-11-04", respondent, addressee=BKPSDM)
+    walk.take("receive_file", "2024-11-06", A, regime="discipline")
+    walk.take("examine", "2024-11-12", A)
+    walk.take("report_findings", "2024-11-13", A)
+    walk.take("decide", "2024-11-14", A, decision="no_violation")
+
+    assert walk.clock("d-bkn-followup", A).met_on == day("2024-11-14")
+    assert walk.clock("d-bkn-followup", B).is_running
+
+
+def test_a_term_that_was_met_or_replaced_stays_so():
+    walk = Walk("finding")
+    walk.take("determine_finding", "2024-10-03")
+    walk.take("register", "2024-10-04")
+    walk.take("extend_handling", "2024-10-06", needed_from="reporter")
+    walk.take("study_without_clarification", "2024-10-07")
+    walk.take("conclude_study", "2024-10-08")
+    walk.take("hold_plenary", "2024-10-09", outcomes=found(r1="proven"))
+    walk.take("reopen", "2024-10-20")
+    walk.take("hold_plenary", "2024-10-25", outcomes=found(r1="not_proven"))
+
+    replaced, extended = walk.clock("pilkada-handling"), walk.clock("pilkada-handling-extended")
+    assert (replaced.cancelled, replaced.met_by) == (True, None)
+    assert (extended.met_on, extended.cancelled) == (day("2024-10-09"), False)
+
+
+def test_what_is_reported_closed_for_one_respondent_closes_that_ones_lanes_alone():
+    walk = Walk(None, respondents=(A, B))
+    walk.record("verification", "sent_on", "2020-10")
+    walk.record("oversight", "recommended", "2020-11")
+    walk.record("verification", "closed", "2021-02", A)
+
+    assert not walk.lane("oversight", A).is_open
+    assert walk.lane("oversight", B).is_open
+    assert walk.lane("verification").stage == "sent_on"
+
+
+def test_whom_a_source_calls_closed_is_no_longer_waited_for():
+    walk = Walk(None, respondents=(A, B))
+    walk.record("verification", "sent_on", "2020-10")
+    walk.record("verification", "closed", "2021-02", A)
+    assert walk.lane("verification").is_open
+    walk.record("verification", "closed", "2021-03", B)
+
+    assert not walk.lane("verification").is_open
+
+
+def test_a_step_in_a_lane_that_does_not_exist_touches_nothing():
+    walk = Walk(None)
+    walk.record("balcony", "decided", "2020-10")
+
+    assert walk.standing.lanes == {}
+
+
+def test_a_reopened_lane_takes_terms_again():
+    walk = Walk("lead")
+    walk.take("take_up_lead", "2024-08-01")
+    walk.take("keep_as_lead", "2024-08-05")
+    walk.take("trace_again", "2024-09-02")
+
+    assert walk.terms() == [("pilkada-tracing", "2024-09-02")]
+
+
+def test_nobody_reads_in_the_other_lane_what_was_not_reported():
+    walk = sent_finding((A, B), copy_to=BKPSDM)
+    for respondent in (A, B):
+        walk.take("receive_file", "2024-11-06", respondent, regime="discipline")
+        walk.take("examine", "2024-11-12", respondent)
+        walk.take("report_findings", "2024-11-13", respondent)
+        walk.take("decide", "2024-11-14", respondent, decision="no_violation")
+    back = walk.take("report_back", "2024-11-20", A)
+
+    disclosed = {(s.move, s.respondent) for s in walk.steps if s.id in walk.standing.disclosed}
+    assert disclosed == {("decide", A), ("report_back", A)}
+    assert back in walk.standing.disclosed
+
+
+def test_only_a_recommendation_that_names_its_level_is_remembered_by_level():
+    walk = recommended_finding()
+    walk.take("record_reminder", "2024-12-10", A, Origin.LETTER, by="oversight_body")
+    walk.take("record_block", "2025-01-10", A, Origin.LETTER)
+
+    assert walk.standing.recommended == {A: "heavy"}
+    assert walk.lane("oversight", A).stage == "blocked"

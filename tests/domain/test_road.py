@@ -77,6 +77,10 @@ when = { field = "why", is = ["other"] }
 label_id = "Hari"
 label_en = "Day"
 """
+CHOSEN_DAY = """\
+mark = "practice"
+starts = [{ term = "pemilu-report", since = "field:why" }]
+"""
 TERMS = frozenset({"pemilu-report", "pilkada-report"})
 
 
@@ -213,6 +217,35 @@ def test_an_unknown_move_stage_or_field_is_not_found():
         the_road().move("register").field("nonesuch")
 
 
+def test_words_are_said_in_either_language():
+    words = Words("Terima", "Receive")
+
+    assert (words.in_language("id"), words.in_language("en")) == ("Terima", "Receive")
+
+
+def test_a_move_knows_what_it_asks():
+    decide = the_road().move("decide")
+
+    assert decide.asks("sanction")
+    assert not decide.asks("mood")
+    assert decide.field("on_behalf").required is False
+    assert decide.field("decree_no").required is True
+
+
+def test_a_file_that_came_back_may_wait_for_a_new_sending():
+    back = {(s.lane, s.id) for s in the_road().stages.values() if s.came_back}
+
+    assert back == {("oversight", "returned"), ("personnel", "returned")}
+
+
+def test_only_the_sending_hands_on_and_only_closing_and_death_end_the_others():
+    stages = the_road().stages.values()
+
+    assert [s.id for s in stages if s.hands_on] == ["sent_on"]
+    assert sorted(s.id for s in stages if s.closes_others) == ["closed", "died"]
+    assert [s.id for s in stages if s.only_reported] == ["remedy"]
+
+
 def test_stages_stand_in_the_order_of_the_file():
     main = [stage.id for stage in the_road().stages_of("verification") if stage.main]
 
@@ -302,6 +335,7 @@ def test_a_small_road_is_accepted():
         ('"{regime}-report", since', '"pemilu-rapport", since', 22, "unknown term pemilu-rapport"),
         ("case:known_on", "case:unknown_on", 22, "starts from unknown case:unknown_on"),
         ("case:known_on", "field:seen_on", 22, "starts from unknown field:seen_on"),
+        ('mark = "practice"', CHOSEN_DAY, 36, "starts from unknown field:why"),
         ("case:known_on", "move:open", 22, "starts from unknown move:open"),
         ('kinds = ["report"]', 'kinds = ["rumour"]', 22, "unknown kind rumour"),
         ('kinds = ["report"]', "", 22, "begins a case, but names no stage or no kind"),
