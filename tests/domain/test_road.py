@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from tests.domain.walks import REGIMES, A, Walk, agreed, found, road_documents, term_ids, the_road
+from tracker.domain.answers import Known, checked
 from tracker.domain.errors import NotFound
 from tracker.domain.guards import Ground, expected_next, refusals
 from tracker.domain.problems import Problem
@@ -473,6 +474,22 @@ def test_requirements_are_met_only_when_each_is_ticked():
 
     assert refusals(move, some) == ["requirement_unmet"]
     assert refusals(move, every) == []
+
+
+def test_requirements_of_the_other_regime_are_not_asked_for():
+    move = the_road().move("accept_requirements")
+    ticked = {
+        "formal": ["reporter_name_address", "respondent_named", "in_time"],
+        "material": ["time_and_place", "narrative", "evidence"],
+        "violation": "other_law",
+    }
+    walk = Walk("report", regime="pemilu")
+    walk.take("receive_report", "2023-12-04")
+
+    facts = checked(move, ticked, Known(regime="pemilu"))
+
+    assert "signature_matches" not in facts["formal"]
+    assert refusals(move, ground(walk, **facts)) == []
 
 
 def test_a_study_follows_when_someone_was_heard_and_a_plenary_when_it_is_concluded():

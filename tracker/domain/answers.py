@@ -16,12 +16,16 @@ MET = frozenset({"yes", "no", "unclear"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What answers may refer to: respondents of the case, agencies by kind, sanctions, conducts."""
+    """What answers may refer to: respondents of the case, agencies by kind, sanctions, conducts.
+
+    `regime` decides which options are offered; empty: all of them.
+    """
 
     respondents: frozenset[int] = frozenset()
     agencies: Mapping[int, str] = field(default_factory=dict)
     sanctions: Mapping[str, str] = field(default_factory=dict)
     conducts: frozenset[int] = frozenset()
+    regime: str = ""
 
 
 def checked(move: Move, raw: Mapping[str, Any], known: Known) -> dict[str, Any]:
@@ -169,9 +173,10 @@ def _votes(_asked: Field, value: Any, _known: Known) -> Shaped:
     return None, votes
 
 
-def _checklist(asked: Field, value: Any, _known: Known) -> Shaped:
+def _checklist(asked: Field, value: Any, known: Known) -> Shaped:
     given = dict(value) if isinstance(value, Mapping) else {str(v): True for v in value}
-    return None, {o.id: given.get(o.id) in (True, "yes", "y", "on", "1") for o in asked.options}
+    asked_for = asked.options_in(known.regime) if known.regime else asked.options
+    return None, {o.id: given.get(o.id) in (True, "yes", "y", "on", "1") for o in asked_for}
 
 
 def _elements(_asked: Field, value: Any, known: Known) -> Shaped:

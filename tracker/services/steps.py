@@ -174,7 +174,8 @@ def known_of(work: Work, case: Case, move: Move, on: date) -> Known:
             work.session.scalars(select(Conduct.id).where(Conduct.case_id == case.id))
         )
     sanctions = {s.id: s.level for s in work.law.book.sanctions.values()}
-    return Known(respondents, agencies, sanctions, conducts)
+    regime = work.law.regime_of(case.election)
+    return Known(respondents, agencies, sanctions, conducts, regime)
 
 
 def ground_of(
