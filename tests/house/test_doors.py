@@ -13,8 +13,9 @@ OPEN_TO_ALL = {
     "static",
     "bootstrap.static",
     "account.sign_in",
+    "account.sign_out",
     "account.language",
-    "health.healthz",
+    "health.show",
     "home.start",
 }
 """The whole list of what a visitor may open; adding to it is a decision."""

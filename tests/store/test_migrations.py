@@ -50,6 +50,7 @@ def test_there_is_one_head_and_files_are_numbered(empty: Engine) -> None:
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
 
 
+@pytest.mark.filterwarnings("ignore:.*operator clause", "ignore:Computed default")
 def test_models_equal_migrations(empty: Engine) -> None:
     upgrade(empty)
     assert current(empty) == newest()

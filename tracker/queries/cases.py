@@ -128,7 +128,7 @@ class StepView:
     origin: Origin
     waiting: bool
     recorded_at: datetime
-    by: str
+    by: str | None
     by_agency: str
     by_account: int
     shown: Shown
@@ -669,7 +669,7 @@ class _Assembling:
                     origin=step.origin,
                     waiting=step.is_waiting,
                     recorded_at=step.recorded_at,
-                    by=by if own or self.actor.side is Side.BAWASLU else agency,
+                    by=by if own else None,
                     by_agency=agency,
                     by_account=step.recorded_by,
                     shown=shown,

@@ -39,7 +39,7 @@ from tracker.store.cases import (
 from tracker.store.people import Agency
 
 Row = dict[str, Any]
-_HEADLINE_ORDER = (VERIFICATION, PERSONNEL, OVERSIGHT, CRIMINAL)
+_AFTER = (PERSONNEL, OVERSIGHT, VERIFICATION, CRIMINAL)
 _Key = tuple[str, str, int | None, int]
 
 
@@ -113,21 +113,25 @@ def lane_rows(case_id: int, standing: Standing) -> list[Row]:
 def sending_rows(
     case_id: int, standing: Standing, addressees: Mapping[int, Addressee]
 ) -> list[Row]:
-    """One row for each respondent and agency that was sent a part, the first day kept."""
+    """One row for each respondent and agency that was sent a part, the first day kept.
+
+    A sending that somebody made takes the place of one that history only suggests.
+    """
     rows: dict[tuple[int, int], Row] = {}
     for sending in standing.sendings:
         known = addressees[sending.agency]
-        rows.setdefault(
-            (sending.respondent, sending.agency),
-            {
-                "case_id": case_id,
-                "respondent_id": sending.respondent,
-                "agency_id": sending.agency,
-                "ppk_id": known.ppk,
-                "region_code": known.region,
-                "sent_on": sending.on,
-            },
-        )
+        key = (sending.respondent, sending.agency)
+        if key in rows and (sending.recorded or not rows[key]["is_recorded"]):
+            continue
+        rows[key] = {
+            "case_id": case_id,
+            "respondent_id": sending.respondent,
+            "agency_id": sending.agency,
+            "ppk_id": known.ppk,
+            "region_code": known.region,
+            "sent_on": sending.on,
+            "is_recorded": sending.recorded,
+        }
     return list(rows.values())
 
 
@@ -223,20 +227,21 @@ def _by_day(term: Row) -> tuple[date, str]:
 
 
 def _leading(standing: Standing, law: RunningLaw) -> LaneState | None:
-    """The lane that says most.
+    """The lane that says most: an open one before a closed one, the least advanced person.
 
-    An open one before a closed one; of the open ones what waits for the handling agency, such as
-    a file that came back; then the least advanced person.
+    A live verification that is open was reopened and leads; history that does not say how the
+    verification ended is led by what happened after it.
     """
-    closed_order = _HEADLINE_ORDER[1:] + _HEADLINE_ORDER[:1]
-
-    def rank(state: LaneState) -> tuple[bool, bool, int, int]:
-        lanes = _HEADLINE_ORDER if state.is_open else closed_order
-        elsewhere = state.is_open and state.holder != standing.handling
-        stage = law.road.stage(state.lane, state.stage)
-        return not state.is_open, elsewhere, lanes.index(state.lane), stage.order
-
-    return min(standing.lanes.values(), key=rank, default=None)
+    for is_open in (True, False):
+        states = [s for s in standing.lanes.values() if s.is_open is is_open]
+        main_first = is_open and any(s.lane == VERIFICATION and not s.recorded for s in states)
+        for lane in (
+            (VERIFICATION, *_AFTER, CRIMINAL) if main_first else (*_AFTER, VERIFICATION, CRIMINAL)
+        ):
+            found = [s for s in states if s.lane == lane]
+            if found:
+                return min(found, key=lambda s: law.road.stage(s.lane, s.stage).order)
+    return None
 
 
 def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, list[Row]]:

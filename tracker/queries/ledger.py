@@ -1,0 +1,92 @@
+"""The book as an auditor reads it: acts on the agency's cases and by its people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.ledger import Act
+from tracker.domain.roles import Actor
+from tracker.queries.cases import name_of
+from tracker.store.cases import Case
+from tracker.store.ledger import LedgerEntry, head_of
+from tracker.store.people import Account, Agency
+from tracker.store.sight import visible_to
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class LedgerFilters:
+    """What to show: one act, one case, entries before a number (for the next page)."""
+
+    act: Act | None = None
+    case: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One entry of the book."""
+
+    seq: int
+    at: datetime
+    by: str
+    agency: str
+    act: str
+    subject: str
+    case_id: int | None
+    case_name: str | None
+    text: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """Newest first; `older` is where the next page begins. `head` seals the whole book."""
+
+    lines: tuple[LedgerLine, ...]
+    older: int | None
+    head_seq: int
+    head_hash: str
+
+
+def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> LedgerPage:
+    """Entries on cases in sight and entries by the agency's own accounts: two statements."""
+    seen = select(Case.id).where(visible_to(actor))
+    wanted = [or_(LedgerEntry.case_id.in_(seen), Account.agency_id == actor.agency_id)]
+    if filters.act is not None:
+        wanted.append(LedgerEntry.act == filters.act)
+    if filters.case is not None:
+        wanted.append(LedgerEntry.case_id == filters.case)
+        wanted.append(LedgerEntry.case_id.in_(seen))
+    if filters.before is not None:
+        wanted.append(LedgerEntry.seq < filters.before)
+    rows = session.execute(
+        select(LedgerEntry, Account.full_name, Agency.name, Case)
+        .join(Account, Account.id == LedgerEntry.account_id)
+        .join(Agency, Agency.id == Account.agency_id)
+        .outerjoin(Case, (Case.id == LedgerEntry.case_id) & Case.id.in_(seen))
+        .where(*wanted)
+        .order_by(LedgerEntry.seq.desc())
+        .limit(PAGE + 1)
+    ).all()
+    lines = tuple(
+        LedgerLine(
+            entry.seq,
+            entry.at,
+            by,
+            agency,
+            entry.act.value,
+            entry.subject,
+            case.id if case else None,
+            name_of(case) if case else None,
+            entry.text,
+            entry.hash.hex(),
+        )
+        for entry, by, agency, case in rows[:PAGE]
+    )
+    seq, seal = head_of(session)
+    older = lines[-1].seq if len(rows) > PAGE else None
+    return LedgerPage(lines, older, seq, seal.hex())
