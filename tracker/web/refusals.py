@@ -25,6 +25,11 @@ SENTENCES: dict[str, str] = {
     "reason_missing": N_("Give the reason."),
     "study_missing": N_("A file goes on only with a study. Conclude the study first."),
     "conduct_missing": N_("Name the conduct first."),
+    "nobody_heard": N_("Record a clarification first, also where the person did not come."),
+    "requirement_unmet": N_(
+        "Not every requirement is ticked. Ask to complete the report, or refuse registration."
+    ),
+    "somebody_proven": N_("The plenary found somebody in breach. Send that file on."),
     "nobody_proven": N_("The plenary found nothing proven, so there is nobody to send."),
     "sends_unproven": N_("Send only those whose violation the plenary established."),
     "quorum_not_met": N_("Too few members were present for a quorum."),
@@ -37,6 +42,81 @@ SENTENCES: dict[str, str] = {
     "later_depends": N_("A later step depends on this one; annul that first."),
     "too_many_attempts": N_("Too many attempts. Wait a little, then try again."),
     "wrong_sign_in": N_("The name or the password is wrong."),
+    "changed_meanwhile": N_(
+        "Somebody else changed this while you were writing. Look at it again, then send it."
+    ),
+    "password_too_short": N_("Use at least 12 characters."),
+    "password_is_name": N_("The password must not hold your username."),
+    "password_is_old": N_("This is the present password. Choose another one."),
+    "password_too_common": N_(
+        "This is too easy to guess. Take several words that belong to nobody else."
+    ),
+    "passwords_differ": N_("The two new passwords differ."),
+    "wrong_password": N_("This is not your present password."),
+    "not_a_username": N_(
+        "Use 3 to 60 small letters, digits, dots or dashes; begin with a letter or digit."
+    ),
+    "username_taken": N_("Somebody has this username already. Choose another one."),
+    "not_to_yourself": N_("This cannot be done to your own account. Ask another administrator."),
+    "role_held": N_("The account holds this role already, or it waits for confirmation."),
+    "account_shut": N_("The account is shut. Open it first."),
+    "name_taken": N_("Another agency has this name."),
+    "ends_before_it_begins": N_("The first day no more must lie after the first day."),
+    "not_a_quorum": N_("A quorum is more than half of the members, and at most all of them."),
+    "not_a_pattern": N_(
+        "This is no pattern: it needs {serial} and {year}, and braces around known fields only."
+    ),
+    "not_your_region": N_("Choose a region of yours or one below it."),
+    "unknown_region": N_("No region, or more than one, is called this. Write its code."),
+    "unknown_provision": N_("The law data know no such provision. Choose one from the list."),
+    "reason_missing_unproposed": N_(
+        "This provision was not proposed for this act, or was not in force. Say why it fits."
+    ),
+    "not_an_address": N_("Write an address that begins with http:// or https://."),
+    "anonymous_report": N_(
+        "The law asks for the reporter's name and address (UU 7/2017 Art. 454(4), UU Pilkada "
+        "Art. 134(3)). An anonymous voice opens a lead, which is traced first."
+    ),
+    "anonymous_with_name": N_(
+        "An anonymous voice has no name. Take the name out, or choose confidential."
+    ),
+    "finding_has_reporter": N_("A finding has no reporter. Empty these fields, or file a report."),
+    "after_submitted": N_("This is after the day it was submitted."),
+    "after_known": N_("This is after the day on which it was known or found."),
+    "respondent_missing": N_("Say who is complained of."),
+    "respondent_unnamed": N_("Say who it is: name, post, staff number or description."),
+    "nip_not_digits": N_("A staff number has digits only."),
+    "nip_rounded": N_("A spreadsheet has rounded this number. Write all 18 digits."),
+    "nip_old_nip": N_("This is an old number of 9 digits. Write it into the description."),
+    "nip_length": N_("A staff number has 18 digits."),
+    "nip_birth_date": N_("The first 8 digits are no date of birth."),
+    "nip_month_or_contract": N_(
+        "Digits 13 and 14 are neither a month (PNS) nor a contract count from 21 (PPPK)."
+    ),
+    "nip_sex": N_("Digit 15 must be 1 or 2."),
+    "nip_appointment_age": N_("By this number the person was appointed at an impossible age."),
+    "group_has_nip": N_("A group has no staff number. Name the person in a row of their own."),
+    "number_is_pns": N_("The number is that of a PNS. Look whether the status is right."),
+    "number_is_pppk": N_("The number is that of a PPPK. Look whether the status is right."),
+    "not_asn_has_number": N_(
+        "Somebody who is not a civil servant has no such number. Look whether the status is right."
+    ),
+    "no_web_address": N_(
+        "This is no web address. A channel without an address belongs under channel."
+    ),
+    "where_missing": N_("Say where: a place, or the channel of every act."),
+    "too_many_rows": N_("At most 50. File the others as a group, or as a case of their own."),
+    "contest_of_other_election": N_("This election does not hold that contest."),
+    "names_reporter": N_("This seems to tell who reported. It goes on with the file."),
+    "confirm_reporter_named": N_(
+        "Change the texts that tell who reported, or confirm that they stay as they are."
+    ),
+    "file_too_large": N_("The file is too large."),
+    "file_empty": N_("The file is empty."),
+    "double_not_seen": N_(
+        "This may be known already. Look at the cases that were found, then file it again."
+    ),
+    "too_many_files": N_("At most 50 files. Add the others on the case page."),
 }
 
 

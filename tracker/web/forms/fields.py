@@ -40,7 +40,7 @@ class Needed:
 class MayBeEmpty:
     """Ask an empty answer nothing more."""
 
-    field_flags = {"optional": True}  # noqa: RUF012 - the shape that WTForms reads
+    field_flags = {"optional": True}
 
     def __call__(self, _form: Any, field: Field) -> None:
         if field.errors or field.data in (None, "", []):
@@ -135,6 +135,7 @@ class _Read(Field):
 
 
 _DAY_FIRST = pattern(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_MONTH_FIRST = pattern(r"(\d{1,2})[-/. ](\d{4})")
 
 
 class DayField(_Read):
@@ -152,12 +153,22 @@ class DayField(_Read):
 
 
 class PartialDayField(_Read):
-    """A day, a month or a year, `PartialDay` or None, typed as `2024-10-03`, `2024-10`, `2024`."""
+    """A day, a month or a year, `PartialDay` or None, typed as `2024-10-03`, `2024-10`, `2024`.
+
+    As offices write it, `3-10-2024`, `3/10/2024` and `10-2024` are read as well.
+    """
 
     widget = TextInput()
     fault = "not_a_partial_day"
 
     def read(self, typed: str) -> PartialDay:
+        day_first = _DAY_FIRST.fullmatch(typed)
+        if day_first:
+            day, month, year = (int(part) for part in day_first.groups())
+            return PartialDay.of(date(year, month, day))
+        month_first = _MONTH_FIRST.fullmatch(typed)
+        if month_first and month_first[1].strip("0"):
+            return PartialDay(int(month_first[2]), int(month_first[1]))
         return PartialDay.parse(typed)
 
 
@@ -292,7 +303,7 @@ class Tick(BooleanField):
 
 
 class _MustBeTicked:
-    field_flags = {"required": True}  # noqa: RUF012 - the shape that WTForms reads
+    field_flags = {"required": True}
 
     def __call__(self, _form: Any, field: Field) -> None:
         if not field.data:

@@ -1,0 +1,90 @@
+"""Text that was sent when the session was lost: carried through the sign-in page, shown again."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
+
+from tracker.queries.accounts import kept_text
+from tracker.services.drafts import forget_text
+from tracker.services.work import Work
+from tracker.web.local_paths import local_path
+from tracker.web.session import reading
+
+LONGEST = 400_000
+"""Characters of text that are carried; more would make the sign-in page too heavy."""
+
+_NEVER = ("csrf_token", "_page")
+_SECRET = ("password", "sandi", "token", "secret")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What somebody typed, the page it belongs to, and whose session it was (if that is known)."""
+
+    place: str
+    account_id: int | None
+    fields: dict[str, list[str]]
+
+    def packed(self) -> str:
+        """As text that a hidden field can bring back unaltered."""
+        return _sealer().dumps([self.place, self.account_id, self.fields])
+
+
+def posted_here() -> bool:
+    """True unless the browser says that the form stood on somebody else's page."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def collect(place: str, account_id: int | None) -> Carried | None:
+    """The text of the posted form; None where there is none, or too much to carry."""
+    fields = {
+        name: values
+        for name, values in request.form.lists()
+        if name not in _NEVER and not any(word in name.lower() for word in _SECRET)
+    }
+    size = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
+    if not any(any(values) for values in fields.values()) or size > LONGEST:
+        return None
+    return Carried(place_of(place), account_id, fields)
+
+
+def unpack(sealed: str | None) -> Carried | None:
+    """What `packed` made, or None."""
+    try:
+        place, account_id, fields = _sealer().loads(sealed or "")
+    except BadSignature:
+        return None
+    return Carried(place, account_id, fields)
+
+
+def place_of(path: str) -> str:
+    """The page that a path names, without its query."""
+    return urlsplit(path).path
+
+
+def carried_fields(place: str | None = None) -> MultiDict[str, str] | None:
+    """What a lost session carried to this page (or to `place`), to be shown in its form again.
+
+    `Form(formdata=carried_fields())` when the page is opened; None when nothing waits.
+    """
+    if not current_user.is_authenticated:
+        return None
+    fields = kept_text(reading(), current_user.account_id, place or request.path)
+    return MultiDict(fields) if fields is not None else None
+
+
+def forget_carried(work: Work, place: str | None = None) -> None:
+    """In the act that took the text over: forget what was carried to that page."""
+    posted = local_path(request.form.get("_page"))
+    forget_text(work, place or place_of(posted or request.path))
+
+
+def _sealer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="carried")
