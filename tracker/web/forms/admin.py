@@ -1,0 +1,148 @@
+"""Forms of the administration."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from tracker.domain.labels import LABELS
+from tracker.domain.roles import AgencyKind, Role
+from tracker.web.forms import (
+    Choice,
+    DayField,
+    Form,
+    LongText,
+    TextLine,
+    Tick,
+    WholeNumber,
+    choices_of,
+)
+
+
+class ListForm(Form):
+    """Filters of a list, read from the address and shown above the list."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    search = TextLine(_l("Search"), name="cari", longest=100)
+
+
+class AccountListForm(ListForm):
+    """Which accounts to list."""
+
+    agency = Choice(_l("Agency"), name="instansi")
+    role = Choice(_l("Role"), name="peran")
+    state = Choice(_l("State"), name="keadaan")
+
+    def __init__(self, agencies: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.agency.choices = choices_of(agencies, empty=_("all"))
+        self.role.choices = choices_of(
+            [(role.value, _(LABELS[role])) for role in Role if role is not Role.SYSTEM],
+            empty=_("all"),
+        )
+        states = [
+            ("active", _("open")),
+            ("shut", _("shut")),
+            ("first_password", _("first password not changed yet")),
+        ]
+        self.state.choices = choices_of(states, empty=_("all"))
+
+
+class AgencyListForm(ListForm):
+    """Which agencies to list."""
+
+    kind = Choice(_l("Kind"), name="jenis")
+    region = Choice(_l("Region"), name="wilayah")
+    peopled = Choice(_l("Accounts"), name="akun")
+
+    def __init__(self, regions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = choices_of(
+            [(kind.value, _(LABELS[kind])) for kind in AgencyKind], empty=_("all")
+        )
+        self.region.choices = choices_of(
+            [(code, name) for code, name in regions if code], empty=_("all")
+        )
+        peopled = [("ada", _("with accounts")), ("tanpa", _("without accounts"))]
+        self.peopled.choices = choices_of(peopled, empty=_("all"))
+
+
+class NewAccountForm(Form):
+    """A person who shall sign in."""
+
+    full_name = TextLine(_l("Name"), required=True)
+    username = TextLine(
+        _l("Username"),
+        required=True,
+        longest=60,
+        description=_l("3 to 60 small letters, digits, dots or dashes, such as siti.aminah."),
+        render_kw={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"},
+    )
+    agency = Choice(_l("Agency"), required=True)
+
+
+class AccountForm(Form):
+    """What can be changed of an account."""
+
+    version = HiddenField()
+    full_name = TextLine(_l("Name"), required=True)
+    is_active = Tick(
+        _l("The account is open"),
+        description=_l("Shutting it ends all its sessions at once."),
+    )
+
+
+class RoleForm(Form):
+    """A role to give."""
+
+    role = Choice(_l("Role"), required=True)
+
+
+class AgencyForm(Form):
+    """The particulars of an agency."""
+
+    version = HiddenField()
+    name = TextLine(_l("Name"), required=True)
+    valid_from = DayField(_l("Exists since"))
+    valid_until = DayField(
+        _l("First day no more"), description=_l("Empty as long as the agency exists.")
+    )
+    workweek = Choice(_l("Working days a week"), required=True)
+    plenary_size = WholeNumber(
+        _l("Members of the plenary"),
+        low=1,
+        high=15,
+        description=_l("A setting of the agency: 3, 5 or 7 at Bawaslu; empty elsewhere."),
+    )
+    quorum = WholeNumber(_l("Quorum of the plenary"), low=1, high=15)
+    register_pattern = TextLine(
+        _l("Pattern of register numbers"),
+        longest=120,
+        description=_l(
+            "Needs {serial} and {year}; possible are {kind}, {region}, {roman_month} and {agency}, "
+            "such as {serial:03d}/{kind}/PW/{region}/{roman_month}/{year}."
+        ),
+    )
+    receipt_pattern = TextLine(_l("Pattern of receipt numbers"), longest=120)
+    code = TextLine(_l("Code of the agency in numbers"), longest=20)
+    contact = LongText(
+        _l("Contact"), longest=500, rows=2, description=_l("Whom other agencies should call.")
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.workweek.choices = choices_of([(5, "5"), (6, "6")])
+
+
+class NewAgencyForm(AgencyForm):
+    """An agency that is missing."""
+
+    kind = Choice(_l("Kind"), required=True)
+    region = TextLine(
+        _l("Region"),
+        required=True,
+        description=_l("The code or the full name, such as 36.71 or Kota Tangerang."),
+    )
