@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -39,4 +39,9 @@ def newest() -> str | None:
 def current(engine: Engine) -> str | None:
     """The revision that the database has, None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_in(connection)
+
+
+def revision_in(connection: Connection) -> str | None:
+    """The revision that the database behind a connection has, None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
