@@ -1,0 +1,332 @@
+"""The provisions at a case: what the law proposes for each conduct, and what officers said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import NotFound
+from tracker.domain.law import RunningLaw
+from tracker.domain.law_items import (
+    AnnexRow,
+    ConductType,
+    Confidence,
+    InForce,
+    Instrument,
+    Level,
+    Provision,
+)
+from tracker.domain.matters import Decision, StaffStatus
+from tracker.domain.proposals import (
+    ConductFacts,
+    LeftOut,
+    Matter,
+    Offered,
+    Reading,
+    Silence,
+    Warned,
+    read_conduct,
+    warning_of,
+)
+from tracker.domain.road import Words
+from tracker.domain.roles import Actor, Permission, Side
+from tracker.domain.rulebook import Phase
+from tracker.queries.cases import ConductView, name_of, sight_and_case
+from tracker.store.cases import Case, Conduct, ConductRespondent, Respondent
+from tracker.store.library import ConductProvision
+from tracker.store.people import Account, Agency
+
+
+@dataclass(frozen=True, slots=True)
+class ConductAtHand:
+    """A conduct as the panel shows it; `statuses` are those of the people who did it."""
+
+    id: int
+    ordinal: int
+    type: str
+    on: PartialDay | None
+    summary: str | None
+    statuses: tuple[StaffStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An officer's word on a provision."""
+
+    decision: Decision
+    reason: str | None
+    by: str
+    at: datetime
+
+
+Decisions = Mapping[int, Mapping[str, Decided]]
+"""Conduct id → provision id → the word that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One provision at a conduct. `reason` is None where an officer brought it in.
+
+    `levels` are the levels named for it, the preferred first; `statuses` whom it holds for where
+    that is not everybody; `warning` what to know before relying on it.
+    """
+
+    provision: Provision
+    instrument: Instrument
+    row: AnnexRow | None
+    reason: Words | None
+    mark: Confidence
+    validity: InForce
+    levels: tuple[Level, ...]
+    statuses: tuple[StaffStatus, ...]
+    decision: Decided | None
+    warning: Warned | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConductRules:
+    """What the law says to one conduct. `kind` is None for a type the law data do not know."""
+
+    conduct: ConductAtHand
+    kind: ConductType | None
+    phase: Phase | None
+    fixed_on: date | None
+    silence: Silence | None
+    proposed: tuple[Proposed, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def standing(self) -> tuple[Proposed, ...]:
+        """Those not refused: what the page shows first."""
+        return tuple(one for one in self.proposed if not _is_refused(one))
+
+    @property
+    def refused(self) -> tuple[Proposed, ...]:
+        return tuple(one for one in self.proposed if _is_refused(one))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A provision to pick from a list."""
+
+    id: str
+    instrument: Instrument
+    provision: Provision
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """The panel of a case: its conducts in order, and what else could be brought in."""
+
+    conducts: tuple[ConductRules, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleForm:
+    """The page on which one conduct's provisions are decided."""
+
+    case_id: int
+    case_name: str
+    case_title: str
+    version: int
+    rules: ConductRules
+    choices: tuple[Choice, ...]
+
+
+def proposals_for(
+    law: RunningLaw, matter: Matter, conducts: Sequence[ConductAtHand], decisions: Decisions
+) -> list[ConductRules]:
+    """What is proposed for each conduct, with the words that stand; reads nothing."""
+    return [_rules_of(law, matter, one, decisions.get(one.id, {})) for one in conducts]
+
+
+def rules_panel(
+    session: Session,
+    law: RunningLaw,
+    actor: Actor,
+    case_id: int,
+    conducts: Sequence[ConductView],
+) -> CaseRules:
+    """The panel for the conducts that a reader has before them already: two statements.
+
+    What follows from people whom the reader may not see is not in it. Outside Bawaslu a refused
+    provision is not shown, and a word is an agency's rather than a person's.
+    """
+    case = session.execute(
+        select(Case.election, Case.contest, Case.region_code).where(Case.id == case_id)
+    ).one()
+    at_hand = [
+        ConductAtHand(
+            one.id, number, one.type, one.on, one.summary, tuple(p.status for p in one.persons)
+        )
+        for number, one in enumerate(conducts, start=1)
+    ]
+    matter = Matter(case.election, case.contest, case.region_code)
+    inside = actor.side is Side.BAWASLU or actor.is_system
+    panel = _panel(law, matter, at_hand, decisions_on(session, case_id, by_agency=not inside))
+    return panel if inside else CaseRules(tuple(map(_without_refused, panel.conducts)), ())
+
+
+def decisions_on(session: Session, case_id: int, *, by_agency: bool = False) -> Decisions:
+    """Every word on a provision at a case, by person or by agency; one statement."""
+    found: dict[int, dict[str, Decided]] = defaultdict(dict)
+    rows = session.execute(
+        select(ConductProvision, Agency.name if by_agency else Account.full_name)
+        .join(Conduct, Conduct.id == ConductProvision.conduct_id)
+        .join(Account, Account.id == ConductProvision.decided_by)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(Conduct.case_id == case_id)
+        .order_by(ConductProvision.conduct_id, ConductProvision.provision)
+    )
+    for held, by in rows:
+        word = Decided(Decision(held.decision), held.reason, by, held.decided_at)
+        found[held.conduct_id][held.provision] = word
+    return found
+
+
+def conducts_of(session: Session, case_id: int) -> tuple[ConductAtHand, ...]:
+    """The conducts of a case in order, with the statuses of those who did them; one statement."""
+    rows = session.execute(
+        select(Conduct, Respondent.status)
+        .outerjoin(ConductRespondent, ConductRespondent.conduct_id == Conduct.id)
+        .outerjoin(Respondent, Respondent.id == ConductRespondent.respondent_id)
+        .where(Conduct.case_id == case_id)
+        .order_by(Conduct.ordinal, Conduct.id, ConductRespondent.ordinal, Respondent.id)
+    ).all()
+    statuses: dict[int, list[StaffStatus]] = defaultdict(list)
+    for conduct, status in rows:
+        if status is not None:
+            statuses[conduct.id].append(status)
+    found = {
+        conduct.id: ConductAtHand(
+            conduct.id,
+            conduct.ordinal,
+            conduct.type,
+            conduct.on,
+            conduct.summary,
+            tuple(statuses[conduct.id]),
+        )
+        for conduct, _ in rows
+    }
+    return tuple(found.values())
+
+
+def rule_form(
+    session: Session, law: RunningLaw, actor: Actor, case_id: int, conduct_id: int
+) -> RuleForm:
+    """One conduct's provisions, for the page that decides them: four statements.
+
+    Raises:
+        NotFound: no such conduct in a case that the actor can see.
+        Forbidden: the case is handled by another agency.
+    """
+    case, sight = sight_and_case(session, actor, case_id)
+    actor.must(Permission.PROVISION_DECIDE, sight)
+    conduct = next((one for one in conducts_of(session, case.id) if one.id == conduct_id), None)
+    if conduct is None:
+        raise NotFound()
+    matter = Matter(case.election, case.contest, case.region_code)
+    panel = _panel(law, matter, [conduct], decisions_on(session, case.id))
+    return RuleForm(
+        case_id=case.id,
+        case_name=name_of(case),
+        case_title=case.title,
+        version=case.version,
+        rules=panel.conducts[0],
+        choices=panel.choices,
+    )
+
+
+def _panel(
+    law: RunningLaw, matter: Matter, conducts: Sequence[ConductAtHand], decisions: Decisions
+) -> CaseRules:
+    rules = proposals_for(law, matter, conducts, decisions)
+    return CaseRules(tuple(rules), _choices(law, conducts))
+
+
+def _rules_of(
+    law: RunningLaw, matter: Matter, conduct: ConductAtHand, words: Mapping[str, Decided]
+) -> ConductRules:
+    facts = ConductFacts(conduct.type, conduct.on, conduct.statuses)
+    reading = read_conduct(law, matter, facts)
+    # An id that a later package of law data made an alias still finds its provision.
+    words = {law.book.names.get(name, name): word for name, word in words.items()}
+    offered = [_offered(law, reading, offer, conduct.on, words) for offer in reading.offered]
+    brought = [
+        _brought_in(law, reading, provision, conduct.on, word)
+        for provision, word in words.items()
+        if reading.offers(provision) is None and provision in law.book.provisions
+    ]
+    return ConductRules(
+        conduct=conduct,
+        kind=law.book.conduct_types.get(conduct.type),
+        phase=reading.phase,
+        fixed_on=reading.fixed_on,
+        silence=reading.silence,
+        proposed=(*offered, *brought),
+        left_out=reading.left_out,
+    )
+
+
+def _offered(
+    law: RunningLaw,
+    reading: Reading,
+    offer: Offered,
+    on: PartialDay | None,
+    words: Mapping[str, Decided],
+) -> Proposed:
+    proposal = offer.proposal
+    provision = law.book.provisions[proposal.provision_id]
+    return Proposed(
+        provision=provision,
+        instrument=law.book.instruments[provision.instrument],
+        row=law.book.rows[proposal.row_id] if proposal.row_id else None,
+        reason=Words(proposal.reason_id, proposal.reason_en),
+        mark=proposal.mark,
+        validity=proposal.validity,
+        levels=tuple(law.book.levels[level] for level in proposal.levels),
+        statuses=offer.statuses,
+        decision=words.get(provision.id),
+        warning=warning_of(law, reading, provision.id, on),
+    )
+
+
+def _brought_in(
+    law: RunningLaw, reading: Reading, name: str, on: PartialDay | None, word: Decided
+) -> Proposed:
+    provision = law.book.provisions[name]
+    return Proposed(
+        provision=provision,
+        instrument=law.book.instruments[provision.instrument],
+        row=None,
+        reason=None,
+        mark=provision.confidence,
+        validity="unknown" if on is None else law.book.in_force(name, on),
+        levels=(law.book.levels[provision.level],) if provision.level else (),
+        statuses=(),
+        decision=word,
+        warning=warning_of(law, reading, name, on),
+    )
+
+
+def _choices(law: RunningLaw, conducts: Iterable[ConductAtHand]) -> tuple[Choice, ...]:
+    """Every provision that may have been in force on the day of some conduct."""
+    days = [one.on for one in conducts if one.on is not None]
+    return tuple(
+        Choice(item.id, law.book.instruments[item.instrument], item)
+        for item in law.book.provisions.values()
+        if not days or any(law.book.in_force(item.id, day) != "no" for day in days)
+    )
+
+
+def _without_refused(rules: ConductRules) -> ConductRules:
+    return replace(rules, proposed=rules.standing)
+
+
+def _is_refused(one: Proposed) -> bool:
+    return one.decision is not None and one.decision.decision is Decision.REFUSED
