@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.days import PartialDay
 from tracker.store.base import Base, Id
+
+CITATION_START = 60
+"""How much of a citation is indexed: enough for the name of any instrument."""
 
 
 class LawPackage(Base):
@@ -38,6 +41,7 @@ class ConductProvision(Base):
     """An officer's decision on a provision for a conduct: confirmed or refused, with reason."""
 
     __tablename__ = "conduct_provisions"
+    __table_args__ = (Index("ix_conduct_provisions_provision", "provision", "conduct_id"),)
 
     conduct_id: Mapped[int] = mapped_column(ForeignKey("conducts.id"), primary_key=True)
     provision: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -51,6 +55,9 @@ class Citation(Base):
     """A rule as a source named it; it may be wrong or repealed."""
 
     __tablename__ = "citations"
+    __table_args__ = (
+        Index("ix_citations_start", text(f"left(as_written, {CITATION_START}) text_pattern_ops")),
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True)
@@ -71,7 +78,11 @@ class NewsItem(Base):
             unique=True,
             postgresql_nulls_not_distinct=True,
         ),
-        Index("ix_news_items_published_on", "published_on", "id"),
+        Index(
+            "ix_news_items_published_on",
+            text("published_on DESC NULLS LAST"),
+            text("id DESC"),
+        ),
     )
 
     id: Mapped[Id]
@@ -89,7 +100,10 @@ class NewsItem(Base):
 
 
 class CaseNews(Base):
-    """A news item at a case, and what it is to it. `url_written` where a sender wrote another."""
+    """A news item at a case, and what it is to it.
+
+    `url_written` is the address where a sender wrote another than the item has ("": none).
+    """
 
     __tablename__ = "case_news"
 
