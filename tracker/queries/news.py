@@ -1,0 +1,379 @@
+"""News as a clippings file: the list, one item with its cases, the news of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
+
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import NotFound
+from tracker.domain.matters import NewsKind
+from tracker.domain.news_days import known_day
+from tracker.domain.roles import Actor, Permission
+from tracker.queries.cases import name_of, sight_and_case
+from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
+from tracker.store.cases import Case
+from tracker.store.library import CaseNews, NewsItem
+from tracker.store.people import Account, Agency, Region
+from tracker.store.sight import visible_to
+
+CHOICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFilters:
+    """What narrows the list. `linked`: "yes", "no", or "" for either.
+
+    Linked means to a case in the reader's sight; an item of other cases counts as not linked.
+    """
+
+    text: str = ""
+    outlet: str = ""
+    region: str = ""
+    since: PartialDay | None = None
+    until: PartialDay | None = None
+    linked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """An item of a list; `on` is the day as far as it is known, `cases` those in sight."""
+
+    id: int
+    outlet: str
+    title: str
+    url: str | None
+    on: PartialDay | None
+    region: str | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case in the reader's sight that an item belongs to."""
+
+    id: int
+    name: str
+    title: str
+    region: str
+    kind: NewsKind
+    is_invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """One item with the cases that the reader can see."""
+
+    id: int
+    outlet: str
+    title: str
+    url: str | None
+    on: PartialDay | None
+    is_estimate: bool
+    region: str | None
+    text: str | None
+    sender: str | None
+    ref: str | None
+    added_at: datetime
+    added_by: str
+    cases: tuple[LinkedCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClipping:
+    """A news item at a case; `url` is the address as the case's sender wrote it, if another."""
+
+    id: int
+    outlet: str
+    title: str
+    url: str | None
+    on: PartialDay | None
+    kind: NewsKind
+    linked_at: datetime
+    linked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPanel:
+    """The news of a case by kind and day, and whether the reader may change it."""
+
+    case_id: int
+    groups: tuple[tuple[NewsKind, tuple[CaseClipping, ...]], ...]
+    may_edit: bool
+
+    @property
+    def count(self) -> int:
+        return sum(len(items) for _, items in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsChoice:
+    """An item that could be linked; `kind` where it is linked already."""
+
+    line: NewsLine
+    kind: NewsKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingPage:
+    """The page on which news is looked up and tied to a case."""
+
+    case_id: int
+    case_name: str
+    case_title: str
+    choices: tuple[NewsChoice, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """What the library knows of a pasted address: its outlet, and items with this very address."""
+
+    outlet: str
+    items: tuple[NewsLine, ...]
+
+
+def news_list(
+    session: Session, actor: Actor, filters: NewsFilters, page: int = 1
+) -> Page[NewsLine]:
+    """The items that match, newest first, those without a day last; two statements.
+
+    Counting apart lets the rows come straight from the index, however long the list.
+    """
+    where = _matching(actor, filters)
+    total = session.scalar(select(func.count()).select_from(NewsItem).where(*where)) or 0
+    number = max(1, min(page, 100_000))
+    rows = session.execute(
+        select(*_columns(actor))
+        .where(*where)
+        .order_by(*_NEWEST_FIRST)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page([_line(row) for row in rows], number, total)
+
+
+def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
+    """One item; two statements.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session.execute(
+        select(NewsItem, Account.full_name, Agency.name, Account.agency_id)
+        .join(Account, Account.id == NewsItem.added_by)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(NewsItem.id == news_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    item, person, agency, agency_id = row
+    on = known_day(item.published_on, item.precision)
+    return NewsPage(
+        id=item.id,
+        outlet=item.outlet,
+        title=item.title,
+        url=item.url,
+        on=on,
+        is_estimate=on != item.published_on,
+        region=item.region_written,
+        text=item.text,
+        sender=item.sender,
+        ref=item.ref,
+        added_at=item.added_at,
+        added_by=person if agency_id == actor.agency_id else agency,
+        cases=tuple(_linked_cases(session, actor, news_id)),
+    )
+
+
+def news_panel(session: Session, actor: Actor, case_id: int, *, may_edit: bool) -> NewsPanel:
+    """The news of a case that the reader has in sight already; one statement."""
+    rows = session.execute(
+        select(NewsItem, CaseNews, Account.full_name, Agency.name, Account.agency_id)
+        .join(CaseNews, CaseNews.news_id == NewsItem.id)
+        .join(Account, Account.id == CaseNews.linked_by)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(CaseNews.case_id == case_id)
+        .order_by(*_NEWEST_FIRST)
+    ).all()
+    clippings = [
+        CaseClipping(
+            id=item.id,
+            outlet=item.outlet,
+            title=item.title,
+            url=(item.url if tie.url_written is None else tie.url_written) or None,
+            on=known_day(item.published_on, item.precision),
+            kind=NewsKind(tie.kind),
+            linked_at=tie.linked_at,
+            linked_by=person if agency_id == actor.agency_id else agency,
+        )
+        for item, tie, person, agency, agency_id in rows
+    ]
+    groups = ((kind, tuple(one for one in clippings if one.kind is kind)) for kind in NewsKind)
+    return NewsPanel(case_id, tuple((kind, held) for kind, held in groups if held), may_edit)
+
+
+def linking_page(session: Session, actor: Actor, case_id: int, text: str) -> LinkingPage:
+    """Items whose title or outlet holds every word of `text`, for a case; three statements.
+
+    Raises:
+        NotFound: the case is outside the actor's sight.
+        Forbidden: the actor may not change its news.
+    """
+    found, sight = sight_and_case(session, actor, case_id)
+    actor.must(Permission.NEWS_EDIT, sight)
+    choices, more = news_choices(session, actor, case_id, text)
+    return LinkingPage(found.id, name_of(found), found.title, choices, more)
+
+
+def news_choices(
+    session: Session, actor: Actor, case_id: int, text: str
+) -> tuple[tuple[NewsChoice, ...], int]:
+    """Items to link by title, newest first, and how many more there are; one statement."""
+    held = (
+        select(CaseNews.kind)
+        .where(CaseNews.case_id == case_id, CaseNews.news_id == NewsItem.id)
+        .correlate(NewsItem)
+        .scalar_subquery()
+    )
+    statement = (
+        select(*_columns(actor), held.label("held"))
+        .where(*_words_in(text, NewsItem.title, NewsItem.outlet))
+        .order_by(*_NEWEST_FIRST)
+    )
+    found = page_of(session, statement, 1, CHOICES)
+    rows = tuple(
+        NewsChoice(_line(row), NewsKind(row.held) if row.held else None) for row in found.rows
+    )
+    return rows, found.total - len(rows)
+
+
+def known_address(session: Session, actor: Actor, url: str) -> KnownAddress:
+    """What the library knows of an address without looking at it; two statements.
+
+    The outlet is the one most used for that host in the library, else the host's own name.
+    """
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    pattern = f"^https?://(www\\.)?{_literal(host)}(/|$)"
+    outlet = session.execute(
+        select(NewsItem.outlet)
+        .where(NewsItem.url.regexp_match(pattern, flags="i"))
+        .group_by(NewsItem.outlet)
+        .order_by(func.count().desc(), NewsItem.outlet)
+        .limit(1)
+    ).scalar_one_or_none()
+    rows = session.execute(
+        select(*_columns(actor)).where(NewsItem.url == url).order_by(*_NEWEST_FIRST).limit(CHOICES)
+    ).all()
+    return KnownAddress(outlet or host, tuple(_line(row) for row in rows))
+
+
+_NEWEST_FIRST: tuple[Any, ...] = (NewsItem.published_on.desc().nulls_last(), NewsItem.id.desc())
+
+
+def _columns(actor: Actor) -> tuple[Any, ...]:
+    seen = (
+        select(func.count())
+        .select_from(CaseNews)
+        .join(Case, Case.id == CaseNews.case_id)
+        .where(CaseNews.news_id == NewsItem.id, visible_to(actor))
+        .correlate(NewsItem)
+        .scalar_subquery()
+    )
+    return (
+        NewsItem.id,
+        NewsItem.outlet,
+        NewsItem.title,
+        NewsItem.url,
+        NewsItem.published_on,
+        NewsItem.precision,
+        NewsItem.region_written,
+        seen.label("cases"),
+    )
+
+
+def _line(row: Any) -> NewsLine:
+    return NewsLine(
+        id=row.id,
+        outlet=row.outlet,
+        title=row.title,
+        url=row.url,
+        on=known_day(row.published_on, row.precision),
+        region=row.region_written,
+        cases=row.cases,
+    )
+
+
+def _matching(actor: Actor, filters: NewsFilters) -> list[ColumnElement[bool]]:
+    found = _words_in(filters.text, NewsItem.title, NewsItem.text, NewsItem.outlet)
+    found += _words_in(filters.outlet, NewsItem.outlet)
+    found += _words_in(filters.region, NewsItem.region_written)
+    found += _within(filters.since, filters.until)
+    if filters.linked:
+        tied = (
+            exists()
+            .where(CaseNews.news_id == NewsItem.id, Case.id == CaseNews.case_id, visible_to(actor))
+            .correlate(NewsItem)
+        )
+        found.append(tied if filters.linked == "yes" else ~tied)
+    return found
+
+
+def _words_in(text: str, *columns: Any) -> list[ColumnElement[bool]]:
+    """Every word of the text stands in some of the columns."""
+    return [
+        or_(*(column.ilike(likeness(word), escape="\\") for column in columns))
+        for word in text.split()
+    ]
+
+
+def _within(since: PartialDay | None, until: PartialDay | None) -> list[ColumnElement[bool]]:
+    """Items that may lie in the period: what is known of their day does not exclude it.
+
+    Days are ISO text, and texts of one length compare as the days do.
+    """
+    full = type_coerce(NewsItem.published_on, String)
+    trusted = case((NewsItem.precision == "year", 4), (NewsItem.precision == "month", 7), else_=10)
+    known = func.left(full, trusted)
+    found: list[ColumnElement[bool]] = []
+    if since is not None:
+        first = since.first.isoformat()
+        found.append(
+            and_(full >= first[:4], known >= func.left(literal(first), func.length(known)))
+        )
+    if until is not None:
+        found.append(known <= until.last.isoformat())
+    return found
+
+
+def _linked_cases(session: Session, actor: Actor, news_id: int) -> list[LinkedCase]:
+    rows = session.execute(
+        select(Case, CaseNews.kind, Region.name)
+        .join(CaseNews, CaseNews.case_id == Case.id)
+        .join(Region, Region.code == Case.region_code)
+        .where(CaseNews.news_id == news_id, visible_to(actor))
+        .order_by(Case.id.desc())
+    ).all()
+    return [
+        LinkedCase(one.id, name_of(one), one.title, region, NewsKind(kind), one.is_invented)
+        for one, kind, region in rows
+    ]
+
+
+def _literal(text: str) -> str:
+    """The text with the signs escaped that a regular expression of the database reads."""
+    return "".join(f"\\{sign}" if not sign.isalnum() else sign for sign in text)
