@@ -1,0 +1,101 @@
+"""Forms of the clippings file: filters, a new item, its tie to a case."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from tracker.domain.labels import LABELS
+from tracker.domain.matters import NewsKind
+from tracker.web.forms import (
+    Choice,
+    Form,
+    LongText,
+    PartialDayField,
+    RadioChoice,
+    TextLine,
+    choices_of,
+)
+
+KINDS = [(kind.value, _l(LABELS[kind])) for kind in NewsKind]
+
+
+class NewsFilterForm(Form):
+    """What narrows the list. Asked in the address, so without a token."""
+
+    class Meta:
+        csrf = False
+
+    cari = TextLine(_l("Words in the news"))
+    media = TextLine(_l("Outlet"))
+    wilayah = TextLine(_l("Region"))
+    dari = PartialDayField(_l("From"), description=_l("such as 2024, 2024-10 or 2024-10-03"))
+    sampai = PartialDayField(_l("Until"))
+    terkait = Choice(
+        _l("Tied to a case you can see"),
+        choices=choices_of([("yes", _l("yes")), ("no", _l("no"))], empty=_l("either")),
+    )
+
+
+class AddressForm(Form):
+    """An address that somebody pasted. Nothing is fetched from it."""
+
+    class Meta:
+        csrf = False
+
+    alamat = TextLine(
+        _l("Address of the page"), required=True, longest=2000, render_kw={"type": "url"}
+    )
+
+
+class NewsForm(Form):
+    """A news item by hand."""
+
+    url = TextLine(
+        _l("Address of the page"),
+        longest=2000,
+        render_kw={"type": "url"},
+        description=_l("The page itself is not opened or copied by this product."),
+    )
+    outlet = TextLine(_l("Outlet"), required=True, longest=300)
+    title = TextLine(
+        _l("Title"),
+        required=True,
+        longest=600,
+        description=_l("As published. Shorten it where it names an accused person."),
+    )
+    published_on = PartialDayField(
+        _l("Published on"), description=_l("A day, a month or a year, as far as it is known.")
+    )
+    region = TextLine(_l("Region"), longest=300)
+    text = LongText(
+        _l("What it says"),
+        rows=5,
+        description=_l("In your own words, without names of accused persons."),
+    )
+
+
+class CaseNewsForm(NewsForm):
+    """A news item by hand, tied to a case at once."""
+
+    kind = RadioChoice(_l("What it is to the case"), required=True, choices=choices_of(KINDS))
+
+
+class LinkForm(Form):
+    """An item of the library, tied to a case."""
+
+    news_id = HiddenField()
+    kind = Choice(_l("What it is to the case"), required=True, choices=choices_of(KINDS))
+
+
+class UnlinkForm(Form):
+    """Why an item is taken off a case."""
+
+    reason = TextLine(_l("Reason"), required=True, longest=2000)
+
+
+class LookUpForm(Form):
+    """Words that the title or outlet must hold."""
+
+    class Meta:
+        csrf = False
+
+    cari = TextLine(_l("Words in the title or the outlet"))

@@ -1,0 +1,64 @@
+"""What narrows the rule library, and the word on a provision."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from tracker.domain.labels import LABELS
+from tracker.domain.matters import Decision
+from tracker.web.forms import Choice, DayField, Form, LongText, RadioChoice, TextLine, choices_of
+from tracker.web.law_words import LAW_WORDS, law_word
+
+
+class DayForm(Form):
+    """The day on which the library is read. Asked in the address, so without a token."""
+
+    class Meta:
+        csrf = False
+
+    pada = DayField(_l("On the day"))
+
+
+class LibraryForm(DayForm):
+    """What narrows the front of the library."""
+
+    cari = TextLine(_l("Search the rules"))
+    jenis = Choice(_l("Kind"))
+    topik = Choice(_l("Topic"))
+    status = Choice(_l("On that day"))
+
+    def offer(self, kinds: tuple[str, ...], topics: tuple[str, ...]) -> None:
+        """The answers that can be chosen."""
+        named = sorted(((t, law_word(t, "topic")) for t in topics), key=lambda one: one[1])
+        self.jenis.choices = choices_of(
+            [(k, law_word(k, "instrument")) for k in kinds], empty=_l("all kinds")
+        )
+        self.topik.choices = choices_of(named, empty=_l("all topics"))
+        self.status.choices = choices_of(
+            [(s, law_word(s, "state")) for s in LAW_WORDS["state"]], empty=_l("whatever it was")
+        )
+
+
+class DecisionForm(Form):
+    """An officer's word on a provision."""
+
+    version = HiddenField()
+    provision = TextLine(
+        _l("Provision"),
+        required=True,
+        longest=80,
+        description=_l("Its id, such as pp94-5n-5. The list helps while you type."),
+        render_kw={"list": "ketentuan", "autocomplete": "off"},
+    )
+    decision = RadioChoice(_l("Decision"), required=True)
+    reason = LongText(
+        _l("Reason"),
+        longest=2000,
+        rows=3,
+        description=_l(
+            "Needed to refuse, and to confirm what was not proposed or was not in force."
+        ),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision.choices = choices_of([(d.value, _l(LABELS[d])) for d in Decision])

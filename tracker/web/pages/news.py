@@ -1,0 +1,206 @@
+"""News: the clippings file, one item, and the ties to cases."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.errors import Invalid
+from tracker.domain.matters import NewsKind
+from tracker.domain.roles import Permission
+from tracker.queries import news as queries
+from tracker.queries.news import KnownAddress, NewsFilters
+from tracker.services import news as services
+from tracker.services.news import Clipping
+from tracker.web.forms.news import (
+    AddressForm,
+    CaseNewsForm,
+    LinkForm,
+    LookUpForm,
+    NewsFilterForm,
+    NewsForm,
+    UnlinkForm,
+)
+from tracker.web.guard import needs
+from tracker.web.session import actor, begin_work, reading
+
+bp = Blueprint("news", __name__)
+
+
+@bp.get("/berita")
+@needs(Permission.LIBRARY_READ)
+def news_list() -> str:
+    form = NewsFilterForm(formdata=request.args)
+    form.validate()
+    page = queries.news_list(reading(), actor(), _filters(form), _page_number())
+    return render_template("news/list.html", page=page, form=form, may_add=_may_add())
+
+
+@bp.get("/berita/<int:news_id>")
+@needs(Permission.LIBRARY_READ)
+def show(news_id: int) -> str:
+    page = queries.news_page(reading(), actor(), news_id)
+    return render_template("news/show.html", page=page)
+
+
+@bp.get("/berita/baru")
+@needs(Permission.NEWS_EDIT)
+def new() -> str:
+    """The form for a new item; an address in the query fills what can be told without looking."""
+    asked, known = _asked_address()
+    form = NewsForm(formdata=None)
+    _fill(form, asked, known)
+    return render_template("news/new.html", form=form, asked=asked, known=known)
+
+
+@bp.post("/berita")
+@needs(Permission.NEWS_EDIT)
+def add() -> Any:
+    form = NewsForm()
+    if form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                added = services.add_news(work, _clipping(form))
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_say_added(added.is_new), "success")
+            return redirect(url_for("news.show", news_id=added.id), 303)
+    asked = AddressForm(formdata=None)
+    return render_template("news/new.html", form=form, asked=asked, known=None), 422
+
+
+@bp.get("/perkara/<int:case_id>/berita")
+@needs(Permission.NEWS_EDIT)
+def choose(case_id: int) -> str:
+    return _linking(case_id)
+
+
+@bp.post("/perkara/<int:case_id>/berita")
+@needs(Permission.NEWS_EDIT)
+def tie(case_id: int) -> Any:
+    """Tie an item of the library to a case."""
+    form = LinkForm()
+    typed = form.news_id.data or ""
+    if form.validate_on_submit() and typed.isdecimal() and len(typed) < 10:
+        with begin_work() as work:
+            services.link_news(work, case_id, int(typed), NewsKind(form.kind.data))
+        flash(_("The news is tied to the case."), "success")
+        return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
+    return _linking(case_id, refused=form), 422
+
+
+@bp.post("/perkara/<int:case_id>/berita/baru")
+@needs(Permission.NEWS_EDIT)
+def tie_new(case_id: int) -> Any:
+    """Add an item by hand and tie it to a case."""
+    form = CaseNewsForm()
+    if form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                added = services.add_news_to_case(
+                    work, case_id, _clipping(form), NewsKind(form.kind.data)
+                )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_say_added(added.is_new), "success")
+            return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
+    return _linking(case_id, form=form), 422
+
+
+@bp.post("/perkara/<int:case_id>/berita/<int:news_id>/lepas")
+@needs(Permission.NEWS_EDIT)
+def untie(case_id: int, news_id: int) -> Any:
+    form = UnlinkForm()
+    if form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                services.unlink_news(work, case_id, news_id, form.reason.data or "")
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The news was taken off the case; it stays in the library."), "success")
+            return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
+    page = queries.linking_page(reading(), actor(), case_id, "")
+    item = queries.news_page(reading(), actor(), news_id)
+    return render_template("news/untie.html", form=form, page=page, item=item), 422
+
+
+def _linking(
+    case_id: int, *, form: CaseNewsForm | None = None, refused: LinkForm | None = None
+) -> str:
+    """The page that ties news to a case, with the text of a form that was not accepted."""
+    look_up = LookUpForm(formdata=request.args)
+    look_up.validate()
+    asked, known = _asked_address()
+    if form is None:
+        form = CaseNewsForm(formdata=None)
+        _fill(form, asked, known)
+    page = queries.linking_page(reading(), actor(), case_id, look_up.cari.data or "")
+    return render_template(
+        "news/tie.html",
+        page=page,
+        form=form,
+        look_up=look_up,
+        asked=asked,
+        known=known,
+        refused=refused,
+        kinds=list(NewsKind),
+    )
+
+
+def _asked_address() -> tuple[AddressForm, KnownAddress | None]:
+    """The address in the query, and what the library knows of it."""
+    if "alamat" not in request.args:
+        return AddressForm(formdata=None), None
+    form = AddressForm(formdata=request.args)
+    if not form.validate():
+        return form, None
+    if not services.is_web_address(form.alamat.data or ""):
+        form.alamat.errors = ["not_an_address"]
+        return form, None
+    return form, queries.known_address(reading(), actor(), form.alamat.data or "")
+
+
+def _fill(form: NewsForm, asked: AddressForm, known: KnownAddress | None) -> None:
+    if known is not None:
+        form.url.data, form.outlet.data = asked.alamat.data, known.outlet
+
+
+def _clipping(form: NewsForm) -> Clipping:
+    return Clipping(
+        outlet=form.outlet.data or "",
+        title=form.title.data or "",
+        url=form.url.data,
+        published_on=form.published_on.data,
+        region=form.region.data,
+        text=form.text.data,
+    )
+
+
+def _filters(form: NewsFilterForm) -> NewsFilters:
+    """The filters that could be read; a fault stands beside its field and narrows nothing."""
+    said = {field.name: None if field.errors else field.data for field in form}
+    return NewsFilters(
+        text=said["cari"] or "",
+        outlet=said["media"] or "",
+        region=said["wilayah"] or "",
+        since=said["dari"],
+        until=said["sampai"],
+        linked=said["terkait"] or "",
+    )
+
+
+def _say_added(is_new: bool) -> str:
+    if is_new:
+        return _("The news is in the library.")
+    return _("The library had this news already: same outlet, title and day.")
+
+
+def _may_add() -> bool:
+    return actor().holds(Permission.NEWS_EDIT)
+
+
+def _page_number() -> int:
+    return max(1, request.args.get("hal", default=1, type=int))

@@ -1,0 +1,72 @@
+"""An officer's word on a provision, from the case page or from a page of its own."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import Invalid, Stale
+from tracker.domain.matters import Decision
+from tracker.domain.roles import Permission
+from tracker.queries import provisions as queries
+from tracker.services import provisions as services
+from tracker.web.forms.rules import DecisionForm
+from tracker.web.guard import needs
+from tracker.web.session import actor, begin_work, law, reading
+
+bp = Blueprint("provisions", __name__)
+
+
+@bp.app_template_global()
+def day_in_address(on: PartialDay | None) -> str | None:
+    """A full day as the library's address has it; None where only a part of it is known."""
+    return str(on) if on is not None and on.precision == "day" else None
+
+
+@bp.get("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/aturan")
+@needs(Permission.PROVISION_DECIDE)
+def show(case_id: int, conduct_id: int) -> str:
+    return _page(case_id, conduct_id, DecisionForm(formdata=None))
+
+
+@bp.post("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/aturan")
+@needs(Permission.PROVISION_DECIDE)
+def decide(case_id: int, conduct_id: int) -> Any:
+    form = DecisionForm()
+    status = 422
+    if form.validate_on_submit():
+        try:
+            _decide(case_id, conduct_id, form)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except Stale:
+            form.form_errors.append("stale")
+            status = 409
+        else:
+            flash(_("The decision on the provision is recorded."), "success")
+            return redirect(url_for("cases.show", case_id=case_id, _anchor="aturan"), 303)
+    return _page(case_id, conduct_id, form), status
+
+
+def _decide(case_id: int, conduct_id: int, form: DecisionForm) -> None:
+    version = form.version.data or ""
+    with begin_work() as work:
+        services.decide_provision(
+            work,
+            case_id,
+            conduct_id,
+            form.provision.data or "",
+            Decision(form.decision.data),
+            form.reason.data,
+            seen=int(version) if version.isdecimal() and len(version) < 10 else 0,
+        )
+
+
+def _page(case_id: int, conduct_id: int, form: DecisionForm) -> str:
+    """The form with what was typed, on the newest version of the case."""
+    reading().expire_all()
+    page = queries.rule_form(reading(), law(), actor(), case_id, conduct_id)
+    form.version.data = str(page.version)
+    form.version.raw_data = [str(page.version)]
+    return render_template("cases/rule_form.html", page=page, form=form)
