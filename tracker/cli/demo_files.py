@@ -1,0 +1,48 @@
+"""The demonstration on disk, and bringing it into the database of this house."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tracker.cli.demo import DemoAccount
+from tracker.domain.json_lines import Row, read_lines
+from tracker.services.demo import Demo, fill
+from tracker.services.demo_accounts import Cast, read_cast
+from tracker.services.demo_stories import read_script
+from tracker.services.passwords import Passwords
+from tracker.web.session import House
+
+DEMO = Path(__file__).parents[2] / "config" / "demo"
+
+
+def read_demo(folder: Path = DEMO) -> Demo:
+    """The demonstration as it lies in a folder.
+
+    Raises:
+        ValueError, KeyError: a file says something that nobody understands.
+    """
+    return Demo(
+        script=read_script((folder / "cases.toml").read_text(encoding="utf-8")),
+        cast=read_cast((folder / "accounts.toml").read_text(encoding="utf-8")),
+        cases=lambda: _rows(folder / "records.jsonl"),
+        news=lambda: _rows(folder / "news.jsonl"),
+    )
+
+
+def fill_house(found: House) -> Sequence[DemoAccount]:
+    """Bring the demonstration in, once; its accounts."""
+    demo = read_demo()
+    passwords = Passwords(found.settings.hash_profile)
+    fill(found.store, found.clock, passwords, demo, found.store.home / "receipts")
+    return _accounts(demo.cast)
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        yield from read_lines(file)
+
+
+def _accounts(cast: Cast) -> list[DemoAccount]:
+    return [
+        DemoAccount(one.username, cast.password, one.full_name.removesuffix(" (rekaan)"))
+        for one in cast.accounts
+    ]

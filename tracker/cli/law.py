@@ -1,0 +1,73 @@
+"""`flask law …`: the law data, checked and applied."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from tracker.cli.answering import DAMAGED, Answer, answering
+from tracker.cli.law_files import LAW, read_documents
+from tracker.domain.law import RunningLaw
+from tracker.domain.problems import LawProblems
+from tracker.queries.running_law import running_digest
+from tracker.services.law import apply_law
+from tracker.services.system_account import system_actor
+from tracker.services.work import Work
+from tracker.web.session import house
+
+group = AppGroup("law", help="The law data: check, apply, ask.")
+_folder = click.argument(
+    "folder",
+    metavar="[DIR]",
+    required=False,
+    default=LAW,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+
+
+@group.command("check")
+@_folder
+@answering
+def check(folder: Path) -> Answer:
+    """Check a package of law data as a whole (default: the one of this version)."""
+    documents = read_documents(folder)
+    try:
+        law = RunningLaw.from_documents(documents)
+    except LawProblems as wrong:
+        found = [{"file": p.file, "line": p.line, "reason": p.reason} for p in wrong.problems]
+        document: dict[str, Any] = {"files": len(documents), "problems": found}
+        return Answer(document, [str(problem) for problem in wrong.problems], DAMAGED)
+    document = {"files": len(documents), "digest": law.digest.hex(), "problems": []}
+    return Answer(document, [f"{len(documents)} files in order ({law.digest.hex()[:12]})."])
+
+
+@group.command("apply")
+@_folder
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@answering
+def apply(folder: Path, dry_run: bool) -> Answer:
+    """Make a package of law data the running law (default: the one of this version)."""
+    documents = read_documents(folder)
+    law = RunningLaw.from_documents(documents)
+    found = house()
+    with found.store.session() as session:
+        previous = running_digest(session)
+        new = previous != law.digest
+        if new and not dry_run:
+            actor = system_actor(session)
+            with Work(session, actor, found.clock, law, found.store.vault) as work:
+                new = apply_law(work, documents)
+    document = {
+        "digest": law.digest.hex(),
+        "previous": previous.hex() if previous else None,
+        "applied": new and not dry_run,
+        "unchanged": not new,
+    }
+    return Answer(document, [_line(law.digest.hex(), new, dry_run)])
+
+
+def _line(digest: str, new: bool, dry_run: bool) -> str:
+    if not new:
+        return f"This law is running already ({digest[:12]})."
+    return f"Would apply {digest[:12]}." if dry_run else f"Applied {digest[:12]}."

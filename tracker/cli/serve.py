@@ -1,0 +1,134 @@
+"""`flask serve`: prepares the database, then runs the web server until it is told to stop."""
+
+import ctypes
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+import click
+from flask import current_app
+
+from tracker.cli.answering import DONE, Answer, Failed, answering, progress
+from tracker.cli.demo import account_lines, fill_demo
+from tracker.cli.setup import prepare
+from tracker.web.session import House, house
+
+ROOT = Path(__file__).parents[2]
+THREADS = 4
+"""Threads of a web process: a slow client holds one of them, never the process."""
+
+PATIENCE = 20
+"""Seconds that requests have to end when the server is told to stop."""
+
+_PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Bring in the demonstration's data and accounts first.")
+@answering
+def command(demo: bool) -> Answer:
+    """Prepare the database and serve, at HOST and PORT, until SIGTERM or Ctrl-C."""
+    found = house()
+    settings = found.settings
+    _must_be_free(settings.host, settings.port)
+    prepare(found)
+    accounts = []
+    if demo:
+        progress("Bringing in the demonstration's data …")
+        accounts = list(fill_demo(found))
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    click.echo(f"Netral: http://{host}:{settings.port}/ (stop with Ctrl-C)")
+    if accounts:
+        click.echo("\n".join(["Demo accounts:", *account_lines(accounts)]))
+    sys.stdout.flush()
+    status = _run(found)
+    if status != DONE:
+        raise Failed(f"the web server ended with status {status}.")
+    return Answer({"stopped": True})
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Say at once that the port is taken, before anything is prepared."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Failed(
+                f"port {port} of {host} is in use; stop what uses it, or set PORT to another one."
+            ) from error
+        raise Failed(f"cannot listen on {host}:{port}: {error.strerror or error}.") from error
+
+
+def _run(found: House) -> int:
+    """Run the web server as a child and pass on the wish to stop; its exit status."""
+    stopping: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+        if child.poll() is None:
+            child.terminate()
+
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        _arguments(found),
+        cwd=ROOT,
+        env=_environment(found),
+        start_new_session=True,  # Ctrl-C reaches this process alone, which stops the child in order
+        preexec_fn=_end_with_parent,
+    )
+    before = {s: signal.signal(s, stop) for s in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        status = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+    return DONE if stopping else status or 1
+
+
+def _arguments(found: House) -> list[str]:
+    settings = found.settings
+    options = {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": settings.workers,
+        "worker-class": "gthread",
+        "threads": THREADS,
+        "graceful-timeout": PATIENCE,
+        "timeout": 120,
+        "keep-alive": 5,
+        "log-level": "warning",
+    }
+    told = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    # Loaded once before the workers are made: they share its memory and its clock, and each opens
+    # connections of its own when it first needs one.
+    flags = ["--preload", "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", *told, *flags, "app:create_app()"]
+
+
+def _environment(found: House) -> Mapping[str, str]:
+    """What the child must know: the database that runs here, the key, and the time."""
+    settings = found.settings
+    told = {
+        "NETRAL_HOME": str(found.store.home),
+        "DATABASE_URL": found.store.url,
+        "SECRET_KEY": str(current_app.secret_key),
+    }
+    if settings.clock is not None:
+        told["NETRAL_CLOCK"] = found.clock().isoformat()
+    return {**os.environ, **told}
+
+
+def _end_with_parent() -> None:
+    """Should this process be killed outright, the child stops too and frees the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGTERM)
