@@ -1,12 +1,17 @@
 """Accounts: who gets in, who may give what to whom, and what the book says of it."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import databases
 from tests.builders import World, actor_of, make_account
 from tracker.domain.errors import (
     Conflict,
@@ -20,11 +25,14 @@ from tracker.domain.ledger import Act
 from tracker.domain.roles import OPENS_CASES, Actor, Role
 from tracker.domain.tokens import digest_of
 from tracker.queries.accounts import signed_in
+from tracker.queries.running_law import running_law
 from tracker.services import accounts, role_grants
 from tracker.services.attempts import begin_attempt
 from tracker.services.passwords import Passwords, faults_of, first_password
+from tracker.services.system_account import system_actor
 from tracker.services.work import Work
 from tracker.store.ledger import LedgerEntry
+from tracker.store.opening import Store
 from tracker.store.people import Account, Notice, RoleGrant, SignIn, SignInAttempt
 
 GOOD = "kuda baterai penjepit"
@@ -299,6 +307,49 @@ def test_first_passwords_are_good_enough_for_our_own_rules():
 
     assert len(made) == 50
     assert [faults_of(password, "siti.rekaan") for password in made] == [[]] * 50
+
+
+@pytest.fixture
+def apart(server: str, tmp_path: Path) -> Iterator[Store]:
+    """A database of its own, for what needs real transactions side by side."""
+    store = Store(tmp_path, databases.fresh(server, f"apart_{os.getpid()}"), 20)
+    yield store
+    store.close()
+
+
+def test_a_hundred_tries_at_once_count_as_a_hundred(apart, clock):
+    """Five are looked at, whoever comes first; a thread that is late learns that it is late."""
+
+    def tried(_number: int) -> bool:
+        with apart.session() as session:
+            actor, law = system_actor(session), running_law(session)
+            try:
+                with Work(session, actor, clock, law, apart.vault) as act:
+                    begin_attempt(act, "siti.rekaan", None)
+            except TooManyAttempts:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(tried, range(100))) == 5
+
+
+def test_a_name_that_two_administrators_give_at_once_is_given_once(apart, clock, passwords):
+    both = Barrier(2)
+
+    def added(_number: int) -> list[str]:
+        with apart.session() as session:
+            actor, law = system_actor(session), running_law(session)
+            try:
+                with Work(session, actor, clock, law, apart.vault) as act:
+                    both.wait(timeout=30)
+                    accounts.add_account(act, passwords, actor.agency_id, "budi.rekaan", "Budi")
+            except Invalid as refusal:
+                return refusal.errors["username"]
+            return []
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(added, range(2))) == [[], ["username_taken"]]
 
 
 # Administration

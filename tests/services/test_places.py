@@ -25,6 +25,7 @@ from tracker.queries.agencies import (
 )
 from tracker.queries.running_law import running_law
 from tracker.services.agencies import AgencyFacts, add_agency, change_agency
+from tracker.services.law import apply_law
 from tracker.services.places import ensure_agencies, load_regions, zone_of
 from tracker.services.setting_up import set_up
 from tracker.services.system_account import system_actor
@@ -193,6 +194,12 @@ def test_a_district_that_was_missing_is_brought_in_alone(whole):
     whole.flush()
 
     assert load_regions(whole) == 1
+
+
+def test_only_who_may_apply_law_applies_it(work, world):
+    for role in (Role.VERIFIER, Role.SUPERVISOR, Role.AUDITOR):
+        with pytest.raises(Forbidden), work(world.actor(role)) as act:
+            apply_law(act, law_documents())
 
 
 def test_regions_are_found_by_code_and_by_full_name(whole):

@@ -289,6 +289,7 @@ def test_a_form_sent_without_a_session_comes_back_after_signing_in(client, lost,
     asked = lost()
     assert asked.status_code == 401
     assert "Yang Anda ketik aman" in shown(asked)
+    assert 'class="bar"' not in asked.get_data(as_text=True), "a way off the page loses the text"
     carried = hidden(asked)
     assert session.scalars(select(Draft)).all() == []
 

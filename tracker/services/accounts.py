@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.ledger import Act
@@ -189,8 +190,11 @@ def add_account(
         must_change_password=password is None,
         created_at=work.now,
     )
-    work.session.add(account)
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(account)
+    except IntegrityError as taken:  # somebody else took the name a moment ago
+        raise Invalid({"username": ["username_taken"]}) from taken
     work.record(Act.ACCOUNT_ADDED, f"account:{account.id}", account=account.id, agency=agency_id)
     return account, secret
 

@@ -1,10 +1,13 @@
 """Keeping agencies: adding one that is missing, changing its particulars."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.errors import Invalid, NotFound, Stale
 from tracker.domain.ledger import Act
@@ -90,8 +93,8 @@ def add_agency(work: Work, kind: AgencyKind, region: str, facts: AgencyFacts) ->
         valid_until=facts.valid_until,
         settings=facts.settings(),
     )
-    work.session.add(agency)
-    work.session.flush()
+    with _name_free(work):
+        work.session.add(agency)
     work.record(Act.AGENCY_ADDED, f"agency:{agency.id}", agency=agency.id)
     return agency
 
@@ -118,13 +121,24 @@ def change_agency(work: Work, agency_id: int, facts: AgencyFacts, *, seen: int) 
     faults = _faults(work, facts, agency.id)
     if faults:
         raise Invalid(faults)
-    changed = _apply(agency, facts)
+    with _name_free(work):
+        changed = _apply(agency, facts)
     if changed:
         agency.version += 1
         work.record(
             Act.AGENCY_CHANGED, f"agency:{agency.id}", agency=agency.id, fields=sorted(changed)
         )
     return agency
+
+
+@contextmanager
+def _name_free(work: Work) -> Iterator[None]:
+    """Send the change to the database; a name that somebody took a moment ago is refused."""
+    try:
+        with work.session.begin_nested():
+            yield
+    except IntegrityError as taken:
+        raise Invalid({"name": ["name_taken"]}) from taken
 
 
 def _apply(agency: Agency, facts: AgencyFacts) -> set[str]:

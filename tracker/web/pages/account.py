@@ -136,7 +136,7 @@ def _password_page(form: PasswordForm, status: int) -> Any:
     return render_template("account/password.html", form=form, is_first=first), status
 
 
-@bp.post("/bahasa/<lang>")
+@bp.post("/bahasa/<string:lang>")
 @public
 def language(lang: str) -> Any:
     if lang not in LANGUAGES:
