@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
 class TestClock:
     """A clock that stands still until a test moves it."""
 
+    __test__ = False
+
     def __init__(self) -> None:
         self.at = datetime(2024, 10, 7, 2, 0, tzinfo=UTC)
 
@@ -55,6 +57,8 @@ class TestClock:
 
 class TestStore(Store):
     """A store whose sessions join the test's own transaction, so that commits roll back too."""
+
+    __test__ = False
 
     def __init__(self, home: Path, engine: Engine) -> None:
         super().__init__(home, str(engine.url), 20)

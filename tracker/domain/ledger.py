@@ -22,6 +22,7 @@ class Act(StrEnum):
     CASE_IMPORTED = "case.imported"
     CASE_AMENDED = "case.amended"
     CASE_EXPORTED = "case.exported"
+    FACTS_CORRECTED = "facts.corrected"
     CASE_LINKED = "case.linked"
     CASE_ASSIGNED = "case.assigned"
     STEP_TAKEN = "step.taken"
@@ -59,6 +60,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.CASE_FILED: frozenset({"kind", "agency", "region", "receipt", "respondents", "conducts"}),
     Act.CASE_IMPORTED: frozenset({"sender", "ref", "digest", "steps"}),
     Act.CASE_AMENDED: frozenset({"reason", "fields"}),
+    Act.FACTS_CORRECTED: frozenset({"fields", "reason", "terms"}),
     Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
     Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),
     Act.CASE_ASSIGNED: frozenset({"agency", "assignee", "reason"}),

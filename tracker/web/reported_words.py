@@ -96,6 +96,7 @@ ACTS: dict[str, str] = {
     "case.filed": N_("case filed"),
     "case.imported": N_("case imported"),
     "case.amended": N_("import amended"),
+    "facts.corrected": N_("facts corrected"),
     "case.exported": N_("cases exported"),
     "case.linked": N_("related case decided"),
     "case.assigned": N_("case assigned"),
@@ -151,3 +152,42 @@ def act(code: str) -> str:
 
 def unit(code: str) -> str:
     return _(UNITS[code])
+
+
+FACTS: dict[str, str] = {
+    "title": N_("Title"),
+    "narrative": N_("What happened"),
+    "place": N_("Place"),
+    "known_on": N_("Known on"),
+    "found_on": N_("Found on"),
+    "election": N_("Election"),
+    "contest": N_("Contest"),
+    "name": N_("Name"),
+    "position": N_("Post"),
+    "status": N_("Status"),
+    "agency_written": N_("Works at"),
+    "nip": N_("NIP or NI PPPK"),
+    "count": N_("Number of people"),
+    "description": N_("Description"),
+    "type": N_("What was done"),
+    "on": N_("When"),
+    "channel": N_("Channel"),
+    "url": N_("Address (URL)"),
+    "summary": N_("What exactly"),
+    "beneficiary": N_("For whose benefit"),
+    "respondents": N_("Done by"),
+}
+SUBJECTS: dict[str, str] = {
+    "case": N_("the case"),
+    "respondent": N_("a respondent"),
+    "conduct": N_("a conduct"),
+}
+
+
+def fact_name(code: str) -> str:
+    return _(FACTS[code])
+
+
+def subject(code: str) -> str:
+    """What a correction is about, from `respondent:7`."""
+    return _(SUBJECTS[code.partition(":")[0]])
