@@ -18,6 +18,7 @@ from tracker import cli, logs
 from tracker.store.opening import Store
 from tracker.web import errors, guard, headers, pages, signing_in, words
 from tracker.web.session import House, open_house
+from tracker.web.static_files import serve_static_files
 
 
 def create_app(
@@ -45,7 +46,6 @@ def create_app(
         MAX_FORM_PARTS=5000,
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -61,6 +61,7 @@ def create_app(
     Bootstrap5(app)
     words.teach(app)
     headers.protect(app)
+    serve_static_files(app)
     errors.answer_refusals(app)
     pages.hang(app)
     cli.register(app)
