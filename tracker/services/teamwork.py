@@ -8,6 +8,7 @@ from tracker.domain.errors import Forbidden, Invalid, NotFound
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Permission
 from tracker.services import cases
+from tracker.services.notices import tell
 from tracker.services.work import Work
 from tracker.store.cases import Assignment, Note, Recusal
 from tracker.store.people import Account, Notice
@@ -35,8 +36,7 @@ def write_note(work: Work, case_id: int, text: str) -> int:
     work.session.add(note)
     work.session.flush()
     mentioned = _mentioned(work, case.id, text)
-    for account in mentioned:
-        _tell(work, account, "mention", case.id, note=note.id)
+    tell(work, mentioned, "mention", case=case.id, note=note.id)
     work.record(
         Act.NOTE_WRITTEN,
         f"note:{note.id}",
@@ -68,12 +68,6 @@ def _mentioned(work: Work, case_id: int, text: str) -> list[int]:
     )
 
 
-def _tell(work: Work, account: int, kind: str, case_id: int, **facts: int) -> None:
-    work.session.add(
-        Notice(account_id=account, kind=kind, case_id=case_id, facts=facts, created_at=work.now)
-    )
-
-
 def assign_case(work: Work, case_id: int, account_id: int | None, *, reason: str) -> None:
     """Hand the case to a colleague of the own agency, or (None) to nobody.
 
@@ -101,7 +95,7 @@ def assign_case(work: Work, case_id: int, account_id: int | None, *, reason: str
                 assigned_at=work.now,
             )
         )
-        _tell(work, account_id, "assigned", case.id)
+        tell(work, [account_id], "assigned", case=case.id)
     work.record(
         Act.CASE_ASSIGNED,
         f"case:{case.id}",

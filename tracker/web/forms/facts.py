@@ -54,7 +54,7 @@ class CaseFactsForm(FactForm):
         known = [e for e, _ in elections]
         written = [(page.election, page.election)] if page.election not in (None, *known) else []
         form.election.choices = choices_of([*written, *elections], empty="")
-        form.contest.choices = choices_of([(c.value, LABELS_OF[c]) for c in Contest], empty="")
+        form.contest.choices = choices_of([(c.value, _l(LABELS[c])) for c in Contest], empty="")
         return form
 
     def facts(self) -> dict[str, Any]:
@@ -72,9 +72,6 @@ class CaseFactsForm(FactForm):
         }
 
 
-LABELS_OF = {kind: _l(LABELS[kind]) for kind in (*Contest, *StaffStatus)}
-
-
 class RespondentForm(FactForm):
     """One complained of, or a group."""
 
@@ -89,7 +86,7 @@ class RespondentForm(FactForm):
     @classmethod
     def of(cls, person: Person | None) -> "RespondentForm":
         form = cls(obj=person, data=None if person else {"status": "unknown", "count": 1})
-        form.status.choices = choices_of([(s.value, LABELS_OF[s]) for s in StaffStatus])
+        form.status.choices = choices_of([(s.value, _l(LABELS[s])) for s in StaffStatus])
         return form
 
     def given(self) -> RespondentGiven:

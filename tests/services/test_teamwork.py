@@ -1,0 +1,105 @@
+"""Notes, mentions, assignment, conflicts of interest, and reading who reported."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import World, actor_of, make_account
+from tests.journeys import REPORT, REPORTER, Journey
+from tracker.domain.errors import Forbidden, Invalid, NotFound
+from tracker.domain.roles import Actor
+from tracker.services import reporters, teamwork
+from tracker.services.work import Work
+from tracker.store import ledger
+from tracker.store.cases import Assignment
+from tracker.store.people import Notice
+
+Begin = Callable[[Actor], Work]
+
+
+@pytest.fixture
+def report(session: Session, work: Begin, world: World) -> Journey:
+    return Journey(session, work, world).filed(REPORT)
+
+
+def test_a_mention_tells_colleagues_of_the_own_agency_alone(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    writer = make_account(session, "verifier")
+    colleague = make_account(session, "verifier", username="Rina.W")
+    stranger = make_account(session, "discipline_officer", username="orang-bkpsdm")
+    with work(actor_of(session, writer, "verifier")) as act:
+        teamwork.write_note(act, report.case_id, "Mohon cek @rina.w, bukan @orang-bkpsdm.")
+    told = session.scalars(select(Notice.account_id).where(Notice.kind == "mention")).all()
+    assert told == [colleague.id]
+    assert stranger.id not in told
+
+
+def test_an_empty_note_is_refused(report: Journey, session: Session, work: Begin) -> None:
+    writer = make_account(session, "verifier")
+    with pytest.raises(Invalid), work(actor_of(session, writer, "verifier")) as act:
+        teamwork.write_note(act, report.case_id, "  \n ")
+
+
+def test_a_supervisor_hands_the_case_to_one_colleague_at_a_time(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    chief = actor_of(session, make_account(session, "supervisor"), "supervisor")
+    one, two = make_account(session, "verifier"), make_account(session, "verifier")
+    for colleague in (one, two):
+        with work(chief) as act:
+            teamwork.assign_case(act, report.case_id, colleague.id, reason="")
+    assert session.scalars(select(Assignment.account_id)).all() == [two.id]
+    foreign = make_account(session, "verifier", "bawaslu_cilegon")
+    with pytest.raises(Invalid), work(chief) as act:
+        teamwork.assign_case(act, report.case_id, foreign.id, reason="")
+
+
+def test_a_conflict_of_interest_shuts_the_case_at_once(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    officer = make_account(session, "verifier")
+    actor = actor_of(session, officer, "verifier")
+    with work(actor) as act:
+        teamwork.note_conflict(act, report.case_id, officer.id, reason="Adik terlapor.")
+    with pytest.raises(NotFound), work(actor) as act:
+        teamwork.write_note(act, report.case_id, "Saya masih bisa?")
+
+
+def test_reading_who_reported_needs_a_reason_and_enters_the_book(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    actor = actor_of(session, make_account(session, "verifier"), "verifier")
+    with pytest.raises(Invalid), work(actor) as act:
+        reporters.read_reporter(act, report.case_id, reason=" ")
+    with work(actor) as act:
+        identity = reporters.read_reporter(act, report.case_id, reason="Undangan klarifikasi.")
+    assert identity.name == REPORTER.name
+    last = list(ledger.chain(session))[-1][2]
+    assert '"act":"reporter.read"' in last
+    assert REPORTER.name not in last
+
+
+@pytest.mark.parametrize("role", ["commissioner", "supervisor", "auditor"])
+def test_others_in_the_same_office_may_not_read_who_reported(
+    report: Journey, session: Session, work: Begin, role: str
+) -> None:
+    actor = actor_of(session, make_account(session, role), role)
+    with pytest.raises(Forbidden), work(actor) as act:
+        reporters.read_reporter(act, report.case_id, reason="ingin tahu")
+
+
+def test_a_finding_has_no_reporter_to_read(session: Session, work: Begin, world: World) -> None:
+    finding = Journey(session, work, world).filed()
+    actor = actor_of(session, make_account(session, "verifier"), "verifier")
+    with pytest.raises(NotFound), work(actor) as act:
+        reporters.read_reporter(act, finding.case_id, reason="x")
+
+
+def test_the_books_chain_never_names_the_reporter(report: Journey, session: Session) -> None:
+    told = " ".join(text for _, _, text, _ in ledger.chain(session))
+    for fact in (REPORTER.name, REPORTER.address, REPORTER.contact):
+        assert fact not in told
+    assert report.case_id
