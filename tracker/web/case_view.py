@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast, get_args
 
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from tracker.domain.days import PartialDay
+from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
 from tracker.domain.road import FieldKind, Move
 from tracker.domain.standing import PERSONNEL, Origin
@@ -25,6 +27,8 @@ from tracker.web.forms.moves import Asking, MoveForm, move_form
 from tracker.web.panels import panels_of
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import said
+
+STATUSES: frozenset[str] = frozenset(get_args(Status))
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def name_of_person(person: Person) -> str:
     return f"{person.letter} · {what}"
 
 
-def asking_for(page: CasePage, move: Move) -> Asking:
+def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Asking:
     """What the form of a move may offer as answers."""
     book = law().book
     kinds = {f.kind for f in move.fields}
@@ -67,13 +71,23 @@ def asking_for(page: CasePage, move: Move) -> Asking:
         persons=[(p.id, name_of_person(p)) for p in page.persons],
         conducts=conducts,
         agencies=agencies,
-        sanctions=[(s.id, said(s), s.level) for s in book.sanctions.values()],
+        sanctions=[(s.id, said(s), s.level) for s in _sanctions(page, person)],
         members=[c.full_name for c in queries.commissioners(reading(), actor().agency_id)]
         if FieldKind.VOTES in kinds
         else [],
         seats=page.ground.plenary_size,
         regime=law().regime_of(page.election),
     )
+
+
+def _sanctions(page: CasePage, person: Person | None) -> Sequence[Sanction]:
+    """The catalogue for that person's status on the day of the act; all of it where not known."""
+    book = law().book
+    if person is None or person.status.value not in STATUSES:
+        return list(book.sanctions.values())
+    days = [c.on for c in page.conducts if c.on and person in c.persons]
+    on = min(days, key=str) if days else PartialDay.of(today())
+    return book.sanctions_for(cast(Status, person.status.value), on)
 
 
 def _elements(conduct_type: str) -> tuple[str, ...]:
@@ -92,7 +106,7 @@ def _elements(conduct_type: str) -> tuple[str, ...]:
 
 def open_form(page: CasePage, offer: Offer) -> OpenMove:
     """The form of a move, empty, as posted, or with text that was carried over a sign-in."""
-    asking = asking_for(page, offer.move)
+    asking = asking_for(page, offer.move, page.person(offer.state.respondent))
     state = offer.state
     if state.respondent is not None:
         others = {

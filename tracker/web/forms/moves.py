@@ -10,6 +10,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
 from wtforms.fields import Field
 
+from tracker.domain.errors import Invalid
 from tracker.domain.road import Field as Asked
 from tracker.domain.road import FieldKind, Move
 from tracker.web.forms import (
@@ -47,9 +48,21 @@ class Asking:
 class MoveForm(Form):
     """When it happened, remarks, and whatever `move_form` adds; `version` is what was read."""
 
+    group_faults: Mapping[str, list[str]] = {}
+
     version = HiddenField()
     happened_on = DayField(_l("When it happened"), required=True)
     note = LongText(_l("Remarks"), rows=2)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Faults of a group of inputs (votes, outcomes, elements) stand at the group."""
+        groups = {
+            name: codes
+            for name, codes in refusal.errors.items()
+            if name and name not in self and any(f.name.startswith(f"{name}-") for f in self)
+        }
+        self.group_faults = groups
+        super().refuse(refusal)
 
 
 def move_form(move: Move, asking: Asking, *, from_letter: bool, also: bool) -> type[MoveForm]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission
-from tracker.queries.cases import changes_since, term_explained
+from tracker.queries.cases import CasePage, changes_since, term_explained
 from tracker.services import evidence, reporters, steps, teamwork
 from tracker.services.evidence import Upload
 from tracker.services.steps import Taken
@@ -45,7 +45,7 @@ def take(case_id: int, move: str) -> Any:
     respondent = request.args.get("terlapor", type=int)
     offer = page.offer(move, respondent)
     if offer is None:
-        return _not_offered(case_id, move, respondent)
+        return _not_offered(page, move, respondent)
     opened = open_form(page, offer)
     if not opened.form.validate_on_submit():
         return render_case(page, status=422, opened=opened)
@@ -88,10 +88,12 @@ def _taken(opened: OpenMove) -> Taken:
     )
 
 
-def _not_offered(case_id: int, move: str, respondent: int | None) -> Any:
+def _not_offered(page: CasePage, move: str, respondent: int | None) -> Any:
     """Say why a move is not open: the service answers 403, 404 or 409 in its own words."""
+    if respondent is not None and page.person(respondent) is None:
+        raise NotFound()
     with begin_work() as work:
-        steps.take_move(work, case_id, move, respondent, seen=-1, taken=Taken(None))
+        steps.take_move(work, page.id, move, respondent, seen=page.version, taken=Taken(None))
     raise NotFound(move=move)
 
 
@@ -115,7 +117,7 @@ def correct(case_id: int, step_id: int) -> Any:
         raise NotFound()
     if not step.may_mend or step.move is None:
         raise Forbidden(permission="step:correct")
-    asking = asking_for(page, step.move)
+    asking = asking_for(page, step.move, step.persons[0] if step.persons else None)
     made = move_form(step.move, asking, from_letter=False, also=False)
     form = made(data={**filled(step.move, step.facts), "happened_on": step.on and step.on.first})
     if request.method == "GET":
@@ -149,6 +151,10 @@ def annul(case_id: int, step_id: int) -> Any:
     step = page.step(step_id)
     if step is None:
         raise NotFound()
+    if not step.may_mend:
+        raise Forbidden(permission="step:annul")
+    if not step.may_annul:
+        raise Forbidden("same_person")
     form = ReasonForm()
     if request.method == "GET":
         form.version.data = str(page.version)
@@ -169,6 +175,8 @@ def annul(case_id: int, step_id: int) -> Any:
 @needs(Permission.CASE_READ)
 def term(case_id: int, term_id: int) -> Any:
     page = load(case_id)
+    if all(shown.id != term_id for shown in page.terms):
+        raise NotFound()
     explained = term_explained(reading(), actor(), case_id, term_id, law())
     return render_template(
         "cases/term.html", page=page, explained=explained, term=law().book.terms[explained.term]
@@ -265,6 +273,11 @@ def open_evidence(case_id: int, item_id: int) -> Response:
 def withdraw_evidence(case_id: int, item_id: int) -> Any:
     form = ReasonForm(ids="tarik")
     page = load(case_id)
+    piece = next((shown for shown in page.evidence if shown.id == item_id), None)
+    if piece is None:
+        raise NotFound()
+    if not piece.may_withdraw and piece.withdrawn_reason is None:
+        raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
     if not form.validate_on_submit():
         return render_case(page, status=422, forms={"withdraw": form})
     with begin_work() as work:
