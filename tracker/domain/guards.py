@@ -4,7 +4,7 @@ Each answers None when the move may be made, else the code of the reason why not
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.domain.road import Move
@@ -18,7 +18,8 @@ class Ground:
     """What a guard may look at: the standing, the answers given (None before the form is filled),
     the plenary settings of the agency, and everybody who is complained of.
 
-    `respondent` is the one whose lane it is, None in a lane of the case.
+    `respondent` is the one whose lane it is, None in a lane of the case. `levels` is the level of
+    each sanction of the law data.
     """
 
     standing: Standing
@@ -29,6 +30,7 @@ class Ground:
     quorum: int
     respondent: int | None = None
     respondents: tuple[int, ...] = ()
+    levels: Mapping[str, str] = field(default_factory=dict)
 
 
 Guard = Callable[[Ground], str | None]
@@ -112,6 +114,17 @@ def requirements_ticked(ground: Ground) -> str | None:
     return None if ticks and all(ticks) else "requirement_unmet"
 
 
+def reasoned_where_it_differs(ground: Ground) -> str | None:
+    """A decision lighter, heavier or other than what was recommended says why."""
+    if ground.facts is None or ground.respondent is None or ground.facts.get("differs_reason"):
+        return None
+    asked = ground.standing.recommended.get(ground.respondent)
+    if asked is None or asked == "unspecified":
+        return None
+    decided = ground.levels.get(str(ground.facts.get("sanction")))
+    return None if decided == asked else "differs_without_reason"
+
+
 def _ticks(facts: Mapping[str, Any], name: str) -> list[bool]:
     given: Mapping[str, bool] = facts.get(name) or {}
     return list(given.values())
@@ -131,6 +144,7 @@ GUARDS: dict[str, Guard] = {
         everyone_decided,
         requirements_met,
         requirements_ticked,
+        reasoned_where_it_differs,
     )
 }
 

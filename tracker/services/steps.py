@@ -208,6 +208,7 @@ def ground_of(
         quorum=int(agency.settings.get("quorum", size // 2 + 1)),
         respondent=state.respondent,
         respondents=tuple(respondents),
+        levels={s.id: s.level for s in work.law.book.sanctions.values()},
     )
 
 

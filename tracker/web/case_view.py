@@ -77,6 +77,7 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
         else [],
         seats=page.ground.plenary_size,
         regime=law().regime_of(page.election),
+        move=move,
     )
 
 

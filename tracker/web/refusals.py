@@ -7,6 +7,10 @@ from flask_babel import gettext as _
 from tracker.domain.labels import N_
 
 SENTENCES: dict[str, str] = {
+    "differs_without_reason": N_(
+        "This differs from the recommendation. Say why in the field for that reason."
+    ),
+    "nothing_changed": N_("Nothing was changed."),
     "required": N_("Please fill this in."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),
     "not_a_partial_day": N_("Write a day, a month or a year: 2024-10-03, 2024-10 or 2024."),

@@ -42,7 +42,7 @@ class Asking:
     members: list[str] = field(default_factory=list)
     seats: int = 3
     regime: str = "pemilu"
-    proposed: Mapping[str, Any] = field(default_factory=dict)
+    move: Move | None = None
 
 
 class MoveForm(Form):
@@ -83,7 +83,7 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
     text = said(asked.label)
     about = said(asked.help)
     if asked.when is not None:
-        about = (about + " " + _("Only asked where it applies.")).strip()
+        about = f"{about} {_condition(asked, asking)}".strip()
     kind = asked.kind
     # Whether an answer must be there depends on other answers, so the domain asks for it.
     must = {"required": asked.required and asked.when is None, "description": about}
@@ -125,6 +125,21 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
         yield from _vote_fields(asked, asking)
     elif kind is FieldKind.ELEMENTS:
         yield from _element_fields(asked, asking)
+
+
+def _condition(asked: Asked, asking: Asking) -> str:
+    """Under which earlier answer the question is asked, in words."""
+    if asked.when is None or asking.move is None:
+        return ""
+    earlier = asking.move.field(asked.when.field)
+    answers = [said(o.label) for o in earlier.options if o.id in asked.when.answers]
+    if not answers:
+        return _("Only where “%(question)s” is ticked.", question=said(earlier.label))
+    return _(
+        "Only for %(question)s: %(answers)s.",
+        question=said(earlier.label),
+        answers=", ".join(answers),
+    )
 
 
 def _outcome_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
