@@ -43,10 +43,13 @@ from tracker.store.people import Account, Agency
 
 @dataclass(frozen=True, slots=True)
 class ConductAtHand:
-    """A conduct as the panel shows it; `statuses` are those of the people who did it."""
+    """A conduct as the panel shows it; `statuses` are those of the people who did it.
+
+    `number` counts the conducts that the reader sees, from 1.
+    """
 
     id: int
-    ordinal: int
+    number: int
     type: str
     on: PartialDay | None
     summary: str | None
@@ -202,18 +205,11 @@ def conducts_of(session: Session, case_id: int) -> tuple[ConductAtHand, ...]:
     for conduct, status in rows:
         if status is not None:
             statuses[conduct.id].append(status)
-    found = {
-        conduct.id: ConductAtHand(
-            conduct.id,
-            conduct.ordinal,
-            conduct.type,
-            conduct.on,
-            conduct.summary,
-            tuple(statuses[conduct.id]),
-        )
-        for conduct, _ in rows
-    }
-    return tuple(found.values())
+    in_order = {conduct.id: conduct for conduct, _ in rows}.values()
+    return tuple(
+        ConductAtHand(c.id, number, c.type, c.on, c.summary, tuple(statuses[c.id]))
+        for number, c in enumerate(in_order, start=1)
+    )
 
 
 def rule_form(

@@ -27,8 +27,8 @@ class NewsFilterForm(Form):
     cari = TextLine(_l("Words in the news"))
     media = TextLine(_l("Outlet"))
     wilayah = TextLine(_l("Region"))
-    dari = PartialDayField(_l("From"), description=_l("such as 2024, 2024-10 or 2024-10-03"))
-    sampai = PartialDayField(_l("Until"))
+    dari = PartialDayField(_l("From"), render_kw={"placeholder": "2024-10-03"})
+    sampai = PartialDayField(_l("Until"), render_kw={"placeholder": "2024-10"})
     terkait = Choice(
         _l("Tied to a case you can see"),
         choices=choices_of([("yes", _l("yes")), ("no", _l("no"))], empty=_l("either")),
