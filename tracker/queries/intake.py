@@ -21,7 +21,7 @@ from tracker.queries.cases import calendar_for, name_of
 from tracker.store.cases import Case, Conduct, Respondent, Step, TermRow
 from tracker.store.evidence import EvidenceItem
 from tracker.store.likeness import like
-from tracker.store.people import Agency, Draft, Region
+from tracker.store.people import CARRIED, Agency, Draft, Region
 from tracker.store.sight import visible_to
 
 _CHOSEN_BELOW = {
@@ -72,11 +72,11 @@ class Similar:
     reasons: tuple[str, ...]
 
 
-def drafts_at(session: Session, account_id: int, place: str, carried: str) -> list[DraftView]:
-    """The drafts of an account at a place, the latest first; `carried` is a key to leave out."""
+def drafts_at(session: Session, account_id: int, place: str) -> list[DraftView]:
+    """The drafts that an account kept at a place by choice, the latest first."""
     rows = session.scalars(
         select(Draft)
-        .where(Draft.account_id == account_id, Draft.place == place, Draft.key != carried)
+        .where(Draft.account_id == account_id, Draft.place == place, Draft.key != CARRIED)
         .order_by(Draft.updated_at.desc(), Draft.id.desc())
         .limit(20)
     )
@@ -89,6 +89,13 @@ def draft(session: Session, account_id: int, place: str, key: str) -> DraftView 
         select(Draft).where(Draft.account_id == account_id, Draft.place == place, Draft.key == key)
     ).one_or_none()
     return _draft(row) if row else None
+
+
+def filed_with(session: Session, account_id: int, key: str) -> int | None:
+    """The case that an account's form opened, None where it was not sent yet."""
+    return session.scalars(
+        select(Case.id).where(Case.filed_by == account_id, Case.filing_key == key)
+    ).one_or_none()
 
 
 def _draft(row: Draft) -> DraftView:

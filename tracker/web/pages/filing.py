@@ -1,0 +1,192 @@
+"""Filing: one form for laporan, temuan and informasi awal, its drafts, and the receipt."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.labels import N_
+from tracker.domain.matters import CaseKind
+from tracker.domain.roles import Permission
+from tracker.queries import intake as queries
+from tracker.services.drafts import drop_draft
+from tracker.services.intake import PLACE, file_case, keep_filing
+from tracker.web.carried import carried_fields, forget_carried
+from tracker.web.filing_view import (
+    answers_to,
+    clock_time,
+    day_and_hour,
+    doubles_of,
+    empty_form,
+    form_of,
+    key_in,
+    likeness,
+    page_of,
+    put_faults,
+    render,
+    sent_fields,
+    sent_files,
+)
+from tracker.web.forms.filing import FilingForm
+from tracker.web.forms.filing_rows import Fields, tidy, with_row, without_row
+from tracker.web.guard import needs
+from tracker.web.session import actor, begin_work, law, now, reading
+
+bp = Blueprint("filing", __name__)
+bp.add_app_template_filter(likeness, "likeness")
+
+HEADLINES = {
+    CaseKind.REPORT: N_("Receipt for a report"),
+    CaseKind.FINDING: N_("Record of a finding"),
+    CaseKind.LEAD: N_("Record of a lead"),
+}
+
+_ADD = re.compile(r"add-(respondents|conducts)")
+_REMOVE = re.compile(r"remove-(respondents|conducts)-(\d{1,4})")
+_REMOVE_FILE = re.compile(r"remove-file-([0-9a-f]{64})")
+
+
+@bp.get("/lapor")
+@needs(Permission.CASE_FILE)
+def begin() -> Any:
+    key = request.args.get("draf")
+    if key is not None:
+        return _continued(key)
+    carried = carried_fields(PLACE)
+    if carried is not None:
+        fields = tidy(carried.lists())
+        fields["key"] = [key_in(fields)]
+        return render(page_of(form_of(fields), fields, is_carried=True))
+    form = empty_form()
+    waiting = queries.drafts_at(reading(), current_user.account_id, PLACE)
+    return render(page_of(form, {}, drafts=waiting))
+
+
+def _continued(key: str) -> Any:
+    kept = queries.draft(reading(), current_user.account_id, PLACE, key)
+    if kept is None:
+        filed = queries.filed_with(reading(), current_user.account_id, key)
+        if filed is None:
+            raise NotFound()
+        return redirect(url_for("filing.receipt", case_id=filed), 303)
+    fields = tidy(kept.fields.items()) | {"key": [key]}
+    return render(page_of(form_of(fields), fields))
+
+
+@bp.post("/lapor")
+@needs(Permission.CASE_FILE)
+def send() -> Any:
+    fields = sent_fields()
+    action = request.form.get("action", "file")
+    if action == "as-lead":
+        fields["kind"] = [CaseKind.LEAD.value]
+    try:
+        if action in ("file", "as-lead"):
+            return _file(fields)
+        return _change(fields, action)
+    except Conflict as filed:
+        return redirect(url_for("filing.receipt", case_id=filed.facts["case"]), 303)
+
+
+def _file(fields: Fields) -> Any:
+    """Open the case; what is refused is kept as a draft, files and all."""
+    faults: dict[str, list[str]] = {}
+    has_files = any(sent_files().values())
+    if has_files:
+        faults = _keep(fields)
+    form = form_of(fields)
+    if form.validate() and not faults:
+        filed = _opened(form, fields)
+        if filed is not None:
+            return redirect(url_for("filing.receipt", case_id=filed), 303)
+    put_faults(form, faults)
+    if not has_files:
+        _keep(fields)
+    return render(page_of(form, fields), 422)
+
+
+def _opened(form: FilingForm, fields: Fields) -> int | None:
+    """The case that was opened; None when the form says why not."""
+    filing = form.filing()
+    doubles = doubles_of(filing, fields)
+    if doubles.unseen:
+        form.form_errors.append("double_not_seen")
+        return None
+    try:
+        with begin_work() as work:
+            filed = file_case(work, filing, key=key_in(fields), links=doubles.links)
+            forget_carried(work, PLACE)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return None
+    return filed.case_id
+
+
+def _change(fields: Fields, action: str) -> Any:
+    """A row more or less, a file less, or merely kept: the page again, nothing judged."""
+    without = _REMOVE_FILE.fullmatch(action)
+    if added := _ADD.fullmatch(action):
+        fields = with_row(fields, added[1])
+    elif removed := _REMOVE.fullmatch(action):
+        fields = without_row(fields, removed[1], int(removed[2]))
+    faults = _keep(fields, without=without[1] if without else None)
+    if action == "save" and not faults:
+        flash(_("Saved. You can go on later; the draft is on this page."), "success")
+        return redirect(url_for("filing.begin", draf=key_in(fields)), 303)
+    form = form_of(fields)
+    put_faults(form, faults)
+    return render(page_of(form, fields), 422 if faults else 200)
+
+
+def _keep(fields: Fields, without: str | None = None) -> dict[str, list[str]]:
+    with begin_work() as work:
+        forget_carried(work, PLACE)
+        return keep_filing(work, key_in(fields), fields, uploads=sent_files(), without=without)
+
+
+@bp.post("/lapor/draf")
+@needs(Permission.CASE_FILE)
+def save() -> Any:
+    """Keep the text while somebody types; the answer says when."""
+    fields = sent_fields()
+    try:
+        with begin_work() as work:
+            forget_carried(work, PLACE)
+            keep_filing(work, key_in(fields), fields)
+    except Conflict as filed:
+        return jsonify(filed=url_for("filing.receipt", case_id=filed.facts["case"])), 409
+    return jsonify(saved=clock_time(now()), key=key_in(fields))
+
+
+@bp.post("/lapor/draf/<string:key>/hapus")
+@needs(Permission.CASE_FILE)
+def discard(key: str) -> Any:
+    with begin_work() as work:
+        drop_draft(work, PLACE, key)
+    flash(_("The draft is discarded."), "success")
+    return redirect(url_for("filing.begin"), 303)
+
+
+@bp.post("/lapor/serupa")
+@needs(Permission.CASE_FILE)
+def similar() -> Any:
+    """What the right column tells, for the text as it stands."""
+    fields = sent_fields()
+    answers = answers_to(form_of(fields).filing(), fields, key_in(fields))
+    return jsonify(html=render_template("filing/_answers.html", answers=answers, law=law()))
+
+
+@bp.get("/perkara/<int:case_id>/tanda-terima")
+@needs(Permission.CASE_READ)
+def receipt(case_id: int) -> Any:
+    found = queries.receipt(reading(), actor(), case_id, law())
+    return render_template(
+        "filing/receipt.html",
+        receipt=found,
+        law=law(),
+        headline=_(HEADLINES[found.kind]),
+        day_and_hour=day_and_hour(found.filed_at, found.zone),
+    )
