@@ -263,7 +263,7 @@ def test_empty_rows_are_passed_over_and_faults_keep_their_row():
 
 def test_an_address_must_be_one():
     assert faults(replace(REPORT, conducts=(replace(LIKE, url="grup WA warga"),))) == {
-        "conducts-0-url": ["not_an_address"]
+        "conducts-0-url": ["no_web_address"]
     }
 
 

@@ -294,7 +294,7 @@ def _conduct(at: str, one: ConductGiven, filing: Filing, ground: Ground) -> Told
     elif any(day and one.on.first > day.last for day in (filing.known_on, filing.found_on)):
         yield f"{at}-on", "after_known"
     if one.url and url_key(one.url) is None:
-        yield f"{at}-url", "not_an_address"
+        yield f"{at}-url", "no_web_address"
     if len(one.channel) > LINE_LENGTH:
         yield f"{at}-channel", "too_long"
     named = [place for place, _ in filing.named_respondents()]
