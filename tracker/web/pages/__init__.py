@@ -1,0 +1,41 @@
+"""Pages, a module a noun; each brings a blueprint named `bp`."""
+
+from flask import Flask
+
+from tracker.web.pages import (
+    account,
+    admin,
+    agencies,
+    cases,
+    facts,
+    filing,
+    health,
+    home,
+    ledger,
+    news,
+    provisions,
+    rules,
+)
+from tracker.web.rooms import furnish
+
+BLUEPRINTS = (
+    account.bp,
+    admin.bp,
+    agencies.bp,
+    cases.bp,
+    facts.bp,
+    filing.bp,
+    health.bp,
+    home.bp,
+    ledger.bp,
+    news.bp,
+    provisions.bp,
+    rules.bp,
+)
+
+
+def hang(app: Flask) -> None:
+    """Hang every page's blueprint into the app, and name the rooms in the bar."""
+    furnish(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,48 @@
+"""The rooms that the bar leads to, for the person who looks at it."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tracker.domain.labels import N_
+from tracker.domain.roles import Permission
+
+ROOMS: tuple[tuple[str, str, Permission], ...] = (
+    ("desk.show", N_("Desk"), Permission.DESK_READ),
+    ("filing.begin", N_("File a matter"), Permission.CASE_FILE),
+    ("case_list.show", N_("Cases"), Permission.CASE_READ),
+    ("dashboard.show", N_("Dashboard"), Permission.DASHBOARD_READ),
+    ("rules.library", N_("Rules"), Permission.LIBRARY_READ),
+    ("news.index", N_("News"), Permission.LIBRARY_READ),
+    ("ledger.index", N_("Ledger"), Permission.LEDGER_READ),
+    ("admin.start", N_("Administration"), Permission.ACCOUNT_MANAGE),
+)
+"""Endpoint, name and the permission that opens it, in the order of the bar."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One way in the bar; `here` where the page belongs to it."""
+
+    name: str
+    url: str
+    here: bool
+
+
+def rooms() -> list[Room]:
+    """The rooms that this person may enter and that this version has."""
+    if not current_user.is_authenticated:
+        return []
+    blueprint = request.blueprint
+    return [
+        Room(_(name), url_for(endpoint), endpoint.partition(".")[0] == blueprint)
+        for endpoint, name, permission in ROOMS
+        if current_user.actor.holds(permission) and endpoint in current_app.view_functions
+    ]
+
+
+def furnish(app: Flask) -> None:
+    """Give the templates the bar's rooms."""
+    app.jinja_env.globals["rooms"] = rooms
