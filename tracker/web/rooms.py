@@ -15,7 +15,7 @@ ROOMS: tuple[tuple[str, str, Permission], ...] = (
     ("case_list.show", N_("Cases"), Permission.CASE_READ),
     ("dashboard.show", N_("Dashboard"), Permission.DASHBOARD_READ),
     ("rules.library", N_("Rules"), Permission.LIBRARY_READ),
-    ("news.index", N_("News"), Permission.LIBRARY_READ),
+    ("news.news_list", N_("News"), Permission.LIBRARY_READ),
     ("ledger.index", N_("Ledger"), Permission.LEDGER_READ),
     ("admin.start", N_("Administration"), Permission.ACCOUNT_MANAGE),
 )
