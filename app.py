@@ -15,6 +15,7 @@ import config
 from config.secret import secret_key
 from config.settings import Settings
 from tracker import cli, logs
+from tracker.cli.demo_files import fill_house
 from tracker.store.opening import Store
 from tracker.web import errors, guard, headers, pages, signing_in, words
 from tracker.web.session import House, open_house
@@ -64,7 +65,7 @@ def create_app(
     serve_static_files(app)
     errors.answer_refusals(app)
     pages.hang(app)
-    cli.register(app)
+    cli.register(app, fill_house)
     return app
 
 

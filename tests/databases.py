@@ -29,10 +29,10 @@ def server(home: Path) -> Iterator[str]:
         yield url
 
 
-def fresh(server_url: str, name: str) -> str:
+def fresh(server_url: str, name: str, template: str = TEMPLATE) -> str:
     """A copy of the template under that name, replacing an older one; its address."""
     _maintain(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _maintain(server_url, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY wal_log')
+    _maintain(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
     return named(server_url, name)
 
 

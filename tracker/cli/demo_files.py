@@ -6,7 +6,7 @@ from pathlib import Path
 from tracker.cli.demo import DemoAccount
 from tracker.domain.json_lines import Row, read_lines
 from tracker.services.demo import Demo, fill
-from tracker.services.demo_accounts import Cast, read_cast
+from tracker.services.demo_accounts import read_cast
 from tracker.services.demo_stories import read_script
 from tracker.services.passwords import Passwords
 from tracker.web.session import House
@@ -33,16 +33,10 @@ def fill_house(found: House) -> Sequence[DemoAccount]:
     demo = read_demo()
     passwords = Passwords(found.settings.hash_profile)
     fill(found.store, found.clock, passwords, demo, found.store.home / "receipts")
-    return _accounts(demo.cast)
+    password = demo.cast.password
+    return [DemoAccount(one.username, password, one.who) for one in demo.cast.accounts]
 
 
 def _rows(path: Path) -> Iterator[Row]:
     with path.open("rb") as file:
         yield from read_lines(file)
-
-
-def _accounts(cast: Cast) -> list[DemoAccount]:
-    return [
-        DemoAccount(one.username, cast.password, one.full_name.removesuffix(" (rekaan)"))
-        for one in cast.accounts
-    ]

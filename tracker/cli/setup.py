@@ -7,7 +7,8 @@ import click
 from tracker.cli.answering import Answer, answering, progress
 from tracker.cli.demo import account_lines, fill_demo
 from tracker.cli.law_files import LAW, read_documents
-from tracker.services.setting_up import SetUp, set_up
+from tracker.services.demo import begins
+from tracker.services.setting_up import SetUp, is_untouched, set_up
 from tracker.web.session import House, house
 
 
@@ -17,7 +18,7 @@ from tracker.web.session import House, house
 def command(demo: bool) -> Answer:
     """Prepare the database: migrations, regions, agencies, law data. Safe to repeat."""
     found = house()
-    done = prepare(found)
+    done = prepare(found, demo=demo)
     document: dict[str, Any] = {
         "migrated_from": done.migrated_from,
         "migrated_to": done.migrated_to,
@@ -37,10 +38,15 @@ def command(demo: bool) -> Answer:
     return Answer(document, lines)
 
 
-def prepare(found: House) -> SetUp:
-    """Bring the database of this house to what this version needs."""
+def prepare(found: House, *, demo: bool = False) -> SetUp:
+    """Bring the database of this house to what this version needs.
+
+    An untouched one that will hold the demonstration is prepared on the day on which that begins,
+    so that the book tells everything in the order of time.
+    """
     progress("Preparing the database …")
-    return set_up(found.store, found.clock, read_documents(LAW))
+    clock = begins(found.clock) if demo and is_untouched(found.store) else found.clock
+    return set_up(found.store, clock, read_documents(LAW))
 
 
 def _line(done: SetUp) -> str:

@@ -36,9 +36,9 @@ def digest_of(documents: Mapping[str, str]) -> bytes:
     return hasher.digest()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RunningLaw:
-    """One package of law data, read and checked as a whole."""
+    """One package of law data, read and checked as a whole; equal to itself alone."""
 
     digest: bytes
     book: Lawbook

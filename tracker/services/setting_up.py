@@ -64,6 +64,11 @@ def set_up(store: Store, clock: Clock, documents: Mapping[str, str]) -> SetUp:
     return done
 
 
+def is_untouched(store: Store) -> bool:
+    """True for a database in which nothing was ever prepared."""
+    return migrating.current(store.engine) is None
+
+
 def _was_done(session: Session) -> bool:
     return (
         session.execute(
