@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
@@ -315,3 +316,54 @@ def test_who_may_read_only_is_refused_every_act(sign_in, tied, found):
     ):
         page = f"/perkara/{found.case_id}"
         assert post(reader, page, path).status_code == 403
+
+
+# --- news from a file ----------------------------------------------------------------------------
+
+GOOD = (
+    '{"ref":"A1","outlet":"Kabar Uji","title":"Satu","url":null,"published_on":"2024-10-01",'
+    '"precision":"day","region":"Banten","text":"Ringkasan."}'
+)
+
+
+def send(client, content, sender="uji"):
+    page = client.get("/berita/impor").get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page).group(1)
+    return client.post(
+        "/berita/impor",
+        data={
+            "csrf_token": token,
+            "sender": sender,
+            "file": (BytesIO(content.encode()), "berita.jsonl"),
+        },
+    )
+
+
+def test_a_file_of_news_lands_and_the_same_file_changes_nothing(session, sign_in):
+    importer = sign_in("system")
+    first = send(importer, GOOD)
+    assert (first.status_code, first.headers["Location"]) == (303, "/berita")
+    assert "1 baris dibaca: 1 baru" in text_of(importer.get("/berita"))
+    send(importer, GOOD)
+    assert "0 baru, 1 tidak berubah" in text_of(importer.get("/berita"))
+    assert session.scalar(select(func.count()).select_from(NewsItem)) == 1
+
+
+def test_bad_rows_come_back_with_their_reason_and_good_ones_land(session, sign_in):
+    answer = send(sign_in("system"), GOOD + "\nbukan json\n")
+    assert answer.status_code == 422
+    assert "2 baris dibaca: 1 baru" in text_of(answer)
+    assert "not_json" in text_of(answer)
+    assert session.scalar(select(func.count()).select_from(NewsItem)) == 1
+
+
+def test_a_file_without_a_sender_is_not_read(session, sign_in):
+    answer = send(sign_in("system"), GOOD, sender="")
+    assert answer.status_code == 422
+    assert session.scalar(select(func.count()).select_from(NewsItem)) == 0
+
+
+def test_who_may_not_import_is_not_offered_it(sign_in):
+    reader = sign_in("verifier")
+    assert "/berita/impor" not in reader.get("/berita").get_data(as_text=True)
+    assert reader.get("/berita/impor").status_code == 403

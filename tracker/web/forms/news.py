@@ -1,6 +1,7 @@
 """Forms of the clippings file: filters, a new item, its tie to a case."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
 from tracker.domain.labels import LABELS
@@ -99,3 +100,22 @@ class LookUpForm(Form):
         csrf = False
 
     cari = TextLine(_l("Words in the title or the outlet"))
+
+
+class ImportForm(Form):
+    """A file of news items, one JSON object a line."""
+
+    file = FileField(
+        _l("File of JSON lines"),
+        validators=[FileRequired("required")],
+        render_kw={"accept": ".jsonl,.ndjson,.json"},
+        description=_l(
+            "One item a line: ref, outlet, title, url, published_on, precision, region, text."
+        ),
+    )
+    sender = TextLine(
+        _l("Sender"),
+        required=True,
+        longest=80,
+        description=_l("Whose keys the refs are. The same file again changes nothing."),
+    )

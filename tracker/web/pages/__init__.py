@@ -13,6 +13,7 @@ from tracker.web.pages import (
     home,
     ledger,
     news,
+    news_import,
     provisions,
     rules,
 )
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     home.bp,
     ledger.bp,
     news.bp,
+    news_import.bp,
     provisions.bp,
     rules.bp,
 )

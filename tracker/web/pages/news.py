@@ -33,7 +33,13 @@ def news_list() -> str:
     form = NewsFilterForm(formdata=request.args)
     form.validate()
     page = queries.news_list(reading(), actor(), _filters(form), _page_number())
-    return render_template("news/list.html", page=page, form=form, may_add=_may_add())
+    return render_template(
+        "news/list.html",
+        page=page,
+        form=form,
+        may_add=actor().holds(Permission.NEWS_EDIT),
+        may_import=actor().holds(Permission.CASE_IMPORT),
+    )
 
 
 @bp.get("/berita/<int:news_id>")
@@ -196,10 +202,6 @@ def _say_added(is_new: bool) -> str:
     if is_new:
         return _("The news is in the library.")
     return _("The library had this news already: same outlet, title and day.")
-
-
-def _may_add() -> bool:
-    return actor().holds(Permission.NEWS_EDIT)
 
 
 def _page_number() -> int:

@@ -1,0 +1,69 @@
+"""News from a file: good items land, the others come back with their reasons."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.errors import Invalid
+from tracker.domain.json_lines import lines_of, read_lines
+from tracker.domain.roles import Permission
+from tracker.services.importing import Receipt, import_news
+from tracker.web.forms.news import ImportForm
+from tracker.web.guard import needs
+from tracker.web.session import begin_work, house
+
+bp = Blueprint("news_import", __name__, url_prefix="/berita/impor")
+
+RECEIPTS = "receipts"
+"""The folder of receipts in the data folder, the same as that of the commands."""
+
+MOST_ROWS = 200
+"""Refused rows shown on the page; the receipt file holds them all."""
+
+
+@bp.get("")
+@needs(Permission.CASE_IMPORT)
+def ask() -> str:
+    return _page(ImportForm(formdata=None))
+
+
+@bp.post("")
+@needs(Permission.CASE_IMPORT)
+def take_in() -> Any:
+    form = ImportForm()
+    receipt = None
+    if form.validate_on_submit():
+        try:
+            receipt = import_news(
+                begin_work,
+                read_lines(lines_of(form.file.data.stream)),
+                form.sender.data or "",
+                house().store.home / RECEIPTS,
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+    if receipt is not None and not receipt.rejected:
+        flash(_said(receipt), "success")
+        return redirect(url_for("news.news_list"), 303)
+    return _page(form, receipt), 422
+
+
+def _page(form: ImportForm, receipt: Receipt | None = None) -> str:
+    return render_template(
+        "news/import.html",
+        form=form,
+        receipt=receipt,
+        said=_said(receipt) if receipt else None,
+        rows=receipt.rows[:MOST_ROWS] if receipt else (),
+    )
+
+
+def _said(receipt: Receipt) -> str:
+    return _(
+        "%(read)d rows read: %(created)d new, %(unchanged)d unchanged, %(rejected)d refused.",
+        read=receipt.read,
+        created=receipt.created,
+        unchanged=receipt.unchanged,
+        rejected=receipt.rejected,
+    )
