@@ -1,0 +1,73 @@
+"""The list of cases: one page of it, and how many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.law import RunningLaw
+from tracker.domain.roles import Actor
+from tracker.queries.case_rows import CaseRow, case_rows
+from tracker.queries.filtering import conditions
+from tracker.queries.filters import CaseFilters
+from tracker.queries.seen import Seen, seen_by
+
+MOST_COUNTED = 10_000
+"""A longer list says "more than"; counting on would cost more than the answer is worth."""
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """One page of a list.
+
+    `total` is exact up to `MOST_COUNTED`; `is_longer` says that there are more than that.
+    """
+
+    filters: CaseFilters
+    rows: Sequence[CaseRow]
+    total: int
+    is_longer: bool
+
+    @property
+    def pages(self) -> int:
+        """Pages that can be turned to: those among the rows that were counted."""
+        return max(1, -(-self.total // self.filters.size))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, from 1; 0 in an empty list."""
+        return (self.filters.page - 1) * self.filters.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def case_list(
+    session: Session, actor: Actor, filters: CaseFilters, today: date, law: RunningLaw
+) -> CaseList:
+    """The cases asked for that the actor may see: two statements.
+
+    A page beyond the last one is answered with the last.
+    """
+    seen = seen_by(actor, law)
+    counted = count_cases(session, seen, filters, today, MOST_COUNTED + 1)
+    total = min(counted, MOST_COUNTED)
+    last_page = max(1, -(-total // filters.size))
+    shown = filters.but(page=min(filters.page, last_page))
+    rows = case_rows(session, seen, shown, today, shown.size, (shown.page - 1) * shown.size)
+    return CaseList(shown, rows, total, counted > MOST_COUNTED)
+
+
+def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date, most: int) -> int:
+    """How many cases are asked for, counting no further than `most`."""
+    found = (
+        select(literal(1).label("one"))
+        .select_from(seen.source)
+        .where(*conditions(filters, seen, today))
+        .limit(most)
+        .subquery()
+    )
+    return session.execute(select(func.count()).select_from(found)).scalar_one()

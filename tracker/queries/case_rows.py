@@ -1,0 +1,216 @@
+"""Cases as rows of a list or a desk: what stands on one line, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, exists, select, true
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.counting import Sort
+from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import Calendar, Standing, Unit, standing
+from tracker.domain.law import RunningLaw
+from tracker.domain.matters import CaseKind
+from tracker.domain.roles import is_below
+from tracker.queries.filtering import conditions, due_of, term_of
+from tracker.queries.filters import CaseFilters
+from tracker.queries.seen import Seen, stage_order
+from tracker.store.cases import Case, TermRow
+from tracker.store.people import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case on one line, as far as the reader may know it.
+
+    `name` is its register number, else its receipt, else its sender's ref. `entries` counts the
+    respondents, `heads` the people behind them (groups are one entry). `standing` is how the term
+    stands today, None where none runs. `last_known` is set for imported cases.
+    """
+
+    id: int
+    version: int
+    name: str
+    sender: str | None
+    title: str
+    kind: CaseKind | None
+    election: str | None
+    contest: str | None
+    region_code: str
+    agency_id: int
+    is_open: bool
+    is_imported: bool
+    is_invented: bool
+    lane: str | None
+    stage: str | None
+    holder_id: int | None
+    holder: str | None
+    since: PartialDay | None
+    last_known: PartialDay | None
+    due: date | None
+    term: str | None
+    is_provisional: bool
+    standing: Standing | None
+    entries: int
+    heads: int
+
+
+def case_rows(
+    session: Session, seen: Seen, filters: CaseFilters, today: date, limit: int, offset: int = 0
+) -> list[CaseRow]:
+    """The rows asked for, in the order asked for."""
+    picked = _picked(seen, filters, today).limit(limit).offset(offset).subquery("picked")
+    rows = session.execute(_told(seen, filters, picked)).all()
+    calendars = _Calendars(seen.law)
+    return [_row(row, seen.law, calendars, today) for row in rows]
+
+
+def _picked(seen: Seen, filters: CaseFilters, today: date) -> Select[Any]:
+    """Which cases, in which order; everything else about them is read for these alone."""
+    first, may_lack = _sorted_by(seen, filters)
+    last: ColumnElement[Any] = Case.__table__.c.id
+    statement = select(
+        Case.id,
+        seen.is_open.label("is_open"),
+        seen.lane.label("lane"),
+        seen.stage.label("stage"),
+        seen.holder.label("holder_id"),
+        seen.since.label("since"),
+        seen.last_known.label("last_known"),
+        due_of(filters, seen).label("due"),
+        term_of(filters, seen).label("term"),
+        first.label("sorted_by"),
+    ).select_from(seen.source)
+    if filters.sort is Sort.HOLDER:
+        statement = statement.outerjoin(_HOLDER, _HOLDER.id == seen.holder)
+    return statement.where(*conditions(filters, seen, today)).order_by(
+        *_ordered(first, last, filters.descending, may_lack)
+    )
+
+
+_HOLDER = aliased(Agency, name="sorted_holder")
+
+
+def _sorted_by(seen: Seen, filters: CaseFilters) -> tuple[ColumnElement[Any], bool]:
+    """The column to sort by, and whether rows may lack it."""
+    table = Case.__table__.c
+    match filters.sort:
+        case Sort.DUE:
+            return due_of(filters, seen), True
+        case Sort.NUMBER:
+            return table.number, True
+        case Sort.STAGE:
+            return stage_order(seen.law.road, seen.lane, seen.stage), False
+        case Sort.HOLDER:
+            return _HOLDER.name.expression, True
+    return table.counted_on, False
+
+
+def _ordered(
+    first: ColumnElement[Any], last: ColumnElement[Any], downward: bool, may_lack: bool
+) -> list[ColumnElement[Any]]:
+    """By the first column, then by the id; rows that lack a value come last either way."""
+    if not downward:
+        return [first, last]
+    return [first.desc().nulls_last() if may_lack else first.desc(), last.desc()]
+
+
+def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
+    """The picked rows with names, people and the mark of their term."""
+    row = picked.c
+    people = seen.counted_people(row.id).lateral("counted")
+    holder, receiving = aliased(Agency), aliased(Agency)
+    provisional = exists().where(
+        TermRow.case_id == row.id,
+        TermRow.due_on == row.due,
+        TermRow.term == row.term,
+        TermRow.met_on.is_(None),
+        ~TermRow.is_cancelled,
+        TermRow.is_provisional,
+    )
+    _, may_lack = _sorted_by(seen, filters)
+    return (
+        select(
+            *row,
+            Case.version,
+            Case.number,
+            Case.receipt_no,
+            Case.sender,
+            Case.sender_ref,
+            Case.title,
+            Case.kind,
+            Case.election,
+            Case.contest,
+            Case.region_code,
+            Case.agency_id,
+            Case.is_imported,
+            Case.is_invented,
+            holder.name.label("holder"),
+            receiving.region_code.label("office_region"),
+            receiving.settings.label("office_settings"),
+            people.c.entries,
+            people.c.heads,
+            provisional.label("is_provisional"),
+        )
+        .select_from(picked)
+        .join(Case, Case.id == row.id)
+        .join(receiving, receiving.id == Case.receiving_agency_id)
+        .join(people, true())
+        .outerjoin(holder, holder.id == row.holder_id)
+        .order_by(*_ordered(row.sorted_by, row.id, filters.descending, may_lack))
+    )
+
+
+def _row(row: Row[Any], law: RunningLaw, calendars: "_Calendars", today: date) -> CaseRow:
+    stands = None
+    if row.due is not None:
+        unit = Unit(law.book.terms[row.term].unit)
+        calendar = calendars.of(row.office_region, int(row.office_settings.get("workweek", 5)))
+        stands = standing(row.due, unit, calendar, today=today)
+    return CaseRow(
+        id=row.id,
+        version=row.version,
+        name=row.number or row.receipt_no or row.sender_ref or f"#{row.id}",
+        sender=row.sender if row.is_imported and not (row.number or row.receipt_no) else None,
+        title=row.title,
+        kind=row.kind,
+        election=row.election,
+        contest=row.contest,
+        region_code=row.region_code,
+        agency_id=row.agency_id,
+        is_open=row.is_open,
+        is_imported=row.is_imported,
+        is_invented=row.is_invented,
+        lane=row.lane,
+        stage=row.stage,
+        holder_id=row.holder_id,
+        holder=row.holder,
+        since=row.since,
+        last_known=row.last_known if row.is_imported else None,
+        due=row.due,
+        term=row.term,
+        is_provisional=row.is_provisional,
+        standing=stands,
+        entries=row.entries,
+        heads=row.heads,
+    )
+
+
+class _Calendars:
+    """The calendars of the offices on one page, each made once.
+
+    Offices without days off of their own share the country's calendar.
+    """
+
+    def __init__(self, law: RunningLaw) -> None:
+        self._law = law
+        self._local = sorted({day.region for day in law.calendar.days_off if day.region})
+        self._made: dict[tuple[str | None, int], Calendar] = {}
+
+    def of(self, region: str, week: int) -> Calendar:
+        has_own = any(is_below(region, local) for local in self._local)
+        key = (region if has_own else None, week)
+        if key not in self._made:
+            self._made[key] = self._law.calendar.for_region(key[0]).with_workweek(week)
+        return self._made[key]
