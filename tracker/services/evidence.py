@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import filetype
 
-from tracker.domain.errors import Forbidden, Invalid, NotFound
+from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission, Side, Sight
@@ -136,10 +136,10 @@ def read_evidence(work: Work, case_id: int, item_id: int) -> tuple[EvidenceItem,
 
 
 def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> None:
-    """Mark a piece as withdrawn; its bytes stay.
+    """Mark a piece as withdrawn; its bytes stay, and so does the first reason.
 
     Raises:
-        NotFound, Forbidden, Invalid: nothing was changed.
+        NotFound, Forbidden, WrongStage, Invalid: nothing was changed.
     """
     case, sight = cases.locked(work, case_id)
     item = work.session.get(EvidenceItem, item_id)
@@ -148,6 +148,8 @@ def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) ->
     if item.agency_id != work.actor.agency_id:
         raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
     work.actor.must(Permission.EVIDENCE_ADD, sight)
+    if item.withdrawn_at is not None:
+        raise WrongStage("already_withdrawn")
     if not reason.strip():
         raise Invalid({"reason": ["reason_missing"]})
     item.withdrawn_at = work.now

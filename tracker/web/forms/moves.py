@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -253,6 +254,8 @@ def filled(move: Move, facts: Mapping[str, Any]) -> dict[str, Any]:
             values[asked.id] = [str(v) for v in value]
         elif asked.kind is FieldKind.AGENCY:
             values[asked.id] = str(value)
+        elif asked.kind is FieldKind.DAY:
+            values[asked.id] = date.fromisoformat(value)
         else:
             values[asked.id] = value
     return values
