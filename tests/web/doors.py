@@ -1,0 +1,394 @@
+"""What every door owes to every person: the walk compares answers with this, line by line.
+
+An endpoint that no table here names makes the walk fail: a new page comes with its line.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlencode
+
+from tests.web.subjects import Subject
+from tracker.domain.moves import open_moves, origin_for
+from tracker.domain.road import Road, Shown
+from tracker.domain.roles import SIDES, Actor, Permission, Side
+from tracker.domain.showing import may_read_piece, shown_to
+from tracker.domain.standing import Origin
+from tracker.store.cases import Step
+from tracker.store.people import Agency
+from tracker.web.guard import PUBLIC, SIGNED_IN
+
+
+class Verdict(Enum):
+    """What a person gets: in; told that it is not theirs; nothing there; not at this stage."""
+
+    OPEN = "open"
+    REFUSED = 403
+    OUTSIDE = 404
+    SHUT = 409
+
+
+Audience = str | Permission
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One request to make: the values for the address, and what each person should get."""
+
+    values: dict[str, object]
+    expected: Callable[[Actor], Verdict]
+    query: dict[str, object] | None = None
+
+    def address(self, path: str) -> str:
+        return path + ("?" + urlencode(self.query) if self.query else "")
+
+
+def by_audience(actor: Actor, audience: Audience) -> Verdict:
+    """What the door alone says, before any case is asked about."""
+    if audience in (PUBLIC, SIGNED_IN) or actor.holds(Permission(audience)):
+        return Verdict.OPEN
+    return Verdict.REFUSED
+
+
+def by_case(actor: Actor, subject: Subject, *rights: Permission) -> Verdict:
+    """Outside sight there is nothing; in sight every right must be theirs on this case."""
+    if not actor.sees(subject.sight):
+        return Verdict.OUTSIDE
+    if all(actor.may(right, subject.sight) for right in rights):
+        return Verdict.OPEN
+    return Verdict.REFUSED
+
+
+def nothing_there(values: dict[str, object]) -> Knock:
+    return Knock(values, lambda _actor: Verdict.OUTSIDE)
+
+
+def no_such_case(knock: Knock) -> Knock:
+    """The same request for a case that does not exist: the same as one outside sight."""
+    return nothing_there({**knock.values, "case_id": UNKNOWN})
+
+
+def open_to(audience: Audience, values: dict[str, object]) -> Knock:
+    return Knock(values, lambda actor: by_audience(actor, audience))
+
+
+UNKNOWN = 999_999_999
+
+
+# --- Doors that ask about a case -----------------------------------------------------------------
+
+
+def plain(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    yield Knock({"case_id": subject.case_id}, lambda a: by_case(a, subject, audience))
+
+
+def receipts(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """The receipt is the receiving agency's; elsewhere there is none."""
+
+    def expected(actor: Actor) -> Verdict:
+        verdict = by_case(actor, subject, audience)
+        here = actor.agency_id == subject.sight.receiving and subject.name != "imported"
+        return Verdict.OUTSIDE if verdict is Verdict.OPEN and not here else verdict
+
+    yield Knock({"case_id": subject.case_id}, expected)
+
+
+def conducts(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    for conduct in subject.conducts[:1]:
+        values: dict[str, object] = {"case_id": subject.case_id, "conduct_id": conduct}
+        yield Knock(values, lambda a: by_case(a, subject, audience))
+    yield from _unknown_part(subject, audience, "conduct_id")
+
+
+def acts_to_correct(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """A conduct of the case to correct, or a new one."""
+    yield from _parts_to_correct(subject, audience, "conduct_id", subject.conducts)
+
+
+def people_to_correct(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """A respondent of the case to correct, or a new one."""
+    yield from _parts_to_correct(subject, audience, "respondent_id", subject.respondents)
+
+
+def _parts_to_correct(
+    subject: Subject, audience: Permission, name: str, parts: tuple[int, ...]
+) -> Iterator[Knock]:
+    for part in [*parts[:1], None]:
+        values: dict[str, object] = {"case_id": subject.case_id, name: part}
+        yield Knock(values, lambda a: by_case(a, subject, audience))
+    yield from _unknown_part(subject, audience, name)
+
+
+def _unknown_part(subject: Subject, audience: Permission, name: str) -> Iterator[Knock]:
+    """A part that the case does not have is not there, once the case is theirs to ask about."""
+    if subject.name != "registered":
+        return
+
+    def expected(actor: Actor) -> Verdict:
+        verdict = by_case(actor, subject, audience)
+        return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
+
+    yield Knock({"case_id": subject.case_id, name: UNKNOWN}, expected)
+
+
+def terms(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Terms of the case are Bawaslu's; those of a person are seen by whoever sees the person."""
+    of_case = [t for t in subject.terms if t.respondent_id is None]
+    of_people = [t for t in subject.terms if t.respondent_id is not None]
+    for term in of_case[:1] + of_people[:1]:
+
+        def expected(actor: Actor, whom: int | None = term.respondent_id) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            bawaslu = actor.side is Side.BAWASLU
+            shown = bawaslu if whom is None else subject.shows(actor, whom)
+            return verdict if verdict is not Verdict.OPEN or shown else Verdict.OUTSIDE
+
+        yield Knock({"case_id": subject.case_id, "term_id": term.id}, expected)
+    yield from _unknown_part(subject, audience, "term_id")
+
+
+def pieces(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """A piece that is kept from this person is not there."""
+    for piece in subject.evidence:
+
+        def expected(actor: Actor, kind=piece.audience, by: int = piece.agency_id) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            readable = may_read_piece(actor, subject.sight, kind, by)
+            return verdict if verdict is not Verdict.OPEN or readable else Verdict.OUTSIDE
+
+        yield Knock({"case_id": subject.case_id, "item_id": piece.id}, expected)
+    yield from _unknown_part(subject, audience, "item_id")
+
+
+def pieces_to_withdraw(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Only the agency that added a piece may take it back."""
+    for piece in subject.evidence:
+
+        def expected(actor: Actor, kind=piece.audience, by: int = piece.agency_id) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            if verdict is not Verdict.OPEN:
+                return verdict
+            if not may_read_piece(actor, subject.sight, kind, by):
+                return Verdict.OUTSIDE
+            return Verdict.OPEN if by == actor.agency_id else Verdict.REFUSED
+
+        yield Knock({"case_id": subject.case_id, "item_id": piece.id}, expected)
+    yield from _unknown_part(subject, audience, "item_id")
+
+
+def steps_to_mend(subject: Subject, _audience: Permission, road: Road) -> Iterator[Knock]:
+    """The latest step of each lane: mended by the agency that took it, with the same right."""
+    latest: dict[str, Step] = {step.lane: step for step in subject.steps}
+    for step in latest.values():
+
+        def expected(actor: Actor, step: Step = step) -> Verdict:
+            verdict = by_case(actor, subject)
+            return _mending(actor, subject, step, road) if verdict is Verdict.OPEN else verdict
+
+        yield Knock({"case_id": subject.case_id, "step_id": step.id}, expected)
+    yield from _unknown_part(subject, Permission.CASE_READ, "step_id")
+
+
+def _mending(actor: Actor, subject: Subject, step: Step, road: Road) -> Verdict:
+    own = subject.offices[step.recorded_by] == actor.agency_id
+    move = road.moves.get(step.move or "")
+    shown = shown_to(
+        actor.side, step.lane, move, step.origin, by_own_agency=own, disclosed=False,
+        stage=step.stage,
+    )  # fmt: skip
+    if shown is Shown.HIDDEN or not subject.shows(actor, step.respondent_id):
+        return Verdict.OUTSIDE
+    if not own or move is None or step.origin is Origin.RECORDED:
+        return Verdict.REFUSED
+    return Verdict.OPEN if actor.may(move.right, subject.sight) else Verdict.REFUSED
+
+
+def moves_to_take(subject: Subject, _audience: Permission, road: Road) -> Iterator[Knock]:
+    """From each kind of lane: an open move of every right, and one that starts elsewhere."""
+    taken: set[str] = set()
+    for (lane, respondent), state in subject.lanes.items():
+        if lane in taken:
+            continue
+        taken.add(lane)
+        there = open_moves(road, state, subject.ways)
+        by_right = {move.right: move for move in there}
+        elsewhere = [
+            move
+            for move in road.moves.values()
+            if move.lane == lane and move.origins and move not in there
+        ]
+        for move in [*by_right.values(), *elsewhere[:1]]:
+
+            def expected(actor: Actor, move=move, state=state, there=tuple(there)) -> Verdict:
+                if not actor.sees(subject.sight) or not subject.shows(actor, state.respondent):
+                    return Verdict.OUTSIDE
+                if origin_for(actor, move, state, subject.sight, subject.ways) is None:
+                    return Verdict.REFUSED
+                return Verdict.OPEN if move in there else Verdict.SHUT
+
+            query: dict[str, object] | None = {"terlapor": respondent} if respondent else None
+            values: dict[str, object] = {"case_id": subject.case_id, "move": move.id}
+            yield Knock(values, expected, query)
+    if subject.name == "registered":
+        yield nothing_there({"case_id": subject.case_id, "move": "tidak-ada"})
+
+
+def tied_news(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    for news in subject.news:
+        values: dict[str, object] = {"case_id": subject.case_id, "news_id": news}
+        yield Knock(values, lambda a: by_case(a, subject, audience))
+    yield from _unknown_part(subject, audience, "news_id")
+
+
+OF_A_CASE = {
+    "cases.add_evidence": plain,
+    "cases.annul": steps_to_mend,
+    "cases.assign": plain,
+    "cases.correct": steps_to_mend,
+    "cases.note": plain,
+    "cases.open_evidence": pieces,
+    "cases.recuse": plain,
+    "cases.reporter": plain,
+    "cases.show": plain,
+    "cases.take": moves_to_take,
+    "cases.term": terms,
+    "cases.withdraw_evidence": pieces_to_withdraw,
+    "facts.case": plain,
+    "facts.conduct": acts_to_correct,
+    "facts.respondent": people_to_correct,
+    "filing.receipt": receipts,
+    "news.choose": plain,
+    "news.tie": plain,
+    "news.tie_new": plain,
+    "news.untie": tied_news,
+    "provisions.decide": conducts,
+    "provisions.show": conducts,
+}
+
+
+# --- Doors of the administration -----------------------------------------------------------------
+
+
+def manages(actor: Actor, agency: Agency) -> bool:
+    """Bawaslu manages the own agency and those below, a personnel agency those of its region."""
+    if SIDES[agency.kind] is not actor.side:
+        return False
+    if actor.side is Side.PERSONNEL:
+        return agency.region_code == actor.region
+    below = agency.region_code != "" and (
+        not actor.region or agency.region_code.startswith(actor.region + ".")
+    )
+    return agency.id == actor.agency_id or below
+
+
+def of_accounts(name: str, known: dict[int, Agency], right: Permission) -> Iterator[Knock]:
+    """Accounts or grants, each with its agency: out of reach there is nothing."""
+    for number, agency in known.items():
+
+        def expected(actor: Actor, agency: Agency = agency) -> Verdict:
+            if not actor.holds(right):
+                return Verdict.REFUSED
+            return Verdict.OPEN if manages(actor, agency) else Verdict.OUTSIDE
+
+        yield Knock({name: number}, expected)
+    yield unknown_to(right, {name: UNKNOWN})
+
+
+def unknown_to(right: Permission, values: dict[str, object]) -> Knock:
+    def expected(actor: Actor) -> Verdict:
+        return Verdict.OUTSIDE if actor.holds(right) else Verdict.REFUSED
+
+    return Knock(values, expected)
+
+
+def of_agencies(agencies: list[Agency], peopled: set[int]) -> Iterator[Knock]:
+    """Managed ones, and those near that have nobody who could do it themselves."""
+    right = Permission.AGENCY_MANAGE
+    for agency in agencies:
+
+        def expected(actor: Actor, agency: Agency = agency) -> Verdict:
+            if not actor.holds(right):
+                return Verdict.REFUSED
+            near = agency.region_code == actor.region or agency.region_code.startswith(
+                actor.region + "." if actor.region else ""
+            )
+            reached = manages(actor, agency) or (near and agency.id not in peopled)
+            return Verdict.OPEN if reached else Verdict.OUTSIDE
+
+        yield Knock({"agency_id": agency.id}, expected)
+    yield unknown_to(right, {"agency_id": UNKNOWN})
+
+
+# --- Doors that ask about nothing but the role ---------------------------------------------------
+
+OF_A_ROLE: dict[str, list[dict[str, object]]] = {
+    "account.language": [{"lang": "en"}],
+    "account.me": [{}],
+    "account.password": [{}],
+    "account.sign_in": [{}],
+    "account.sign_out": [{}],
+    "account.sign_out_everywhere": [{}],
+    "admin.account_index": [{}],
+    "admin.add_account": [{}],
+    "admin.start": [{}],
+    "admin.waiting": [{}],
+    "agencies.add": [{}],
+    "agencies.index": [{}],
+    "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
+    "filing.begin": [{}],
+    "filing.discard": [{"key": "tidakada"}],
+    "filing.save": [{}],
+    "filing.send": [{}],
+    "filing.similar": [{}],
+    "health.show": [{}],
+    "home.start": [{}],
+    "ledger.index": [{}],
+    "news.add": [{}],
+    "news.new": [{}],
+    "news_import.ask": [{}],
+    "news_import.take_in": [{}],
+    "news.news_list": [{}],
+    "rules.annex": [{}],
+    "rules.annex_row": [{"name": "dis-6"}],
+    "rules.conduct_type": [{"name": "like"}],
+    "rules.conduct_types": [{}],
+    "rules.conflicts": [{}],
+    "rules.election": [{"name": "pilkada-2024"}],
+    "rules.elections": [{}],
+    "rules.forms": [{}],
+    "rules.holiday_year": [{"year": 2024}],
+    "rules.holidays": [{}],
+    "rules.instrument": [{"name": "pp-94-2021"}],
+    "rules.library": [{}],
+    "rules.powers": [{}],
+    "rules.provision": [{"name": "pp94-5n-5"}],
+    "rules.sanctions": [{}],
+    "rules.terms": [{}],
+    "static": [{"filename": "css/netral.css"}],
+}
+
+UNKNOWN_NAMES: dict[str, dict[str, object]] = {
+    "account.language": {"lang": "xx"},
+    "bootstrap.static": {"filename": "tidak-ada.css"},
+    "news.show": {"news_id": UNKNOWN},
+    "rules.annex_row": {"name": "tidak-ada"},
+    "rules.conduct_type": {"name": "tidak-ada"},
+    "rules.election": {"name": "tidak-ada"},
+    "rules.holiday_year": {"year": 1900},
+    "rules.instrument": {"name": "tidak-ada"},
+    "rules.provision": {"name": "tidak-ada"},
+    "static": {"filename": "tidak-ada.css"},
+}
+"""Names that mean nothing: 404 for whoever may ask."""
+
+
+def of_a_role(endpoint: str, audience: Audience) -> Iterator[Knock]:
+    for values in OF_A_ROLE.get(endpoint, []):
+        yield open_to(audience, values)
+    if endpoint in UNKNOWN_NAMES:
+
+        def unknown(actor: Actor) -> Verdict:
+            verdict = by_audience(actor, audience)
+            return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
+
+        yield Knock(UNKNOWN_NAMES[endpoint], unknown)
