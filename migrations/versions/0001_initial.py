@@ -608,6 +608,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("url_key IS NOT NULL"),
     )
     op.create_table(
+        "fact_corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("was", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("now", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("corrected_by", sa.Integer(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_fact_corrections_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrected_by"], ["accounts.id"], name=op.f("fk_fact_corrections_corrected_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_corrections")),
+    )
+    op.create_index("ix_fact_corrections_case_id", "fact_corrections", ["case_id"], unique=False)
+    op.create_table(
         "notes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1034,6 +1053,8 @@ def downgrade() -> None:
     op.drop_table("notices")
     op.drop_index("ix_notes_case_id", table_name="notes")
     op.drop_table("notes")
+    op.drop_index("ix_fact_corrections_case_id", table_name="fact_corrections")
+    op.drop_table("fact_corrections")
     op.drop_index(
         "ix_conducts_url_key",
         table_name="conducts",

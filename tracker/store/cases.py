@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -17,21 +19,56 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.days import PartialDay
 from tracker.domain.matters import CaseKind, StaffStatus, Wish
-from tracker.domain.replay import Origin
+from tracker.domain.standing import Origin
 from tracker.store.base import Base, Id, stored
+
+_FIRST_DAY = (
+    "COALESCE(first_day((received_on)::text), first_day((known_on)::text), "
+    "(timezone('Asia/Jakarta'::text, filed_at))::date)"
+)
+_LAST_DAY = _FIRST_DAY.replace("first_day", "last_day")
+_WHAT_DASHBOARDS_READ = (
+    "counted_until",
+    "region_code",
+    "agency_id",
+    "receiving_agency_id",
+    "election",
+    "contest",
+    "kind",
+    "is_open",
+    "lane",
+    "stage",
+    "holder_agency_id",
+    "held_since",
+    "next_due_on",
+    "is_imported",
+    "is_invented",
+    "conduct_facets",
+    "result_facets",
+)
 
 
 class Case(Base):
     """One matter of suspected breach of neutrality.
 
-    `agency_id` handles it now, `receiving_agency_id` took it in. The headline columns repeat what
+    `agency_id` handles it now, `receiving_agency_id` took it in; `filed_kind` is what opened it,
+    `kind` what it is now (a lead may have become a finding). `filing_key` is the form that opened
+    it: sent twice, it still opens one case. The headline columns repeat what
     `lanes` and `terms` say, so that lists of a million cases need no join. Days that were only
-    reported may be partial. `*_written` keep what a sender wrote, word for word.
+    reported may be partial. `*_written` keep what a sender wrote, word for word; `sender_digest` is
+    that of the sender's facts as last taken.
+
+    A case counts on the day it was received, else known, else filed: `counted_on` is the first and
+    `counted_until` the last day that a partial date may stand for. `handling_due_on` is the nearest
+    term of the agency that handles the case, `next_due_on` that of anybody. The database keeps the
+    two columns of facets in line with conducts, respondents and sanctions: words such as
+    `type:like` or `imposed:heavy` in order, one blank between, as Bawaslu may know them.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("sender", "sender_ref"),
+        UniqueConstraint("filed_by", "filing_key"),
         Index(
             "ix_cases_region_open",
             "region_code",
@@ -39,16 +76,37 @@ class Case(Base):
             "id",
             postgresql_ops={"region_code": "text_pattern_ops"},
         ),
-        Index("ix_cases_agency_open_due", "agency_id", "is_open", "next_due_on"),
+        Index(
+            "ix_cases_agency_pending",
+            "agency_id",
+            "handling_due_on",
+            "id",
+            postgresql_where=text("is_open OR handling_due_on IS NOT NULL"),
+        ),
         Index("ix_cases_holder_open", "holder_agency_id", "is_open"),
+        Index("ix_cases_next_due", "next_due_on", "id"),
+        Index("ix_cases_counted", "counted_on", "id", postgresql_include=_WHAT_DASHBOARDS_READ),
+        Index("ix_cases_agency_counted", "agency_id", "counted_on", "id"),
+        Index(
+            "ix_cases_conduct_facets",
+            text("string_to_array(conduct_facets, ' '::text)"),
+            postgresql_using="gin",
+        ),
+        Index(
+            "ix_cases_result_facets",
+            text("string_to_array(result_facets, ' '::text)"),
+            postgresql_using="gin",
+        ),
     )
 
     id: Mapped[Id]
     kind: Mapped[CaseKind | None] = mapped_column(stored(CaseKind))
+    filed_kind: Mapped[CaseKind | None] = mapped_column(stored(CaseKind))
     number: Mapped[str | None] = mapped_column(String(80), unique=True)
     receipt_no: Mapped[str | None] = mapped_column(String(80), unique=True)
     sender: Mapped[str | None] = mapped_column(String(80))
     sender_ref: Mapped[str | None] = mapped_column(String(120))
+    sender_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
     receiving_agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
     region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"))
@@ -67,6 +125,7 @@ class Case(Base):
     reported_outcome: Mapped[str | None] = mapped_column(Text)
     is_imported: Mapped[bool] = mapped_column(default=False)
     is_invented: Mapped[bool] = mapped_column(default=False)
+    filing_key: Mapped[str | None] = mapped_column(String(40))
     filed_at: Mapped[datetime] = mapped_column(index=True)
     filed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -77,19 +136,27 @@ class Case(Base):
     held_since: Mapped[PartialDay | None]
     next_due_on: Mapped[date | None]
     next_term: Mapped[str | None] = mapped_column(String(60))
+    handling_due_on: Mapped[date | None]
+    handling_term: Mapped[str | None] = mapped_column(String(60))
     last_known_on: Mapped[PartialDay | None]
+    counted_on: Mapped[date] = mapped_column(Computed(_FIRST_DAY, persisted=True))
+    counted_until: Mapped[date] = mapped_column(Computed(_LAST_DAY, persisted=True))
+    conduct_facets: Mapped[str] = mapped_column(Text, server_default="")
+    result_facets: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class Respondent(Base):
     """A person complained of, or a group whose members are not told apart (`count` above 1).
 
-    `count` None: a number that was not reported. `name` is never filled by an import.
+    `count` None: a number that was not reported. `name` is never filled by an import. `outcome` is
+    what the plenary found, `recommended` the level that the oversight body asked for.
     """
 
     __tablename__ = "respondents"
     __table_args__ = (
         UniqueConstraint("case_id", "ordinal"),
         Index("ix_respondents_nip", "nip", postgresql_where=text("nip IS NOT NULL")),
+        Index("ix_respondents_name", text("lower(name)"), postgresql_where=text("name IS NOT NULL")),
         CheckConstraint("count IS NULL OR count > 0", name="someone"),
     )
 
@@ -106,6 +173,7 @@ class Respondent(Base):
     nip: Mapped[str | None] = mapped_column(String(40))
     count: Mapped[int | None] = mapped_column(default=1)
     outcome: Mapped[str | None] = mapped_column(String(40))
+    recommended: Mapped[str | None] = mapped_column(String(20))
 
 
 class Conduct(Base):
@@ -163,7 +231,7 @@ class Step(Base):
     stage: Mapped[str] = mapped_column(String(40), default="")
     as_reported: Mapped[str | None] = mapped_column(String(60))
     happened_on: Mapped[PartialDay | None]
-    outcome: Mapped[str | None] = mapped_column(String(60))
+    outcome: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     origin: Mapped[Origin] = mapped_column(stored(Origin))
@@ -242,6 +310,7 @@ class SanctionRow(Base):
     """A sanction: decided live (`step_id`) or as a source reported it (`ordinal`, own words).
 
     `is_imposed` says whether it counts as imposed; a restated one keeps the earlier visible.
+    `is_disclosed`: decided live and reported back, so that Bawaslu may know it.
     """
 
     __tablename__ = "sanctions"
@@ -258,12 +327,16 @@ class SanctionRow(Base):
     decree_no: Mapped[str | None] = mapped_column(Text)
     basis: Mapped[list[str]] = mapped_column(default=list)
     is_imposed: Mapped[bool] = mapped_column(default=False)
+    is_disclosed: Mapped[bool] = mapped_column(default=False)
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))
     is_annulled: Mapped[bool] = mapped_column(default=False)
 
 
 class SendingRow(Base):
-    """A part of a case that went to an agency (projection): what opens the file to it."""
+    """A part of a case that went to an agency (projection): what opens the file to it.
+
+    `is_recorded`: no source names the agency; recorded history is shown to the one it concerns.
+    """
 
     __tablename__ = "sendings"
     __table_args__ = (
@@ -280,6 +353,26 @@ class SendingRow(Base):
     ppk_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     region_code: Mapped[str] = mapped_column(String(13))
     sent_on: Mapped[PartialDay | None]
+    is_recorded: Mapped[bool] = mapped_column(default=False)
+
+
+class Amendment(Base):
+    """What a sender's correction replaced: the old facts by field, in the record format.
+
+    A changed event is not here: its step is superseded or annulled and stays in the timeline. The
+    reporter's identity is never here.
+    """
+
+    __tablename__ = "amendments"
+    __table_args__ = (Index("ix_amendments_case_id", "case_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    version: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    replaced: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_at: Mapped[datetime]
+    made_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Recusal(Base):
@@ -343,3 +436,22 @@ class NumberSeries(Base):
     series: Mapped[str] = mapped_column(String(40), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int] = mapped_column(default=0)
+
+
+class FactCorrection(Base):
+    """A fact of a case that was corrected or added: what it was, what it is, and why.
+
+    `subject` is `case:1`, `respondent:7` or `conduct:3`; `was` is empty for something added.
+    """
+
+    __tablename__ = "fact_corrections"
+    __table_args__ = (Index("ix_fact_corrections_case_id", "case_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    subject: Mapped[str] = mapped_column(String(40))
+    was: Mapped[dict[str, Any]]
+    now: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    corrected_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    corrected_at: Mapped[datetime]
