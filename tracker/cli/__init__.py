@@ -2,10 +2,18 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, law, ledger, serve, setup
+from tracker.cli import accounts, cases, law, ledger, news, serve, setup
 from tracker.cli.demo import Fill, know_demo
 
-COMMANDS = (setup.command, serve.command, law.group, ledger.group, accounts.group)
+COMMANDS = (
+    setup.command,
+    serve.command,
+    law.group,
+    cases.group,
+    news.group,
+    ledger.group,
+    accounts.group,
+)
 """Every command and group, in the order of `flask --help`; a new noun adds its own here."""
 
 

@@ -1,7 +1,6 @@
 """`flask cases …`: takes cases in and writes them out, in the record format."""
 
 import hashlib
-import json
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,7 +20,7 @@ from tracker.cli.receiving import (
 )
 from tracker.domain.errors import Invalid
 from tracker.domain.json_lines import lines_of, read_lines
-from tracker.queries.exporting import ExportFilter, export_cases
+from tracker.queries.exporting import ExportFilter, export_lines
 from tracker.services.exporting import tell_export
 from tracker.services.importing import import_cases
 
@@ -72,8 +71,8 @@ def write_out(file: Path, sender: str | None) -> Answer:
         try:
             with begin_work() as work:
                 filters = ExportFilter(sender=sender)
-                for record in export_cases(work.session, work.actor, filters):
-                    line = (json.dumps(record, ensure_ascii=False) + "\n").encode()
+                for record in export_lines(work.session, work.actor, filters):
+                    line = f"{record}\n".encode()
                     hasher.update(line)
                     aside.write(line)
                     written += 1
