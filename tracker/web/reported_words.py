@@ -191,3 +191,17 @@ def fact_name(code: str) -> str:
 def subject(code: str) -> str:
     """What a correction is about, from `respondent:7`."""
     return _(SUBJECTS[code.partition(":")[0]])
+
+
+NOTICES: dict[str, str] = {
+    "mention": N_("You are mentioned in a note"),
+    "assigned": N_("A case was assigned to you"),
+    "role_proposed": N_("A role that opens cases waits for a second administrator"),
+    "role_confirmed": N_("A role that opens cases was confirmed in your agency"),
+    "password_reset": N_("A password was reset"),
+}
+
+
+def notice(kind: str) -> str:
+    """What a notice says; its facts stay in the case or the administration."""
+    return _(NOTICES[kind]) if kind in NOTICES else kind

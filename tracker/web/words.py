@@ -48,6 +48,7 @@ def teach(app: Flask) -> None:
         phase=reported_words.phase,
         act_label=reported_words.act,
         unit=reported_words.unit,
+        notice=reported_words.notice,
         fact_name=reported_words.fact_name,
         subject=reported_words.subject,
         election=election,

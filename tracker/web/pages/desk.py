@@ -1,0 +1,30 @@
+"""The desk: what waits for the person who looks at it."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from tracker.domain.roles import Permission
+from tracker.queries.desk import desk
+from tracker.services.teamwork import read_notices
+from tracker.web.guard import needs
+from tracker.web.session import actor, begin_work, law, reading, today
+
+bp = Blueprint("desk", __name__, url_prefix="/meja")
+
+
+@bp.get("")
+@needs(Permission.DESK_READ)
+def show() -> str:
+    found = desk(reading(), actor(), law(), today(), request.args.get("tampil"))
+    return render_template("desk/show.html", desk=found, today=today(), road=law().road)
+
+
+@bp.post("/pemberitahuan")
+@needs(Permission.DESK_READ)
+def read() -> Any:
+    """Mark one's notices as read."""
+    ids = [int(text) for text in request.form.getlist("notice") if text.isdecimal()]
+    with begin_work() as work:
+        read_notices(work, ids)
+    return redirect(url_for("desk.show"), 303)
