@@ -14,6 +14,7 @@ from types import FrameType
 import click
 from flask import current_app
 
+from config.settings import Settings
 from tracker.cli.answering import DONE, Answer, Failed, answering, progress
 from tracker.cli.demo import account_lines, fill_demo
 from tracker.cli.setup import prepare
@@ -37,7 +38,7 @@ def command(demo: bool) -> Answer:
     found = house()
     settings = found.settings
     _must_be_free(settings.host, settings.port)
-    prepare(found)
+    prepare(found, demo=demo)
     accounts = []
     if demo:
         progress("Bringing in the demonstration's data …")
@@ -78,11 +79,11 @@ def _run(found: House) -> int:
             child.terminate()
 
     child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        _arguments(found),
+        web_server(found.settings),
         cwd=ROOT,
         env=_environment(found),
         start_new_session=True,  # Ctrl-C reaches this process alone, which stops the child in order
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
     )
     before = {s: signal.signal(s, stop) for s in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -96,8 +97,8 @@ def _run(found: House) -> int:
     return DONE if stopping else status or 1
 
 
-def _arguments(found: House) -> list[str]:
-    settings = found.settings
+def web_server(settings: Settings, **changes: str) -> list[str]:
+    """The command that serves the product; `changes` are other values of the server's options."""
     options = {
         "bind": f"{settings.host}:{settings.port}",
         "workers": settings.workers,
@@ -107,6 +108,7 @@ def _arguments(found: House) -> list[str]:
         "timeout": 120,
         "keep-alive": 5,
         "log-level": "warning",
+        **{name.replace("_", "-"): value for name, value in changes.items()},
     }
     told = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     # Loaded once before the workers are made: they share its memory and its clock, and each opens
@@ -128,7 +130,7 @@ def _environment(found: House) -> Mapping[str, str]:
     return {**os.environ, **told}
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Should this process be killed outright, the child stops too and frees the port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGTERM)
