@@ -29,6 +29,7 @@ let waiting = 0;
 let running = false;
 let sending = false;
 let changed = false;
+let shutOut = false;
 
 function typed() {
   changed = true;
@@ -42,6 +43,7 @@ async function save() {
   changed = false;
   say(form.dataset.wordSaving);
   try {
+    if (shutOut) await renew();
     const answer = await post(form.dataset.save);
     if (answer.status === 409) {
       const { filed: where } = await answer.json();
@@ -58,8 +60,8 @@ async function save() {
   } catch (trouble) {
     changed = true;
     keep();
-    const ended = trouble instanceof Ended && [400, 401, 403].includes(trouble.status);
-    say(ended ? form.dataset.wordEnded : form.dataset.wordLost, true);
+    shutOut = trouble instanceof Ended && [400, 401, 403].includes(trouble.status);
+    say(shutOut ? form.dataset.wordEnded : form.dataset.wordLost, true);
     waiting = setTimeout(save, 15000);
   } finally {
     running = false;
@@ -71,8 +73,18 @@ class Ended extends Error {
   constructor(status) { super(String(status)); this.status = status; }
 }
 
-function post(address, body = texts()) {
-  return fetch(address, {
+// Signed in again in another window, the same person goes on here with a token of the new session.
+async function renew() {
+  const answer = await fetch(address(), { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("form[data-filing]");
+  if (!fresh || fresh.dataset.account !== form.dataset.account) throw new Ended(401);
+  form.elements.csrf_token.value = fresh.elements.csrf_token.value;
+  shutOut = false;
+}
+
+function post(where, body = texts()) {
+  return fetch(where, {
     method: "POST",
     body,
     headers: { "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json, text/html" },
@@ -122,11 +134,15 @@ async function again(action, focus) {
   clearTimeout(waiting);
   const body = new FormData(form);
   body.set("action", action);
+  // Rows that are about to get other numbers take no text meanwhile.
+  form.inert = action.startsWith("remove-");
+  const sent = values();
   let answer;
   try {
     answer = await post(address(), body);
     if (!answer.ok && answer.status !== 422) throw new Ended(answer.status);
   } catch (trouble) {
+    form.inert = false;
     keep();
     say(trouble instanceof Ended ? form.dataset.wordEnded : form.dataset.wordLost, true);
     return;
@@ -135,15 +151,36 @@ async function again(action, focus) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("form[data-filing]");
   if (!fresh) return;
+  const meanwhile = [...values()].filter(([name, value]) => value !== sent.get(name));
   form.replaceWith(fresh);
   form = fresh;
   changed = false;
+  for (const [name, value] of meanwhile) put(name, JSON.parse(value));
   remember();
   document.querySelector("[data-saved]").textContent = page.querySelector("[data-saved]").textContent;
   const list = /-(respondents|conducts)/.exec(action)?.[1];
   const rows = list ? fresh.querySelectorAll(`#${list} .filing__entry`) : [];
   const row = rows[rows.length - 1];
   (focus ? document.getElementById(focus) : row?.querySelector("input, select"))?.focus();
+}
+
+// What stands in the form now, by name.
+function values() {
+  const found = new Map();
+  for (const { name } of form.elements) {
+    if (name && !UNSENT.includes(name)) found.set(name, []);
+  }
+  for (const [name, value] of texts()) found.get(name)?.push(value);
+  return new Map([...found].map(([name, all]) => [name, JSON.stringify(all)]));
+}
+
+// What was typed while the new page was on its way.
+function put(name, all) {
+  for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = all.includes(field.value);
+    else if (field.type !== "file" && all.length) field.value = all[0];
+  }
+  typed();
 }
 
 // --- a copy in this browser while nothing can be sent -------------------------
