@@ -501,20 +501,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_ins_account_id"), "sign_ins", ["account_id"], unique=False)
     op.create_table(
-        "amendments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("replaced", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("made_by", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_amendments_case_id")),
-        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_amendments_made_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendments")),
-    )
-    op.create_index("ix_amendments_case_id", "amendments", ["case_id"], unique=False)
-    op.create_table(
         "assignments",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -1070,8 +1056,6 @@ def downgrade() -> None:
     op.drop_table("case_links")
     op.drop_index(op.f("ix_assignments_account_id"), table_name="assignments")
     op.drop_table("assignments")
-    op.drop_index("ix_amendments_case_id", table_name="amendments")
-    op.drop_table("amendments")
     op.drop_index(op.f("ix_sign_ins_account_id"), table_name="sign_ins")
     op.drop_table("sign_ins")
     op.drop_index(

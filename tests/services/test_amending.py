@@ -10,9 +10,9 @@ from tracker.domain.standing import Origin
 from tracker.queries.exporting import export_cases
 from tracker.store import ledger
 from tracker.store.cases import (
-    Amendment,
     Case,
     Conduct,
+    FactCorrection,
     LaneRow,
     Respondent,
     SanctionRow,
@@ -66,17 +66,15 @@ def test_a_correction_takes_the_place_of_the_facts_and_keeps_the_old(importer, s
 
     assert (receipt.amended, receipt.created, receipt.rejected) == (1, 0, 0)
     assert exported() == new
-    amendment = session.scalars(select(Amendment)).one()
-    assert amendment.replaced == {
-        "contest": None,
-        "rules_cited": ["PP 53/2010"],
-        "outcome": "received",
+    kept = session.scalars(select(FactCorrection)).one()
+    assert kept.was == {"contest": None, "rules_cited": "PP 53/2010", "outcome": "received"}
+    assert kept.now == {
+        "contest": "governor",
+        "rules_cited": "PP 94/2021; UU 20/2023",
+        "outcome": "forwarded",
     }
-    assert (amendment.reason, amendment.version, the_case(session).version) == (
-        "Salah kutip.",
-        2,
-        2,
-    )
+    assert (kept.subject, kept.reason) == (f"case:{kept.case_id}", "Salah kutip.")
+    assert the_case(session).version == 2
 
 
 def test_a_correction_is_an_act_that_names_its_fields_and_no_words(importer, session):
@@ -177,7 +175,7 @@ def test_people_and_acts_that_go_on_keep_their_ids(importer, session, exported):
 
     assert exported() == new
     kept = session.get_one(Respondent, person_id, populate_existing=True)
-    assert (kept.key, kept.ordinal, kept.count) == ("1", 2, None)
+    assert (kept.key, kept.ordinal, kept.count) == ("1", 1, None)
     assert session.get_one(Conduct, conduct_id, populate_existing=True).type == "share"
 
 
@@ -297,7 +295,8 @@ def test_the_reporter_changes_only_when_a_row_names_one(importer, session):
         case(reporter={**told, "name": "Budi Rekaan", "wish": "confidential"}), because="Salah."
     )
     assert session.get_one(Reporter, own, populate_existing=True).name == "Budi Rekaan"
-    assert all("Rekaan" not in str(one.replaced) for one in session.scalars(select(Amendment)))
+    told = [(one.was, one.now) for one in session.scalars(select(FactCorrection))]
+    assert told == [({"reporter": "open"}, {"reporter": "confidential"})]
 
     importer.cases(case(reporter=None), because="Bukan laporan.")
     assert session.get(Reporter, own, populate_existing=True) is None

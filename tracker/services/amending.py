@@ -1,7 +1,7 @@
 """A sender's correction of a case: what changed is superseded, the old facts stay to be read.
 
 An event that changed supersedes its recorded step, one that is gone annuls it; every other fact
-that was replaced is kept in an amendment. What officers did here since is not touched.
+that was replaced is kept as a correction of the case. What officers did here since is not touched.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ from tracker.services.steps import digest_of_facts
 from tracker.services.work import Work
 from tracker.store.bulk import insert_rows, take_ids
 from tracker.store.cases import (
-    Amendment,
     Case,
     Conduct,
     ConductRespondent,
+    FactCorrection,
     LaneRow,
     Respondent,
     SanctionRow,
@@ -68,17 +68,7 @@ def amend_case(
     )
     case.sender_digest = facts_digest(written(record))
     project(work.session, case, work.law)
-    kept = {name: held[name] for name in fields if name not in ("events", "reporter")}
-    work.session.add(
-        Amendment(
-            case_id=case.id,
-            version=case.version,
-            reason=reason.strip(),
-            replaced=kept,
-            made_at=work.now,
-            made_by=work.actor.account_id,
-        )
-    )
+    _keep_old(work, case, held, written(record), fields, reason)
     work.record(
         Act.CASE_AMENDED,
         f"case:{case.id}",
@@ -88,6 +78,41 @@ def amend_case(
         fields=list(fields),
     )
     return []
+
+
+def _keep_old(
+    work: Work, case: Case, was: Row, now: Row, fields: Sequence[str], reason: str
+) -> None:
+    """Keep what was replaced where the case shows its corrections; a changed event is told by its
+    step, and the reporter's identity is never told."""
+    names = {
+        name: "persons" if name == "respondents" else name
+        for name in fields
+        if name != "events" and was[name] != now[name]
+    }
+    if names:
+        work.session.add(
+            FactCorrection(
+                case_id=case.id,
+                subject=f"case:{case.id}",
+                was={told: _in_words(was[name]) for name, told in names.items()},
+                now={told: _in_words(now[name]) for name, told in names.items()},
+                reason=reason.strip(),
+                corrected_by=work.actor.account_id,
+                corrected_at=work.now,
+            )
+        )
+
+
+def _in_words(value: Any) -> str | None:
+    """A fact of any shape as one text; what is empty is left out."""
+    match value:
+        case dict():
+            return " · ".join(filter(None, map(_in_words, value.values())))
+        case list():
+            return "; ".join(filter(None, map(_in_words, value)))
+        case _:
+            return None if value is None else str(value)
 
 
 class _Mending:

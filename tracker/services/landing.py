@@ -196,7 +196,7 @@ def respondents_of(case_id: int, record: Record) -> list[Row]:
             "nip": one.nip,
             "count": one.count,
         }
-        for ordinal, one in enumerate(record.respondents, start=1)
+        for ordinal, one in enumerate(record.respondents)
     ]
 
 
@@ -214,7 +214,7 @@ def conducts_of(case_id: int, record: Record) -> list[Row]:
             "summary": one.summary,
             "beneficiary": one.beneficiary,
         }
-        for ordinal, one in enumerate(record.conducts, start=1)
+        for ordinal, one in enumerate(record.conducts)
     ]
 
 
@@ -222,7 +222,7 @@ def sanctions_of(work: Work, case_id: int, record: Record, people: dict[str, int
     """The rows of the sanctions that a record reports; words of a source have no level."""
     book = work.law.book
     rows = []
-    for ordinal, one in enumerate(record.sanctions, start=1):
+    for ordinal, one in enumerate(record.sanctions):
         known = book.sanctions.get(book.names.get(one.sanction, ""))
         rows.append(
             {
@@ -243,7 +243,7 @@ def sanctions_of(work: Work, case_id: int, record: Record, people: dict[str, int
 def citations_of(case_id: int, record: Record) -> list[Row]:
     return [
         {"case_id": case_id, "ordinal": ordinal, "as_written": rule}
-        for ordinal, rule in enumerate(record.rules_cited, start=1)
+        for ordinal, rule in enumerate(record.rules_cited)
     ]
 
 

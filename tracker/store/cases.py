@@ -356,25 +356,6 @@ class SendingRow(Base):
     is_recorded: Mapped[bool] = mapped_column(default=False)
 
 
-class Amendment(Base):
-    """What a sender's correction replaced: the old facts by field, in the record format.
-
-    A changed event is not here: its step is superseded or annulled and stays in the timeline. The
-    reporter's identity is never here.
-    """
-
-    __tablename__ = "amendments"
-    __table_args__ = (Index("ix_amendments_case_id", "case_id"),)
-
-    id: Mapped[Id]
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    version: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text)
-    replaced: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    made_at: Mapped[datetime]
-    made_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-
-
 class Recusal(Base):
     """An account that is shut out of a case because of a conflict of interest."""
 

@@ -14,14 +14,17 @@ from tracker.store.cases import Case
 
 Row = dict[str, Any]
 
-# Respondents that were entered here have no sender's key: their place tells them apart. An event
-# of a live step also carries what is needed to find the stage that it is nearest to.
+# Respondents that were entered here have no sender's key: their place tells them apart, with a
+# mark where others have keys of a sender.
+_KEY = "coalesce(r.key, (CASE WHEN c.is_imported THEN '#' ELSE '' END) || (r.ordinal + 1))"
+
+# An event of a live step also carries what is needed to find the stage that it is nearest to.
 _RECORDS = text(
     """
     SELECT c.id, c.number, c.receipt_no, CASE
         WHEN EXISTS (SELECT FROM steps s WHERE s.case_id = c.id AND s.origin <> 'recorded')
         THEN (
-            SELECT coalesce(json_object_agg(r.id, coalesce(r.key, r.ordinal::text)), '{}')
+            SELECT coalesce(json_object_agg(r.id, {key}), '{}')
             FROM respondents r WHERE r.case_id = c.id)
         END AS keys, CAST(json_build_object(
         'ref', c.sender_ref,
@@ -43,14 +46,14 @@ _RECORDS = text(
                 'summary', k.summary, 'beneficiary', k.beneficiary,
                 'respondents', (
                     SELECT coalesce(
-                        json_agg(coalesce(r.key, r.ordinal::text) ORDER BY d.ordinal), '[]')
+                        json_agg({key} ORDER BY d.ordinal), '[]')
                     FROM conduct_respondents d JOIN respondents r ON r.id = d.respondent_id
                     WHERE d.conduct_id = k.id)
             ) ORDER BY k.ordinal), '[]')
             FROM conducts k WHERE k.case_id = c.id),
         'respondents', (
             SELECT coalesce(json_agg(json_build_object(
-                'key', coalesce(r.key, r.ordinal::text), 'description', r.description,
+                'key', {key}, 'description', r.description,
                 'position', r.position, 'status', r.status, 'agency', r.agency_written,
                 'nip', r.nip, 'count', r.count
             ) ORDER BY r.ordinal), '[]')
@@ -59,11 +62,11 @@ _RECORDS = text(
             SELECT coalesce(json_agg(CASE WHEN s.origin = 'recorded' THEN
                 json_build_object(
                     'stage', s.as_reported, 'on', s.happened_on,
-                    'respondent', coalesce(r.key, r.ordinal::text),
+                    'respondent', {key},
                     'outcome', s.outcome, 'note', s.note)
                 ELSE json_build_object(
                     'lane', s.lane, 'stage', s.stage, 'move', s.move, 'on', s.happened_on,
-                    'respondent', coalesce(r.key, r.ordinal::text),
+                    'respondent', {key},
                     'outcome', s.outcome, 'note', s.note, 'facts', s.facts)
                 END ORDER BY s.position, s.id), '[]')
             FROM steps s LEFT JOIN respondents r ON r.id = s.respondent_id
@@ -71,7 +74,7 @@ _RECORDS = text(
                 AND (:everything OR s.origin = 'recorded')),
         'sanctions', (
             SELECT coalesce(json_agg(json_build_object(
-                'respondent', coalesce(r.key, r.ordinal::text), 'sanction', z.sanction,
+                'respondent', {key}, 'sanction', z.sanction,
                 'decided_on', z.decided_on, 'decree_no', z.decree_no, 'basis', z.basis
             ) ORDER BY z.ordinal, z.id), '[]')
             FROM sanctions z LEFT JOIN respondents r ON r.id = z.respondent_id
@@ -92,7 +95,7 @@ _RECORDS = text(
             WHERE l.case_id = c.id AND (:everything OR l.is_reported))
     ) AS text) AS record
     FROM cases c WHERE c.id = ANY(:ids) ORDER BY c.id
-    """
+    """.replace("{key}", _KEY)
 )
 
 

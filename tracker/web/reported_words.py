@@ -176,6 +176,17 @@ FACTS: dict[str, str] = {
     "summary": N_("What exactly"),
     "beneficiary": N_("For whose benefit"),
     "respondents": N_("Done by"),
+    "kind": N_("Kind"),
+    "province": N_("Province"),
+    "region": N_("Region"),
+    "received_on": N_("Received on"),
+    "reporter": N_("Reporter's wish"),
+    "conducts": N_("Conducts"),
+    "persons": N_("Respondents"),
+    "sanctions": N_("Sanctions as reported"),
+    "rules_cited": N_("Rules cited"),
+    "outcome": N_("Outcome as reported"),
+    "articles": N_("Sources"),
 }
 SUBJECTS: dict[str, str] = {
     "case": N_("the case"),
