@@ -30,7 +30,7 @@ from tracker.store.law import running_law
 from tracker.store.ledger import LedgerEntry
 from tracker.store.library import InventedElection, NewsItem
 from tracker.store.opening import Store
-from tracker.store.people import Account, RoleGrant
+from tracker.store.people import Account, Notice, RoleGrant
 
 SUNDAY = date(2026, 11, 22)
 LEBARAN = date(2026, 3, 21)
@@ -232,6 +232,15 @@ def test_work_that_went_wrong_is_there_to_be_seen(sunday):
     assert [step for step in steps if step.superseded_by]
     assert [step for step in steps if step.annulled_at and step.annulled_by != step.recorded_by]
     assert {step.origin.value for step in steps} == {"live", "letter"}
+
+
+def test_a_desk_begins_with_news_of_cases_not_of_roles(sunday):
+    unread = sunday.execute(
+        select(Notice.kind, Notice.case_id).where(Notice.read_at.is_(None))
+    ).all()
+
+    assert {notice.kind for notice in unread} == {"assigned", "mention"}
+    assert all(notice.case_id for notice in unread)
 
 
 # the book

@@ -4,11 +4,15 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from tracker.domain.roles import Actor, AgencyKind, Role
 from tracker.services.accounts import add_account
 from tracker.services.passwords import Passwords
 from tracker.services.role_grants import confirm_role, propose_role
+from tracker.services.teamwork import read_notices
 from tracker.services.work import Work
+from tracker.store.people import Notice
 
 Begin = Callable[[Actor], Work]
 
@@ -84,4 +88,13 @@ def add_cast(
         actors[told.username] = Actor(
             account.id, offices[told.agency], AgencyKind(kind), region, frozenset(told.roles)
         )
+    for actor in actors.values():
+        _read_what_was_told(begin, actor)
     return actors
+
+
+def _read_what_was_told(begin: Begin, actor: Actor) -> None:
+    """The news of the roles is old by the time the stories begin."""
+    with begin(actor) as work:
+        told = work.session.scalars(select(Notice.id).where(Notice.account_id == actor.account_id))
+        read_notices(work, list(told))
