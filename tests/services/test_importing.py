@@ -5,7 +5,7 @@ import stat
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests import generated
 from tests.imports import Importer, article, case, demo, event, person
@@ -306,6 +306,25 @@ def test_another_reporter_under_a_known_ref_is_refused_without_a_name(importer, 
     receipt = importer.cases(case(reporter={**told, "name": "Budi Rekaan"}))
 
     assert refusals(receipt) == [(1, "A1", "reporter", "differs: reporter")]
+
+
+def test_what_was_corrected_here_does_not_make_the_same_file_differ(importer, session):
+    told = {"name": "Sari Rekaan", "contact": None, "address": None, "wish": "open"}
+    importer.cases(case(reporter=told), case("A2"))
+    session.execute(update(Case).values(narrative="Dikoreksi petugas."))
+    session.commit()
+
+    assert importer.cases(case(reporter=told), case("A2")).unchanged == 2
+    assert importer.cases(case(reporter={**told, "name": "Budi"}), because="Salah.").amended == 1
+    assert the_case(session).narrative == "Dikoreksi petugas."
+
+
+def test_words_of_a_source_stay_out_of_the_book(importer, session):
+    importer.cases(case(events=[event("closed", outcome="Kata Sari Rekaan: selesai")]))
+
+    texts = session.scalars(select(LedgerEntry.text)).all()
+    assert not any("Sari" in text for text in texts)
+    assert session.scalars(select(Step.outcome)).one() == "Kata Sari Rekaan: selesai"
 
 
 def test_a_ref_twice_in_one_file_meets_the_first_one_landed(importer, session):

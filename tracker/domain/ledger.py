@@ -59,7 +59,7 @@ class Act(StrEnum):
 FACTS: dict[Act, frozenset[str]] = {
     Act.CASE_FILED: frozenset({"kind", "agency", "region", "receipt", "respondents", "conducts"}),
     Act.CASE_IMPORTED: frozenset({"sender", "ref", "digest", "steps"}),
-    Act.CASE_AMENDED: frozenset({"reason", "fields"}),
+    Act.CASE_AMENDED: frozenset({"reason", "fields", "digest"}),
     Act.FACTS_CORRECTED: frozenset({"fields", "reason", "terms"}),
     Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
     Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),

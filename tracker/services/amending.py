@@ -36,6 +36,22 @@ from tracker.store.reporters import Reporter
 
 _PLACES = frozenset({"province", "region"})
 _PEOPLE = frozenset({"respondents", "conducts"})
+_COLUMNS = {
+    "filed_kind": {"kind"},
+    "province_written": {"province"},
+    "region_written": {"region"},
+    "election": {"election"},
+    "contest": {"contest"},
+    "title": _PLACES | _PEOPLE,
+    "narrative": {"narrative"},
+    "reporter_wish": {"reporter"},
+    "known_on": {"known_on"},
+    "received_on": {"received_on"},
+    "registered_on": {"events"},
+    "reported_outcome": {"outcome"},
+}
+"""The columns of a case and the facts that they follow from: what no sender changed stays, for an
+officer may have corrected it."""
 _OUT_OF_THE_WAY = 1_000_000
 """Added to ordinals while they change places, because no two rows may share one."""
 
@@ -66,7 +82,8 @@ def amend_case(
     StepMending(work, country, case, record, mending.ids, reason).mend(
         mending.recorded, mending.live, held["events"]
     )
-    case.sender_digest = facts_digest(written(record))
+    digest = facts_digest(written(record))
+    case.sender_digest = digest
     project(work.session, case, work.law)
     _keep_old(work, case, held, written(record), fields, reason)
     work.record(
@@ -76,6 +93,7 @@ def amend_case(
         version=case.version,
         reason=digest_of_facts({"reason": reason.strip()}),
         fields=list(fields),
+        digest=f"sha256:{digest.hex()}",
     )
     return []
 
@@ -178,7 +196,8 @@ class _Mending:
         """The facts of the case itself, and where it belongs."""
         case, record = self.case, self.record
         for name, value in landing.facts_of_case(self.work, record).items():
-            setattr(case, name, value)
+            if _COLUMNS[name] & self.fields:
+                setattr(case, name, value)
         if self.fields & _PLACES and not self.live:
             code = self.country.gazetteer.code_for(record.province, record.region)
             case.region_code = code

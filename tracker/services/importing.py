@@ -5,6 +5,7 @@ whole batches, and the same file again changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -110,6 +111,16 @@ def _check(sender: str, reason: str | None) -> None:
         raise Invalid(errors)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A row of a known case; `is_same`: its sender says what it said before, save the reporter."""
+
+    number: int
+    record: Record
+    case_id: int
+    is_same: bool
+
+
 class _CaseTaker:
     """Takes batches of case rows; the country is read once for all of them."""
 
@@ -127,7 +138,7 @@ class _CaseTaker:
         lock_sender(work.session, self.sender)
         known = self._known(work, [record.ref for _, record in good])
         new: list[tuple[Record, bytes]] = []
-        held: list[tuple[int, Record, int]] = []
+        held: list[_Held] = []
         for number, record in good:
             digest = facts_digest(written(record))
             case_id, stored = known.get(record.ref, (None, None))
@@ -136,7 +147,7 @@ class _CaseTaker:
             elif stored == digest and not _is_named(record):
                 tally.unchanged += 1
             else:
-                held.append((number, record, case_id))
+                held.append(_Held(number, record, case_id, is_same=stored == digest))
         if new:
             Landing(work, self._country, self.sender).take(new)
             tally.created = len(new)
@@ -156,17 +167,18 @@ class _CaseTaker:
         self,
         work: Work,
         country: Country,
-        held: Sequence[tuple[int, Record, int]],
+        held: Sequence[_Held],
         tally: Tally,
     ) -> None:
         """Hold known cases against what their sender says now."""
         if not held:
             return
-        ids = [case_id for _, _, case_id in held]
+        ids = [one.case_id for one in held if self.reason is not None or not one.is_same]
         stored = reported_facts(work.session, ids)
         reporters = _reporters(work, held)
-        for number, record, case_id in held:
-            fields = differences(stored[case_id], written(record))
+        for one in held:
+            number, record, case_id = one.number, one.record, one.case_id
+            fields = [] if one.is_same else differences(stored[case_id], written(record))
             if _other_reporter(record, reporters.get(case_id)) and "reporter" not in fields:
                 fields.append("reporter")
             if not fields:
@@ -189,9 +201,9 @@ def _is_named(record: Record) -> bool:
     return record.reporter is not None and record.reporter.is_named
 
 
-def _reporters(work: Work, held: Sequence[tuple[int, Record, int]]) -> dict[int, Reporter]:
+def _reporters(work: Work, held: Sequence[_Held]) -> dict[int, Reporter]:
     """The identities that the rows speak of; no row, no reading."""
-    ids = [case_id for _, record, case_id in held if _is_named(record)]
+    ids = [one.case_id for one in held if _is_named(one.record)]
     if not ids:
         return {}
     found = work.session.scalars(select(Reporter).where(Reporter.case_id.in_(ids)))

@@ -4,6 +4,7 @@ A recorded step moves its lane and nothing else. It starts no term, takes no num
 makes one.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from tracker.domain.standing import OVERSIGHT, PERSONNEL, Origin, StepFacts
 from tracker.services.work import Work
 
 Row = dict[str, Any]
+
+_CODE = re.compile(r"[a-z_]{1,40}")
 
 
 def placements(road: Road, record: Record) -> list[Placement]:
@@ -105,5 +108,10 @@ def tell_step(work: Work, row: Row, version: int) -> int:
         lane=row["lane"],
         stage=row["as_reported"],
         happened_on=str(row["happened_on"]) if row["happened_on"] else None,
-        outcome=row["outcome"],
+        outcome=_code(row["outcome"]),
     )
+
+
+def _code(outcome: str | None) -> str | None:
+    """An outcome as the book may tell it: a code, or that it was words of the source's own."""
+    return outcome if outcome is None or _CODE.fullmatch(outcome) else "in words"
