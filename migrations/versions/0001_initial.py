@@ -118,22 +118,50 @@ CREATE FUNCTION facets_of_results(which int, persons int[]) RETURNS text LANGUAG
         WHERE p.recommended IS NOT NULL OR k.id IS NOT NULL
     ) said (word)
 $$;
-CREATE FUNCTION refresh_facets() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refresh_conduct_facets() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE cases SET conduct_facets = told.conducts, result_facets = told.results
+    UPDATE cases SET conduct_facets = told.words
     FROM (
-        SELECT touched.case_id,
-               facets_of_conducts(touched.case_id, NULL) AS conducts,
-               facets_of_results(touched.case_id, NULL) AS results
-        FROM (SELECT DISTINCT case_id FROM changed) touched
+        SELECT t.case_id, coalesce(string_agg(DISTINCT w.word, ' ' ORDER BY w.word), '') AS words
+        FROM (SELECT DISTINCT case_id FROM changed) t
+        LEFT JOIN conducts c ON c.case_id = t.case_id
+        LEFT JOIN LATERAL (
+            SELECT 'type:' || c.type
+            UNION ALL
+            SELECT 'channel:' || unnest(channel_groups(c.channel))
+        ) w (word) ON c.id IS NOT NULL
+        GROUP BY t.case_id
     ) told
-    WHERE cases.id = told.case_id
-      AND (cases.conduct_facets, cases.result_facets) IS DISTINCT FROM (told.conducts, told.results);
+    WHERE cases.id = told.case_id AND cases.conduct_facets <> told.words;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION refresh_result_facets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE cases SET result_facets = told.words
+    FROM (
+        SELECT t.case_id, facets_of_results(t.case_id, NULL) AS words
+        FROM (
+            SELECT DISTINCT x.case_id FROM changed x JOIN cases k ON k.id = x.case_id
+            WHERE k.result_facets <> ''
+               OR EXISTS (
+                   SELECT FROM respondents r
+                   WHERE r.case_id = x.case_id
+                     AND (r.outcome IS NOT NULL OR r.recommended IS NOT NULL)
+               )
+               OR EXISTS (SELECT FROM sanctions s WHERE s.case_id = x.case_id)
+        ) t
+    ) told
+    WHERE cases.id = told.case_id AND cases.result_facets <> told.words;
     RETURN NULL;
 END
 $$
 """
-FACET_SOURCES = ("conducts", "respondents", "sanctions")
+FACET_SOURCES = (
+    ("conducts", "refresh_conduct_facets"),
+    ("respondents", "refresh_result_facets"),
+    ("sanctions", "refresh_result_facets"),
+)
 CHANGES = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
 
 
@@ -979,12 +1007,12 @@ def upgrade() -> None:
     )
     op.execute(CHANNEL_GROUPS)
     op.execute(FACETS)
-    for table in FACET_SOURCES:
+    for table, refresh in FACET_SOURCES:
         for change, rows in CHANGES:
             op.execute(
                 f"CREATE TRIGGER {table}_facets_{change.lower()} AFTER {change} ON {table} "
                 f"REFERENCING {rows} TABLE AS changed "
-                "FOR EACH STATEMENT EXECUTE FUNCTION refresh_facets()"
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {refresh}()"
             )
 
 
@@ -1132,5 +1160,6 @@ def downgrade() -> None:
     op.drop_table("ledger_entries")
     op.drop_table("invented_elections")
     op.execute("DROP FUNCTION refuse_change()")
-    op.execute("DROP FUNCTION refresh_facets(), facets_of_conducts, facets_of_results")
+    op.execute("DROP FUNCTION refresh_conduct_facets(), refresh_result_facets()")
+    op.execute("DROP FUNCTION facets_of_conducts, facets_of_results")
     op.execute("DROP FUNCTION channel_groups, first_day, last_day")

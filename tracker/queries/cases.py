@@ -27,6 +27,7 @@ from tracker.store.cases import (
     CaseLink,
     Conduct,
     ConductRespondent,
+    FactCorrection,
     Note,
     Recusal,
     Respondent,
@@ -183,6 +184,18 @@ class NoteView:
 
 
 @dataclass(frozen=True)
+class FactCorrectionView:
+    """A fact that was corrected or added, with what it was."""
+
+    subject: str
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class LinkView:
     """A related case that the reader may see too."""
 
@@ -253,6 +266,7 @@ class CasePage:
     side: Side
     ground: Ground
     agency_names: Mapping[int, str]
+    corrections: tuple[FactCorrectionView, ...]
 
     def offer(self, move: str, respondent: int | None) -> Offer | None:
         """The offer of a move in the lane of a respondent (or of the case)."""
@@ -383,6 +397,7 @@ class _Assembling:
             side=self.actor.side,
             ground=self.ground,
             agency_names={a.id: a.name for a in self.agencies.values()},
+            corrections=self._corrections(),
         )
 
     def _steps(self) -> Sequence[Any]:
@@ -677,7 +692,10 @@ class _Assembling:
                     annulled_at=step.annulled_at,
                     reason=step.reason if full else None,
                     may_mend=mends,
-                    may_annul=mends and step.recorded_by != self.actor.account_id,
+                    may_annul=mends
+                    and step.recorded_by != self.actor.account_id
+                    and move is not None
+                    and bool(move.origins),
                 )
             )
         return tuple(views)
@@ -719,6 +737,21 @@ class _Assembling:
             .order_by(Note.id)
         ).all()
         return tuple(NoteView(r.full_name, r.text, r.written_at) for r in rows)
+
+    def _corrections(self) -> tuple[FactCorrectionView, ...]:
+        """What Bawaslu corrected in the facts; its own office's record."""
+        if self.actor.side is not Side.BAWASLU:
+            return ()
+        rows = self.session.execute(
+            select(FactCorrection, Account.full_name)
+            .join(Account, Account.id == FactCorrection.corrected_by)
+            .where(FactCorrection.case_id == self.case.id)
+            .order_by(FactCorrection.id)
+        ).all()
+        return tuple(
+            FactCorrectionView(c.subject, c.was, c.now, c.reason, by, c.corrected_at)
+            for c, by in rows
+        )
 
     def _links(self) -> tuple[LinkView, ...]:
         other = or_(
@@ -892,3 +925,16 @@ def body_agency(session: Session, body: str, on: date) -> int | None:
         .order_by(Agency.id)
         .limit(1)
     )
+
+
+def case_called(session: Session, actor: Actor, name: str) -> int | None:
+    """The one case in the actor's sight with that number, receipt or sender's ref."""
+    found = session.scalars(
+        select(Case.id)
+        .where(
+            visible_to(actor),
+            or_(Case.number == name, Case.receipt_no == name, Case.sender_ref == name),
+        )
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None

@@ -86,7 +86,7 @@ class Desk:
 def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: str | None) -> Desk:
     """The desk with the wanted tab open, or what waits for us: ten statements."""
     seen = seen_by(actor, law)
-    order = {"sort": Sort.DUE, "descending": False}
+    order: dict[str, Any] = {"sort": Sort.DUE, "descending": False}
     tabs = tuple(
         DeskTab(name, count_cases(session, seen, filters, today, MOST_ROWS * 50), filters)
         for name, filters in ((n, CaseFilters(**asked, **order)) for n, asked in TABS.items())

@@ -156,7 +156,9 @@ class Respondent(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "ordinal"),
         Index("ix_respondents_nip", "nip", postgresql_where=text("nip IS NOT NULL")),
-        Index("ix_respondents_name", text("lower(name)"), postgresql_where=text("name IS NOT NULL")),
+        Index(
+            "ix_respondents_name", text("lower(name)"), postgresql_where=text("name IS NOT NULL")
+        ),
         CheckConstraint("count IS NULL OR count > 0", name="someone"),
     )
 

@@ -19,6 +19,7 @@ from tracker.web.forms import Form, choices_of
 from tracker.web.forms.cases import (
     AssignForm,
     EvidenceForm,
+    LinkForm,
     NoteForm,
     ReasonForm,
     RecuseForm,
@@ -189,6 +190,7 @@ def render_case(
             "note": note,
             "assign": assign,
             "recuse": recuse,
+            "link": given.get("link") or LinkForm(formdata=None, ids="kaitan"),
             "evidence": evidence,
             "reporter": reporter,
         },

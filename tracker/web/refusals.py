@@ -10,6 +10,15 @@ SENTENCES: dict[str, str] = {
     "differs_without_reason": N_(
         "This differs from the recommendation. Say why in the field for that reason."
     ),
+    "unknown_case": N_("No other case in your sight has this number."),
+    "unknown_colleague": N_("Choose an active colleague who may see this case."),
+    "vote_missing": N_("Give a vote for every member who was present."),
+    "dissent_reason_missing": N_("A dissent needs its reason in words."),
+    "member_twice": N_("A member is named twice."),
+    "element_missing": N_("Answer every element of every conduct."),
+    "after_next": N_("This is after the step that follows it."),
+    "other_way": N_("This would lead the case another way. Annul the step and take the right one."),
+    "already_recused": N_("This person is shut out of the case already."),
     "nothing_changed": N_("Nothing was changed."),
     "required": N_("Please fill this in."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),

@@ -38,6 +38,17 @@ class RecuseForm(Form):
     reason = LongText(_l("Reason"), required=True, rows=2)
 
 
+class LinkForm(Form):
+    """A related case."""
+
+    other = TextLine(
+        _l("Number of the other case"),
+        required=True,
+        description=_l("Register number, receipt or sender's reference."),
+    )
+    reason = TextLine(_l("Why are they related?"), required=True)
+
+
 class EvidenceForm(Form):
     """A piece of evidence."""
 

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
-from tracker.domain.matters import Audience
+from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission
-from tracker.queries.cases import CasePage, changes_since, term_explained
-from tracker.services import evidence, reporters, steps, teamwork
+from tracker.queries.cases import CasePage, case_called, changes_since, term_explained
+from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import Upload
 from tracker.services.steps import Taken
 from tracker.web.carried import forget_carried
@@ -22,7 +22,14 @@ from tracker.web.case_view import (
     wanted_offer,
 )
 from tracker.web.forms import choices_of
-from tracker.web.forms.cases import AssignForm, EvidenceForm, NoteForm, ReasonForm, RecuseForm
+from tracker.web.forms.cases import (
+    AssignForm,
+    EvidenceForm,
+    LinkForm,
+    NoteForm,
+    ReasonForm,
+    RecuseForm,
+)
 from tracker.web.forms.moves import answers_of, filled, move_form, uploads_of
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading
@@ -229,6 +236,23 @@ def recuse(case_id: int) -> Any:
     if int(form.account.data) == actor().account_id:
         return redirect(url_for("home.start"), 303)
     return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+@bp.post("/<int:case_id>/kaitan")
+@needs(Permission.CASE_LINK)
+def link(case_id: int) -> Any:
+    page, form = load(case_id), LinkForm(ids="kaitan")
+    other = None
+    if form.validate_on_submit():
+        other = case_called(reading(), actor(), form.other.data)
+        if other is None or other == case_id:
+            form.other.errors = ["unknown_case"]
+    if form.errors or other is None or other == case_id:
+        return render_case(page, status=422, forms={"link": form})
+    with begin_work() as work:
+        linking.link_cases(work, case_id, other, kind=LinkKind.RELATED, reason=form.reason.data)
+    flash(_("The cases are linked."), "success")
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="catatan"), 303)
 
 
 def _colleagues(page: Any, empty: str) -> list[Any]:
