@@ -18,7 +18,7 @@ Begin = Callable[[Actor], Work]
 
 
 def record_setup(act: Work, name: str) -> None:
-    entry_facts = {"version": name}
+    entry_facts = {"release": name}
     act.entries.append((_entry(act, entry_facts), None))
 
 
