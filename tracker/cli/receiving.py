@@ -72,7 +72,7 @@ def answer_of(receipt: Receipt, *, with_amended: bool = False) -> Answer:
     if receipt.path is not None:
         lines.append(f"Receipt: {receipt.path}")
     if receipt.flagged:
-        progress(f"{receipt.flagged} rows have dates that are at odds; they landed as written.")
+        progress(f"Rows with dates at odds: {receipt.flagged}; they landed as written.")
     document = {
         **counts,
         "receipt": str(receipt.path) if receipt.path else None,
