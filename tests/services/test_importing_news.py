@@ -128,9 +128,7 @@ def test_what_an_officer_wrote_of_an_item_is_not_lost(importer, session, work, w
 
 
 def test_bad_rows_come_back_and_good_rows_land(importer, session):
-    receipt = importer.news(
-        news("N1", "Satu"), news("N2", "Dua", precision="week"), news("N3", "")
-    )
+    receipt = importer.news(news("N1", "Satu"), news("N2", "Dua", precision="week"), news("N3", ""))
 
     assert (receipt.created, receipt.rejected) == (1, 2)
     assert refusals(receipt) == [
