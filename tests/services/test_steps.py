@@ -1,6 +1,7 @@
 """Steps on the real database: what the law asks, what happens twice, and mending."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -475,3 +476,19 @@ def test_a_reopened_case_can_be_decided_again(office: Office) -> None:
     )
     assert office.case.stage == "study"
     assert office.case.is_open
+
+
+def test_a_group_of_unknown_number_stays_unknown(session: Session, work: Begin) -> None:
+    officer = make_account(session, "intake_officer")
+    group = replace(
+        a_finding(),
+        respondents=(RespondentGiven(position="guru", status=StaffStatus.PNS, count=None),),
+        conducts=(
+            ConductGiven(type="like", on=PartialDay.parse("2024-10-01"), channel="Facebook"),
+        ),
+    )
+    with work(actor_of(session, officer, "intake_officer")) as act:
+        filed = file_case(act, group)
+    assert session.scalars(
+        select(Respondent.count).where(Respondent.case_id == filed.case_id)
+    ).all() == [None]

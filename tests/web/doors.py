@@ -189,6 +189,19 @@ def steps_to_mend(subject: Subject, _audience: Permission, road: Road) -> Iterat
     yield from _unknown_part(subject, Permission.CASE_READ, "step_id")
 
 
+def steps_to_annul(subject: Subject, audience: Permission, road: Road) -> Iterator[Knock]:
+    """As steps to mend, but the step that opened the case is never annulled."""
+    opening = {s.id for s in subject.steps if s.move and not road.move(s.move).origins}
+    for knock in steps_to_mend(subject, audience, road):
+
+        def expected(actor: Actor, knock: Knock = knock) -> Verdict:
+            verdict = knock.expected(actor)
+            shut = verdict is Verdict.OPEN and knock.values.get("step_id") in opening
+            return Verdict.SHUT if shut else verdict
+
+        yield Knock(knock.values, expected, knock.query)
+
+
 def _mending(actor: Actor, subject: Subject, step: Step, road: Road) -> Verdict:
     own = subject.offices[step.recorded_by] == actor.agency_id
     move = road.moves.get(step.move or "")
@@ -242,9 +255,10 @@ def tied_news(subject: Subject, audience: Permission, _road: Road) -> Iterator[K
 
 OF_A_CASE = {
     "cases.add_evidence": plain,
-    "cases.annul": steps_to_mend,
+    "cases.annul": steps_to_annul,
     "cases.assign": plain,
     "cases.correct": steps_to_mend,
+    "cases.link": plain,
     "cases.note": plain,
     "cases.open_evidence": pieces,
     "cases.recuse": plain,
@@ -335,6 +349,10 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "agencies.add": [{}],
     "agencies.index": [{}],
     "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
+    "case_list.show": [{}],
+    "dashboard.show": [{}],
+    "desk.read": [{}],
+    "desk.show": [{}],
     "filing.begin": [{}],
     "filing.discard": [{"key": "tidakada"}],
     "filing.save": [{}],

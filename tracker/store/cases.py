@@ -173,7 +173,7 @@ class Respondent(Base):
     agency_written: Mapped[str | None] = mapped_column(Text)
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     nip: Mapped[str | None] = mapped_column(String(40))
-    count: Mapped[int | None] = mapped_column(default=1)
+    count: Mapped[int | None]
     outcome: Mapped[str | None] = mapped_column(String(40))
     recommended: Mapped[str | None] = mapped_column(String(20))
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
+from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission
 from tracker.queries.cases import CasePage, case_called, changes_since, term_explained
@@ -160,6 +160,8 @@ def annul(case_id: int, step_id: int) -> Any:
         raise NotFound()
     if not step.may_mend:
         raise Forbidden(permission="step:annul")
+    if step.move is not None and not step.move.origins:
+        raise WrongStage("opening_step")
     if not step.may_annul:
         raise Forbidden("same_person")
     form = ReasonForm()
