@@ -6,5 +6,10 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.focus(); }
   }
 });
-const top = document.querySelector(".errors");
-if (top) { top.setAttribute("tabindex", "-1"); top.focus(); }
+const faults = document.querySelector(".errors");
+if (faults) {
+  faults.setAttribute("tabindex", "-1");
+  faults.focus();
+  // An address with a fragment takes the focus away again once everything is there.
+  addEventListener("load", () => setTimeout(() => faults.focus()));
+}
