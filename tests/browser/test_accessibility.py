@@ -1,0 +1,172 @@
+"""Every kind of page: no fault that axe can find, and no scrolling sideways on a phone."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests import databases
+from tests.browser.people import Person
+from tests.browser.site import Site, site_on
+from tests.browser.watching import Watch
+from tests.journeys import REPORT
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": LEVELS}}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+"""In the dark scheme only colours differ. Without motion, or a colour on its way is measured."""
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+
+RULES = [
+    "/aturan",
+    "/aturan?pada=2024-10-02",
+    "/aturan/peraturan/pp-94-2021",
+    "/aturan/ketentuan/pp94-5n-5",
+    "/aturan/lampiran",
+    "/aturan/lampiran/dis-6",
+    "/aturan/perbuatan",
+    "/aturan/perbuatan/like",
+    "/aturan/sanksi",
+    "/aturan/kewenangan",
+    "/aturan/tenggat",
+    "/aturan/formulir",
+    "/aturan/pemilihan",
+    "/aturan/pemilihan/pilkada-2024",
+    "/aturan/hari-libur/2024",
+    "/aturan/pertentangan",
+]
+SENT, STUDIED = "/perkara/1", "/perkara/2"
+PAGES = {
+    None: ["/masuk", "/tidak-ada"],
+    "intake_officer": ["/lapor", "/lapor?jenis=laporan", "/akun", "/akun/kata-sandi"],
+    "verifier": [
+        "/meja",
+        "/perkara",
+        "/perkara?tenggat=terlambat",
+        SENT,
+        STUDIED,
+        f"{STUDIED}?langkah=conclude_study",
+        f"{STUDIED}?riwayat=semua",
+        f"{STUDIED}/ubah",
+        f"{STUDIED}/terlapor/baru",
+        f"{STUDIED}/perbuatan/baru",
+        f"{STUDIED}/berita",
+        "/berita",
+        "/berita/baru",
+    ],
+    "commissioner": [f"{STUDIED}?langkah=hold_plenary", "/dasbor"],
+    "supervisor": ["/dasbor", "/dasbor?sejak=2024-10"],
+    "discipline_officer": [SENT, f"{SENT}?langkah=summon_1&terlapor=1", "/meja"],
+    "auditor": ["/buku/", *RULES],
+    "administrator": [
+        "/admin",
+        "/admin/akun",
+        "/admin/akun/baru",
+        "/admin/akun/2",
+        "/admin/peran",
+        "/admin/instansi",
+        "/admin/instansi/3",
+        "/admin/instansi/baru",
+    ],
+}
+
+
+@dataclass
+class Found:
+    """What was looked at, and what was wrong where."""
+
+    pages: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    sideways: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def found(browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """Every page looked at once, wide and narrow, by somebody who may see it."""
+    url = databases.fresh(server, "browser_axe")
+    found, watch = Found(), Watch()
+    with site_on(url, tmp_path_factory.mktemp("axe")) as site:
+        _lived_in(site)
+        for role, paths in PAGES.items():
+            _look(browser, site, watch, role, paths, found)
+    found.troubles = watch.troubles
+    return found
+
+
+def _lived_in(site: Site) -> None:
+    """A case that was sent on, and one that is studied."""
+    for role in ("verifier", "discipline_officer"):
+        site.account(role)
+    with site.journey() as journey:
+        journey.filed(REPORT).to_sent("bkpsdm")
+        first = journey.people[0]
+        journey.takes("receive_file", first, by="discipline_officer", agency="bkpsdm")
+    with site.journey() as journey:
+        journey.filed().to_study()
+
+
+def _look(
+    browser: Browser, site: Site, watch: Watch, role: str | None, paths: list[str], found: Found
+) -> None:
+    context = browser.new_context(
+        base_url=site.address, locale="id-ID", viewport=DESKTOP, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    watch.over(page)
+    if role is not None:
+        username = site.account(role, name="Raden Ayu Siti Nurhaliza Kusumawardhani Notonegoro")
+        Person(site, page, username).signs_in()
+    for path in paths:
+        page.set_viewport_size(DESKTOP)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == (404 if path == "/tidak-ada" else 200), f"{path}: {answer.status}"
+        where = f"{path} as {role}"
+        found.pages.append(where)
+        found.faults += [f"{where}: {fault}" for fault in _faults(page, OPTIONS)]
+        page.emulate_media(color_scheme="dark")
+        found.faults += [f"{where}, dark: {fault}" for fault in _faults(page, CONTRAST)]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE)
+        found.sideways += [f"{where}: {wide}" for wide in _wider_than_the_screen(page)]
+    context.close()
+
+
+def _faults(page: Page, options: dict[str, object]) -> list[str]:
+    result = Axe().run(page, options=options).response
+    return [
+        f"{one['id']} at {node['target']}: {node['html'][:160]}"
+        for one in result["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def _wider_than_the_screen(page: Page) -> list[str]:
+    """The outermost elements that make the page scroll sideways; none where it does not."""
+    found: list[str] = page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll('body *')]
+            .filter(one => one.getBoundingClientRect().right > width + 1)
+            .map(one => one.outerHTML.slice(0, 120)).slice(0, 3);
+        }"""
+    )
+    return found
+
+
+def test_no_page_has_a_fault_that_axe_finds(found):
+    assert len(found.pages) == sum(map(len, PAGES.values()))
+    assert not found.faults, "\n".join(found.faults)
+
+
+def test_no_page_scrolls_sideways_on_a_phone(found):
+    assert not found.sideways, "\n".join(found.sideways)
+
+
+def test_no_page_troubles_the_browser(found):
+    assert not found.troubles, "\n".join(found.troubles)
