@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -52,7 +53,7 @@ def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> lis
     commit. Locking the newest entry instead would let a waiting writer see the old end.
     """
     head = session.execute(select(LedgerHead).with_for_update()).scalar_one()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for entry, version in entries:
         text = entry.text(head.seq + 1)
         previous, head.hash = head.hash, seal(head.hash, text)
