@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone
@@ -64,6 +65,35 @@ def signed_in(
 
     One statement. Only confirmed roles count.
     """
+    asked = {"digest": digest_of(token), "seen": now - idle, "created": now - absolute}
+    row = session.execute(_SIGNED_IN, asked).one_or_none()
+    if row is None:
+        return None
+    return SignedIn(
+        sign_in_id=row.sign_in_id,
+        token=token,
+        seen_at=row.seen_at,
+        account_id=row.account_id,
+        username=row.username,
+        full_name=row.full_name,
+        language=row.language,
+        must_change_password=row.must_change_password,
+        agency_id=row.agency_id,
+        agency_name=row.name,
+        zone=Zone(row.zone),
+        unread=row.unread,
+        actor=Actor(
+            account_id=row.account_id,
+            agency_id=row.agency_id,
+            agency_kind=AgencyKind(row.kind),
+            region=row.region_code,
+            roles=frozenset(Role(role) for role in row.roles or ()),
+        ),
+    )
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    """Who is behind a live session: asked by every request, and so made only once."""
     roles = (
         select(func.array_agg(RoleGrant.role))
         .where(
@@ -78,44 +108,38 @@ def signed_in(
         .where(Notice.account_id == Account.id, Notice.read_at.is_(None))
         .scalar_subquery()
     )
-    row = session.execute(
-        select(SignIn, Account, Agency, Region.zone, roles.label("roles"), unread.label("unread"))
+    return (
+        select(
+            SignIn.id.label("sign_in_id"),
+            SignIn.seen_at,
+            Account.id.label("account_id"),
+            Account.username,
+            Account.full_name,
+            Account.language,
+            Account.must_change_password,
+            Agency.id.label("agency_id"),
+            Agency.name,
+            Agency.kind,
+            Agency.region_code,
+            Region.zone,
+            roles.label("roles"),
+            unread.label("unread"),
+        )
         .join(Account, Account.id == SignIn.account_id)
         .join(Agency, Agency.id == Account.agency_id)
         .join(Region, Region.code == Agency.region_code)
         .where(
-            SignIn.digest == digest_of(token),
+            SignIn.digest == bindparam("digest"),
             SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - idle,
-            SignIn.created_at > now - absolute,
+            SignIn.seen_at > bindparam("seen"),
+            SignIn.created_at > bindparam("created"),
             SignIn.epoch == Account.epoch,
             Account.is_active,
         )
-    ).one_or_none()
-    if row is None:
-        return None
-    account, agency = row.Account, row.Agency
-    return SignedIn(
-        sign_in_id=row.SignIn.id,
-        token=token,
-        seen_at=row.SignIn.seen_at,
-        account_id=account.id,
-        username=account.username,
-        full_name=account.full_name,
-        language=account.language,
-        must_change_password=account.must_change_password,
-        agency_id=agency.id,
-        agency_name=agency.name,
-        zone=Zone(row.zone),
-        unread=row.unread,
-        actor=Actor(
-            account_id=account.id,
-            agency_id=agency.id,
-            agency_kind=AgencyKind(agency.kind),
-            region=agency.region_code,
-            roles=frozenset(Role(role) for role in row.roles or ()),
-        ),
     )
+
+
+_SIGNED_IN = _statement()
 
 
 def live_sessions(

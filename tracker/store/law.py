@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.law import RunningLaw
@@ -14,20 +14,31 @@ class NoLaw(Exception):
     """The database holds no law data yet; `setup` brings them."""
 
 
+# Asked by every request, so it is one statement, made once.
+_NEWEST = (
+    select(
+        LawPackage.id,
+        LawPackage.digest,
+        select(func.json_object_agg(InventedElection.id, InventedElection.facts))
+        .scalar_subquery()
+        .label("invented"),
+    )
+    .order_by(LawPackage.id.desc())
+    .limit(1)
+)
+
 _read_packages: dict[bytes, RunningLaw] = {}
 
 
 def running_law(session: Session) -> RunningLaw:
     """The law in force for every server of this database.
 
-    Reads two small rows; the package itself is parsed once a process and digest.
+    Reads one small row; the package itself is parsed once a process and digest.
 
     Raises:
         NoLaw: `setup` has not run.
     """
-    newest = session.execute(
-        select(LawPackage.id, LawPackage.digest).order_by(LawPackage.id.desc()).limit(1)
-    ).one_or_none()
+    newest = session.execute(_NEWEST).one_or_none()
     if newest is None:
         raise NoLaw()
     if newest.digest not in _read_packages:
@@ -35,14 +46,11 @@ def running_law(session: Session) -> RunningLaw:
             select(LawPackage.documents).where(LawPackage.id == newest.id)
         ).scalar_one()
         _read_packages[newest.digest] = RunningLaw.from_documents(documents)
-    return _with_invented(session, _read_packages[newest.digest])
-
-
-def _with_invented(session: Session, law: RunningLaw) -> RunningLaw:
-    rows = session.execute(select(InventedElection.id, InventedElection.facts)).all()
-    if not rows:
+    law = _read_packages[newest.digest]
+    if not newest.invented:
         return law
-    return _join(law, tuple((row.id, tuple(sorted(row.facts.items()))) for row in rows))
+    rows = sorted(newest.invented.items())
+    return _join(law, tuple((name, tuple(sorted(facts.items()))) for name, facts in rows))
 
 
 @lru_cache(maxsize=8)

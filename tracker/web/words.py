@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request, session
-from flask_babel import Babel, format_date, format_datetime, get_locale, ngettext
+from babel import dates
+from flask import Flask, g, request, session
+from flask_babel import Babel, format_datetime, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
@@ -23,10 +25,13 @@ LANGUAGES = ("id", "en")
 
 def language() -> str:
     """The language of this answer: the account's, else the visitor's choice, else Indonesian."""
-    if request and current_user and current_user.is_authenticated:
-        chosen: str = current_user.language
-        return chosen
-    return session.get("language", "id") if request else "id"
+    if not request:
+        return "id"
+    if "language" not in g:  # asked again for every word of a page
+        known = current_user and current_user.is_authenticated
+        g.language = current_user.language if known else session.get("language", "id")
+    chosen: str = g.language
+    return chosen
 
 
 def teach(app: Flask) -> None:
@@ -35,6 +40,11 @@ def teach(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
     Babel(app, locale_selector=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         day=day,
         label=label,
@@ -63,6 +73,13 @@ def teach(app: Flask) -> None:
     )
 
 
+def _catalogue() -> Any:
+    """The translations of this answer, looked up once for all its words."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
 def day(value: date | PartialDay | None, form: str = "short") -> str:
     """`Kam, 3 Okt 2024`, `Oktober 2024` or `2024`; a dash for no day."""
     if value is None:
@@ -71,9 +88,16 @@ def day(value: date | PartialDay | None, form: str = "short") -> str:
         if value.precision == "year":
             return str(value)
         if value.precision == "month":
-            return format_date(value.first, "MMMM yyyy")
+            return _formatted(value.first, "MMMM yyyy", locale_code())
         value = value.first
-    return format_date(value, "EEEE, d MMMM yyyy" if form == "long" else "EEE, d MMM yyyy")
+    pattern = "EEEE, d MMMM yyyy" if form == "long" else "EEE, d MMM yyyy"
+    return _formatted(value, pattern, locale_code())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: date, pattern: str, locale: str) -> str:
+    """Lists name the same days again and again."""
+    return dates.format_date(value, pattern, locale)
 
 
 def moment(value: datetime | None) -> str:
