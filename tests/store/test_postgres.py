@@ -123,7 +123,8 @@ def backends_of(server: int) -> list[int]:
 
 def connect(url: str, **settings: str) -> psycopg.Connection:
     return psycopg.connect(
-        url.replace("+psycopg", ""), autocommit=True, connect_timeout=5, **settings)
+        url.replace("+psycopg", ""), autocommit=True, connect_timeout=5, **settings
+    )
 
 
 def ask(url: str, question: str) -> object:
@@ -150,9 +151,15 @@ def wait_until(claim: Callable[[], bool]) -> None:
 def begin(home: Path, *account: str) -> "subprocess.Popen[str]":
     """Start another process that uses the database; its environment misleads PostgreSQL."""
     return subprocess.Popen(
-        (sys.executable, "-B", "-c", USER, str(home), *account), cwd=PROJECT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True, env={**os.environ, "PGDATA": "/nowhere", "PGPORT": "1"})
+        (sys.executable, "-B", "-c", USER, str(home), *account),
+        cwd=PROJECT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, "PGDATA": "/nowhere", "PGPORT": "1"},
+    )
 
 
 @contextmanager
@@ -174,15 +181,31 @@ def test_a_first_start_makes_a_careful_database_that_only_its_password_opens(hom
         port = url.rpartition(":")[2].partition("/")[0]
         assert url == f"postgresql+psycopg://netral:{password}@127.0.0.1:{port}/netral"
         with connect(url) as connection:
-            shown = {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in (
-                "server_version_num", "server_encoding", "data_checksums", "fsync",
-                "synchronous_commit", "full_page_writes", "listen_addresses",
-                "unix_socket_directories", "TimeZone")}
+            shown = {
+                name: connection.execute(f"SHOW {name}").fetchone()[0]
+                for name in (
+                    "server_version_num",
+                    "server_encoding",
+                    "data_checksums",
+                    "fsync",
+                    "synchronous_commit",
+                    "full_page_writes",
+                    "listen_addresses",
+                    "unix_socket_directories",
+                    "TimeZone",
+                )
+            }
         assert shown.pop("server_version_num").startswith("18")
         assert shown == {
-            "server_encoding": "UTF8", "data_checksums": "on", "fsync": "on",
-            "synchronous_commit": "on", "full_page_writes": "on",
-            "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "TimeZone": "UTC"}
+            "server_encoding": "UTF8",
+            "data_checksums": "on",
+            "fsync": "on",
+            "synchronous_commit": "on",
+            "full_page_writes": "on",
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "TimeZone": "UTC",
+        }
         assert ask(url, "SELECT lower('ÉLAN')") == "élan"
         assert str(ask(url, "SELECT to_tsvector('simple', '“netral”—ASN')")) == "'asn':2 'netral':1"
         for guess in ("", "netral"):
@@ -557,8 +580,13 @@ class TestAsRoot:
         if subprocess.run((*private, "true"), check=False, capture_output=True).returncode:
             pytest.skip("no disk can be mounted here")
         done = subprocess.run(
-            (*private, sys.executable, "-B", "-c", USER, str(small / "home")), cwd=PROJECT,
-            check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            (*private, sys.executable, "-B", "-c", USER, str(small / "home")),
+            cwd=PROJECT,
+            check=False,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
         assert done.returncode == 1
         assert "No space left on device" in done.stderr
         assert done.stderr.startswith("refused: ")

@@ -106,10 +106,12 @@ class EmbeddedPostgres:
         path = str(self.folder)
         if not path.isprintable():
             raise PostgresRefused(
-                f"The data folder has a name that PostgreSQL cannot handle: {path!r}.")
+                f"The data folder has a name that PostgreSQL cannot handle: {path!r}."
+            )
         if len(os.fsencode(path)) > LONGEST_PATH:
             raise PostgresRefused(
-                f"The data folder's path is longer than {LONGEST_PATH} bytes: {self.home}.")
+                f"The data folder's path is longer than {LONGEST_PATH} bytes: {self.home}."
+            )
 
     def _claim(self, user: ServerUser) -> None:
         """Make the folder, or find that it is ours. A folder of anybody else stays as it is."""
@@ -125,14 +127,16 @@ class EmbeddedPostgres:
         if found.st_uid not in {user.uid, os.geteuid()}:
             raise PostgresRefused(
                 f"{self.folder} belongs to the user “{name_of(found.st_uid)}”; run as that "
-                "user, or set NETRAL_HOME to another folder.")
+                "user, or set NETRAL_HOME to another folder."
+            )
         if self._mark.exists():
             return
         # The mark is looked for again: another first start may have put it there meanwhile.
         if any(self.folder.iterdir()) and not self._mark.exists():
             raise PostgresRefused(
                 f"{self.folder} holds files that are not Netral's; move it away, or set "
-                "NETRAL_HOME to another folder.")
+                "NETRAL_HOME to another folder."
+            )
         if user.borrowed:
             os.chown(self.folder, user.uid, user.gid, follow_symlinks=False)
         self.folder.chmod(0o700)
@@ -157,7 +161,8 @@ class EmbeddedPostgres:
             if time.monotonic() > deadline:
                 raise PostgresRefused(
                     "Another process has been starting or stopping the database in "
-                    f"{self.folder} for {self._patience:.0f} seconds; try again.")
+                    f"{self.folder} for {self._patience:.0f} seconds; try again."
+                )
             time.sleep(PAUSE)
 
     def _join(self, user: ServerUser) -> None:
@@ -186,11 +191,12 @@ class EmbeddedPostgres:
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             raise PostgresRefused(
-                f"The database in {self.folder} cannot be used: "
-                f"{error.strerror or error}{where}.") from error
+                f"The database in {self.folder} cannot be used: {error.strerror or error}{where}."
+            ) from error
         except psycopg.Error as error:
             raise PostgresRefused(
-                f"The database in {self.folder} cannot be used: {error}") from error
+                f"The database in {self.folder} cannot be used: {error}"
+            ) from error
 
 
 @contextmanager

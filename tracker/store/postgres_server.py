@@ -60,8 +60,14 @@ _FIRST = {
 }
 # The builtin provider sorts the same on every machine, so an upgrade of the system breaks no
 # index; the text search parser still asks LC_CTYPE what a letter is.
-_LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-           "--locale=C", "--lc-ctype=C.UTF-8", "--text-search-config=simple")
+_LOCALE = (
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    "--lc-ctype=C.UTF-8",
+    "--text-search-config=simple",
+)
 # Each passes by itself: the port was taken meanwhile, or an earlier server is still ending.
 _PASSING = re.compile(r"already exists|pre-existing shared memory|create any TCP/IP sockets")
 _FAILED = re.compile(r"(?:FATAL|PANIC|error):\s+(.*)")
@@ -105,10 +111,21 @@ class Server:
             file.flush()
             os.fsync(file.fileno())
         done = self.user.run(
-            (programs / "initdb", "-D", making, "-U", NAME, f"--pwfile={secret}",
-             "--auth=scram-sha-256", "--data-checksums", "--no-instructions", *_LOCALE,
-             *(f"--set={name}={value}" for name, value in _FIRST.items())),
-            keep=(start_lock,))
+            (
+                programs / "initdb",
+                "-D",
+                making,
+                "-U",
+                NAME,
+                f"--pwfile={secret}",
+                "--auth=scram-sha-256",
+                "--data-checksums",
+                "--no-instructions",
+                *_LOCALE,
+                *(f"--set={name}={value}" for name, value in _FIRST.items()),
+            ),
+            keep=(start_lock,),
+        )
         if done.returncode:
             shutil.rmtree(making, ignore_errors=True)
             raise self._failed("could not be made", done.stdout)
@@ -121,12 +138,14 @@ class Server:
             found = (self.data / "PG_VERSION").read_text().strip()
         except FileNotFoundError:
             raise PostgresRefused(
-                f"The database in {self.data} is damaged: PG_VERSION is missing.") from None
+                f"The database in {self.data} is damaged: PG_VERSION is missing."
+            ) from None
         if found != str(VERSION):
             raise PostgresRefused(
                 f"The database in {self.data} is of PostgreSQL {found}, and Netral brings "
                 f"{VERSION}: dump it with pg_dumpall {found}, move {self.folder} away, and "
-                "restore the dump.")
+                "restore the dump."
+            )
 
     def password(self) -> str:
         """The superuser's password."""
@@ -135,7 +154,8 @@ class Server:
             return secret.read_text().strip()
         except FileNotFoundError:
             raise PostgresRefused(
-                f"The password of the database is missing: restore {secret}.") from None
+                f"The password of the database is missing: restore {secret}."
+            ) from None
 
     def serve(self, programs: Path) -> int:
         """The port of a server that answers and is ours, started if none runs.
@@ -177,7 +197,8 @@ class Server:
                 if self._ended(lock, patience):
                     return
                 _logger.warning(
-                    "PostgreSQL in %s has not stopped after %s.", self.folder, order.name)
+                    "PostgreSQL in %s has not stopped after %s.", self.folder, order.name
+                )
             if not locked(lock):
                 _logger.warning("Processes of PostgreSQL in %s are left.", self.folder)
         finally:
@@ -214,9 +235,17 @@ class Server:
             return None
         try:
             with psycopg.connect(
-                host="127.0.0.1", hostaddr="127.0.0.1", port=noted.port, user=NAME,
-                password=self.password(), dbname="postgres", connect_timeout=5,
-                sslmode="disable", gssencmode="disable", options="", autocommit=True,
+                host="127.0.0.1",
+                hostaddr="127.0.0.1",
+                port=noted.port,
+                user=NAME,
+                password=self.password(),
+                dbname="postgres",
+                connect_timeout=5,
+                sslmode="disable",
+                gssencmode="disable",
+                options="",
+                autocommit=True,
             ) as connection:
                 shown = connection.execute("SHOW data_directory").fetchone()
                 if shown is None or Path(os.path.realpath(shown[0])) != self.data:
@@ -226,7 +255,8 @@ class Server:
             if "password authentication failed" in str(error) and self._postmaster() is not None:
                 raise PostgresRefused(
                     "The running database does not accept the password in "
-                    f"{self.folder / 'password'}; restore that file.") from error
+                    f"{self.folder / 'password'}; restore that file."
+                ) from error
             return None
         return noted.port
 
@@ -246,10 +276,21 @@ class Server:
             log.replace(self.folder / "server.log.1")
         with os.fdopen(self.user.open(log, os.O_TRUNC), "wb") as output:
             self.user.run(
-                ("/bin/sh", "-c", '"$@" &', "sh", programs / "postgres", "-D", self.data,
-                 f"-cport={_free_port()}", *(f"-c{name}={value}" for name, value in _FIRM.items())),
-                output=output, keep=(server_lock,),
-                environment={"PG_GRANDPARENT_PID": str(noted.pid)} if noted else None)
+                (
+                    "/bin/sh",
+                    "-c",
+                    '"$@" &',
+                    "sh",
+                    programs / "postgres",
+                    "-D",
+                    self.data,
+                    f"-cport={_free_port()}",
+                    *(f"-c{name}={value}" for name, value in _FIRM.items()),
+                ),
+                output=output,
+                keep=(server_lock,),
+                environment={"PG_GRANDPARENT_PID": str(noted.pid)} if noted else None,
+            )
 
     def _noted(self) -> Noted | None:
         with suppress(FileNotFoundError, ValueError, IndexError):
@@ -272,15 +313,19 @@ class Server:
         if pid is None and waited > min(ORPHAN_PATIENCE, self.patience):
             raise PostgresRefused(
                 f"The database in {self.folder} is still held by processes of a server that was "
-                "killed or runs in another container; end them, or wait until they have ended.")
+                "killed or runs in another container; end them, or wait until they have ended."
+            )
         if waited > self.patience:
             raise PostgresRefused(
                 f"The database in {self.folder} (process {pid}) has not answered for "
-                f"{waited:.0f} seconds; see {self.folder / 'server.log'}.")
+                f"{waited:.0f} seconds; see {self.folder / 'server.log'}."
+            )
 
     def _passing(self, waited: float) -> bool:
-        return (waited < min(ORPHAN_PATIENCE, self.patience)
-                and _PASSING.search(_reason(self._read_log())) is not None)
+        return (
+            waited < min(ORPHAN_PATIENCE, self.patience)
+            and _PASSING.search(_reason(self._read_log())) is not None
+        )
 
     def _read_log(self) -> bytes:
         with suppress(FileNotFoundError):
@@ -293,7 +338,8 @@ class Server:
         if not reason and shutil.disk_usage(self.folder).free < 2**20:
             reason = os.strerror(errno.ENOSPC)
         return PostgresRefused(
-            f"The database in {self.folder} {what}: {reason or 'PostgreSQL gave no reason'}.")
+            f"The database in {self.folder} {what}: {reason or 'PostgreSQL gave no reason'}."
+        )
 
 
 def locked(file: int, how: int = fcntl.LOCK_EX) -> bool:

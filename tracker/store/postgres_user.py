@@ -170,7 +170,10 @@ def _make_system_user() -> pwd.struct_passwd:
     for _ in range(5 if useradd else 0):
         made = subprocess.run(
             (str(useradd), "--system", "--no-create-home", "--shell", shell, SYSTEM_USER),
-            check=False, capture_output=True, stdin=subprocess.DEVNULL)
+            check=False,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
         entry = _entry(SYSTEM_USER)
         if entry is not None:
             return entry
@@ -178,4 +181,5 @@ def _make_system_user() -> pwd.struct_passwd:
         time.sleep(0.2)
     raise PostgresRefused(
         f"PostgreSQL refuses to run as root, and the system user “{SYSTEM_USER}” could not be "
-        f"made ({reason}): make it, run as an ordinary user, or set DATABASE_URL.")
+        f"made ({reason}): make it, run as an ordinary user, or set DATABASE_URL."
+    )
