@@ -13,7 +13,7 @@ from tracker.domain.deadlines import Calendar, Standing, Unit, standing
 from tracker.domain.law import RunningLaw
 from tracker.domain.matters import CaseKind
 from tracker.domain.roles import is_below
-from tracker.queries.filtering import conditions, due_of, term_of
+from tracker.queries.filtering import conditions, due_at, due_of, term_at
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen, stage_order
 from tracker.store.cases import Case, TermRow
@@ -61,50 +61,39 @@ def case_rows(
 ) -> list[CaseRow]:
     """The rows asked for, in the order asked for."""
     picked = _picked(seen, filters, today).limit(limit).offset(offset).subquery("picked")
-    rows = session.execute(_told(seen, filters, picked)).all()
+    rows = session.connection().execute(_told(seen, filters, picked)).all()
     calendars = _Calendars(seen.law)
-    return [_row(row, seen.law, calendars, today) for row in rows]
+    whole = seen.sent is None
+    return [_row(row, seen.law, calendars, today, whole) for row in rows]
 
 
-def _picked(seen: Seen, filters: CaseFilters, today: date) -> Select[Any]:
+def _picked(seen: Seen, filters: CaseFilters, today: date) -> Select[int, Any]:
     """Which cases, in which order; everything else about them is read for these alone."""
     first, may_lack = _sorted_by(seen, filters)
-    last: ColumnElement[Any] = Case.__table__.c.id
-    statement = select(
-        Case.id,
-        seen.is_open.label("is_open"),
-        seen.lane.label("lane"),
-        seen.stage.label("stage"),
-        seen.holder.label("holder_id"),
-        seen.since.label("since"),
-        seen.last_known.label("last_known"),
-        due_of(filters, seen).label("due"),
-        term_of(filters, seen).label("term"),
-        first.label("sorted_by"),
-    ).select_from(seen.source)
+    statement = select(_CASE.id, first.label("sorted_by")).select_from(seen.source)
     if filters.sort is Sort.HOLDER:
-        statement = statement.outerjoin(_HOLDER, _HOLDER.id == seen.holder)
+        statement = statement.outerjoin(_HOLDER, _HOLDER.id == seen.place.holder)
     return statement.where(*conditions(filters, seen, today)).order_by(
-        *_ordered(first, last, filters.descending, may_lack)
+        *_ordered(first, _CASE.id, filters.descending, may_lack)
     )
 
 
+_CASE = Case.__table__.c
 _HOLDER = aliased(Agency, name="sorted_holder")
 
 
 def _sorted_by(seen: Seen, filters: CaseFilters) -> tuple[ColumnElement[Any], bool]:
     """The column to sort by, and whether rows may lack it."""
-    table = Case.__table__.c
     match filters.sort:
         case Sort.DUE:
             return due_of(filters, seen), True
         case Sort.NUMBER:
-            return table.number, True
+            return _CASE.number, True
         case Sort.STAGE:
-            return stage_order(seen.law.road, seen.lane, seen.stage), False
+            return stage_order(seen.law.road, seen.place.lane, seen.place.stage), False
         case Sort.HOLDER:
             return _HOLDER.name.expression, True
-    return table.counted_on, False
+    return _CASE.counted_on, False
 
 
 def _ordered(
@@ -116,15 +105,37 @@ def _ordered(
     return [first.desc().nulls_last() if may_lack else first.desc(), last.desc()]
 
 
+_RECEIVING = aliased(Agency, name="receiving")
+_ABOUT = (
+    _CASE.version,
+    _CASE.number,
+    _CASE.receipt_no,
+    _CASE.sender,
+    _CASE.sender_ref,
+    _CASE.title,
+    _CASE.kind,
+    _CASE.election,
+    _CASE.contest,
+    _CASE.region_code,
+    _CASE.agency_id,
+    _CASE.is_imported,
+    _CASE.is_invented,
+    _CASE.last_known_on,
+    _HOLDER.name.label("holder"),
+    _RECEIVING.region_code.label("office_region"),
+    _RECEIVING.settings.label("office_settings"),
+)
+
+
 def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
-    """The picked rows with names, people and the mark of their term."""
-    row = picked.c
-    people = seen.counted_people(row.id).lateral("counted")
-    holder, receiving = aliased(Agency), aliased(Agency)
+    """The picked rows with their place, names, people and the mark of their term."""
+    source, place = seen.beside(picked)
+    people = seen.people_of(picked.c.id).lateral("counted")
+    due, term = due_at(filters, place), term_at(filters, place)
     provisional = exists().where(
-        TermRow.case_id == row.id,
-        TermRow.due_on == row.due,
-        TermRow.term == row.term,
+        TermRow.case_id == picked.c.id,
+        TermRow.due_on == due,
+        TermRow.term == term,
         TermRow.met_on.is_(None),
         ~TermRow.is_cancelled,
         TermRow.is_provisional,
@@ -132,37 +143,30 @@ def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
     _, may_lack = _sorted_by(seen, filters)
     return (
         select(
-            *row,
-            Case.version,
-            Case.number,
-            Case.receipt_no,
-            Case.sender,
-            Case.sender_ref,
-            Case.title,
-            Case.kind,
-            Case.election,
-            Case.contest,
-            Case.region_code,
-            Case.agency_id,
-            Case.is_imported,
-            Case.is_invented,
-            holder.name.label("holder"),
-            receiving.region_code.label("office_region"),
-            receiving.settings.label("office_settings"),
+            picked.c.id,
+            place.is_open.label("is_open"),
+            place.lane.label("lane"),
+            place.stage.label("stage"),
+            place.holder.label("holder_id"),
+            place.since.label("since"),
+            due.label("due"),
+            term.label("term"),
+            *_ABOUT,
             people.c.entries,
             people.c.heads,
             provisional.label("is_provisional"),
         )
-        .select_from(picked)
-        .join(Case, Case.id == row.id)
-        .join(receiving, receiving.id == Case.receiving_agency_id)
+        .select_from(source)
+        .join(_RECEIVING, _RECEIVING.id == _CASE.receiving_agency_id)
         .join(people, true())
-        .outerjoin(holder, holder.id == row.holder_id)
-        .order_by(*_ordered(row.sorted_by, row.id, filters.descending, may_lack))
+        .outerjoin(_HOLDER, _HOLDER.id == place.holder)
+        .order_by(*_ordered(picked.c.sorted_by, picked.c.id, filters.descending, may_lack))
     )
 
 
-def _row(row: Row[Any], law: RunningLaw, calendars: "_Calendars", today: date) -> CaseRow:
+def _row(
+    row: Row[Any], law: RunningLaw, calendars: "_Calendars", today: date, whole: bool
+) -> CaseRow:
     stands = None
     if row.due is not None:
         unit = Unit(law.book.terms[row.term].unit)
@@ -187,7 +191,7 @@ def _row(row: Row[Any], law: RunningLaw, calendars: "_Calendars", today: date) -
         holder_id=row.holder_id,
         holder=row.holder,
         since=row.since,
-        last_known=row.last_known if row.is_imported else None,
+        last_known=(row.last_known_on if whole else row.since) if row.is_imported else None,
         due=row.due,
         term=row.term,
         is_provisional=row.is_provisional,

@@ -13,7 +13,6 @@ from tracker.domain.days import PartialDay
 from tracker.domain.guards import FORWARDABLE
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
-from tracker.queries.filtering import LONGEST_MONTH
 from tracker.queries.filters import (
     DECIDED,
     ESTABLISHED,
@@ -202,7 +201,7 @@ class _Assembling:
 
     def _median(self) -> int | None:
         """Half of the open cases have been held at least so many days."""
-        known = sorted((day, n) for day, n in self.found.since.items() if day is not None)
+        known = sorted((day.first, n) for day, n in self.found.since.items() if day is not None)
         half, passed = (sum(n for _, n in known) + 1) // 2, 0
         for day, n in known:
             passed += n
@@ -273,8 +272,8 @@ class _Assembling:
         known to the year alone."""
         months: dict[date, int] = {}
         years: dict[date, int] = {}
-        for (first, last), n in self.found.days.items():
-            if (last - first).days > LONGEST_MONTH:
+        for (first, year_only), n in self.found.days.items():
+            if year_only:
                 years[first] = years.get(first, 0) + n
             else:
                 month = first.replace(day=1)
@@ -296,13 +295,13 @@ class _Assembling:
     def _conducts(self) -> tuple[Figure, ...]:
         wanted = self.asked.conduct
         return self._marks(
-            ((t, n) for t, n in _said(self.found.conducts, "type") if wanted in (None, t)),
+            ((t, n) for t, n in self.found.types.items() if wanted in (None, t)),
             lambda t: self.asked.but(conduct=t),
         )
 
     def _channels(self) -> tuple[Figure, ...]:
         wanted = self.asked.channel
-        groups = ((ChannelGroup(g), n) for g, n in _said(self.found.conducts, "channel"))
+        groups = ((ChannelGroup(g), n) for g, n in self.found.channels.items())
         return self._marks(
             ((g, n) for g, n in groups if wanted in (None, g)),
             lambda g: self.asked.but(channel=g),

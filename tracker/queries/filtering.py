@@ -9,7 +9,7 @@ from tracker.domain.counting import DAYS_AHEAD, HELD_UP_TO, HeldFor, TermState, 
 from tracker.domain.guards import FORWARDABLE
 from tracker.queries.filters import DECIDED, ESTABLISHED, NOBODY, NONE, CaseFilters
 from tracker.queries.paging import likeness
-from tracker.queries.seen import Condition, Seen
+from tracker.queries.seen import Condition, Place, Seen
 from tracker.store.cases import Assignment, Case
 from tracker.store.sight import lies_in
 
@@ -19,8 +19,12 @@ LONGEST_MONTH = 31
 
 def conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]:
     """Under which a case is among those asked for, and in the reader's sight."""
-    asked = [seen.in_sight]
-    asked += _about_the_case(filters)
+    return [seen.in_sight, *narrowing(filters, seen, today)]
+
+
+def narrowing(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]:
+    """Under which a case in sight is among those asked for."""
+    asked = _about_the_case(filters)
     asked += _about_the_day(filters)
     asked += _about_the_place(filters)
     asked += _about_its_standing(filters, seen, today)
@@ -31,12 +35,17 @@ def conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]
 
 def due_of(filters: CaseFilters, seen: Seen) -> ColumnElement[Any]:
     """The term that a filter by term looks at: on what waits for us, our own."""
-    return seen.own_due if filters.waits is Waits.US else seen.due
+    return due_at(filters, seen.place)
 
 
-def term_of(filters: CaseFilters, seen: Seen) -> ColumnElement[Any]:
+def due_at(filters: CaseFilters, place: Place) -> ColumnElement[Any]:
+    """The same of a place that was looked up for rows."""
+    return place.own_due if filters.waits is Waits.US else place.due
+
+
+def term_at(filters: CaseFilters, place: Place) -> ColumnElement[Any]:
     """Which term that is."""
-    return seen.own_term if filters.waits is Waits.US else seen.term
+    return place.own_term if filters.waits is Waits.US else place.term
 
 
 def _about_the_case(filters: CaseFilters) -> list[Condition]:
@@ -89,57 +98,61 @@ def _about_the_place(filters: CaseFilters) -> list[Condition]:
 
 def _about_its_standing(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]:
     asked: list[Condition] = []
+    place = seen.place
     if filters.is_open is not None:
-        asked.append(seen.is_open if filters.is_open else ~seen.is_open)
+        asked.append(place.is_open if filters.is_open else ~place.is_open)
     if filters.lane is not None:
-        asked.append(seen.lane == filters.lane)
+        asked.append(place.lane == filters.lane)
     if filters.stage is not None:
         lane, stage = filters.stage
-        asked.append(and_(seen.lane == lane, seen.stage == stage))
+        asked.append(and_(place.lane == lane, place.stage == stage))
     if filters.holder is not None:
         nobody = filters.holder == NOBODY
-        asked.append(seen.holder.is_(None) if nobody else seen.holder == filters.holder)
+        asked.append(place.holder.is_(None) if nobody else place.holder == filters.holder)
     if filters.held is not None:
-        asked.append(_held_for(filters.held, seen, today))
+        asked.append(_held_for(filters.held, place.since, today))
     if filters.term is not None:
         asked.append(_term_state(filters.term, due_of(filters, seen), today))
     return asked
 
 
-def _held_for(held: HeldFor, seen: Seen, today: date) -> Condition:
+def _held_for(held: HeldFor, since: ColumnElement[Any], today: date) -> Condition:
     """A partial day counts as its first: the holder may have had the case as long as that."""
     if held is HeldFor.UNKNOWN:
-        return seen.since.is_(None)
-    since = held_from(seen)
+        return since.is_(None)
+    # ISO text is compared as text: it is in time order, and reading days from it costs more.
+    first = func.left(func.concat(since, "-01-01"), 10)
     if held is HeldFor.LONGER:
-        return since < today - timedelta(days=int(HeldFor.YEAR))
+        return and_(since.is_not(None), first < _days_ago(HeldFor.YEAR, today))
     place = HELD_UP_TO.index(held)
-    asked = since >= today - timedelta(days=int(held))
+    asked = first >= _days_ago(held, today)
     if place:
-        asked = and_(asked, since < today - timedelta(days=int(HELD_UP_TO[place - 1])))
-    return asked
+        asked = and_(asked, first < _days_ago(HELD_UP_TO[place - 1], today))
+    return and_(since.is_not(None), asked)
+
+
+def _days_ago(held: HeldFor, today: date) -> str:
+    return (today - timedelta(days=int(held))).isoformat()
 
 
 def held_for_of(seen: Seen, today: date) -> ColumnElement[str]:
     """The span of `HeldFor` that a case falls in, as its value."""
-    spans = [held for held in HeldFor if held is not HeldFor.LONGER]
-    return case(
-        *((_held_for(held, seen, today), held.value) for held in spans),
-        else_=HeldFor.LONGER.value,
-    )
+    since = seen.place.since
+    first = func.left(func.concat(since, "-01-01"), 10)
+    spans = ((first >= _days_ago(held, today), held.value) for held in HELD_UP_TO)
+    return case((since.is_(None), HeldFor.UNKNOWN.value), *spans, else_=HeldFor.LONGER.value)
 
 
 def term_state_of(due: ColumnElement[Any], today: date) -> ColumnElement[str]:
     """The state of `TermState` that a term is in, as its value."""
+    soon = today + timedelta(days=DAYS_AHEAD)
     return case(
-        *((_term_state(state, due, today), state.value) for state in TermState),
-        else_=TermState.NONE.value,
+        (due.is_(None), TermState.NONE.value),
+        (due > soon, TermState.LATER.value),
+        (due > today, TermState.WEEK.value),
+        (due == today, TermState.TODAY.value),
+        else_=TermState.LATE.value,
     )
-
-
-def held_from(seen: Seen) -> ColumnElement[date]:
-    """The first day on which the holder may have had the case."""
-    return func.first_day(seen.since)
 
 
 def _term_state(state: TermState, due: ColumnElement[Any], today: date) -> Condition:
@@ -160,9 +173,9 @@ def _term_state(state: TermState, due: ColumnElement[Any], today: date) -> Condi
 def _about_acts_and_results(filters: CaseFilters, seen: Seen) -> list[Condition]:
     asked: list[Condition] = []
     if filters.conduct is not None:
-        asked.append(_says(seen.conduct_facets, f"type:{filters.conduct}"))
+        asked.append(_says(seen.type_facets, filters.conduct))
     if filters.channel is not None:
-        asked.append(_says(seen.conduct_facets, f"channel:{filters.channel}"))
+        asked.append(_says(seen.channel_facets, filters.channel))
     if filters.outcome is not None:
         asked.append(_outcome(filters.outcome, seen.result_facets))
     if filters.recommended is not None and filters.imposed is not None:
@@ -218,5 +231,5 @@ def _about_work(filters: CaseFilters, seen: Seen) -> list[Condition]:
         case Waits.RETURNED:
             asked.append(seen.came_back)
         case Waits.ANYBODY:
-            asked.append(or_(seen.waits_for_us, seen.waits_for_others))
+            asked.append(seen.pending)
     return asked

@@ -5,17 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.domain.counting import TermState
+from tracker.domain.days import PartialDay
 from tracker.domain.guards import FORWARDABLE
-from tracker.queries.filtering import conditions, due_of, held_for_of, term_state_of
+from tracker.queries.filtering import (
+    LONGEST_MONTH,
+    conditions,
+    due_of,
+    held_for_of,
+    term_state_of,
+)
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen
 from tracker.store.cases import Case
 from tracker.store.sight import lies_in
 
+_CASE = Case.__table__.c
 _CODE_LENGTHS = {0: 2, 2: 5, 5: 8, 8: 13}
 """From the length of a region's code to that of the regions right below it."""
 
@@ -25,25 +33,26 @@ class Tally:
     """Cases by what they have in common. A case with two kinds of act counts under each of them,
     and once under each kind.
 
-    `days` are first and last day that a case may stand for; `regions` are keyed as
-    `region_key` says, and so are those with an outcome, `decided`, and with a violation found,
-    `established`; `places` are lane, stage, open or not, and term state; `held` are holder and
-    span, with those late among them in `held_late`; `since` are first days of holding, None where
-    not known.
+    `days` are the first day that a case may stand for, and whether it is known to the year alone;
+    `regions` are keyed as `region_key` says, and so are those with an outcome, `decided`, and with
+    a violation found, `established`; `places` are lane, stage, open or not, and term state; `held`
+    are holder and span, with those late among them in `held_late`; `since` are the days since when
+    they are held, None where not known.
     """
 
-    conducts: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    channels: Counter[str] = field(default_factory=Counter)
     results: Counter[str] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
     decided: Counter[str] = field(default_factory=Counter)
     established: Counter[str] = field(default_factory=Counter)
-    days: Counter[tuple[date, date]] = field(default_factory=Counter)
+    days: Counter[tuple[date, bool]] = field(default_factory=Counter)
     elections: Counter[str | None] = field(default_factory=Counter)
     kinds: Counter[str | None] = field(default_factory=Counter)
     places: Counter[tuple[str | None, str | None, bool, TermState]] = field(default_factory=Counter)
     held: Counter[tuple[int | None, str]] = field(default_factory=Counter)
     held_late: Counter[int | None] = field(default_factory=Counter)
-    since: Counter[date | None] = field(default_factory=Counter)
+    since: Counter[PartialDay | None] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -63,28 +72,33 @@ def tally(
 def region_key(base: str) -> ColumnElement[str]:
     """A case's place as seen from a region: that region itself, one right below it, or elsewhere
     one of the same rank; a place that is not known so closely stands for itself."""
-    below = func.left(Case.region_code, _CODE_LENGTHS.get(len(base), 13))
+    below = func.left(_CASE.region_code, _CODE_LENGTHS.get(len(base), 13))
     if not base:
         return below
-    elsewhere = func.left(Case.region_code, len(base))
-    return case((Case.region_code == base, base), (lies_in(base), below), else_=elsewhere)
+    elsewhere = func.left(_CASE.region_code, len(base))
+    return case((_CASE.region_code == base, base), (lies_in(base), below), else_=elsewhere)
 
 
 def _count_all(
     session: Session, seen: Seen, filters: CaseFilters, base: str, today: date, found: Tally
 ) -> None:
+    results = seen.result_facets
+    established = or_(*(func.strpos(results, f"outcome:{o}") > 0 for o in sorted(FORWARDABLE)))
     one = (
         select(
-            seen.conduct_facets.label("conducts"),
-            seen.result_facets.label("results"),
+            seen.type_facets.label("types"),
+            seen.channel_facets.label("channels"),
+            results.label("results"),
             region_key(base).label("region"),
-            Case.counted_on,
-            Case.counted_until,
-            Case.election,
-            Case.kind,
-            seen.lane.label("lane"),
-            seen.stage.label("stage"),
-            seen.is_open.label("is_open"),
+            (func.strpos(results, "outcome:") > 0).label("decided"),
+            established.label("established"),
+            _CASE.counted_on.label("day"),
+            (_CASE.counted_until - _CASE.counted_on > LONGEST_MONTH).label("year_only"),
+            _CASE.election,
+            _CASE.kind,
+            seen.place.lane.label("lane"),
+            seen.place.stage.label("stage"),
+            seen.place.is_open.label("is_open"),
             term_state_of(due_of(filters, seen), today).label("term"),
         )
         .select_from(seen.source)
@@ -93,64 +107,93 @@ def _count_all(
     )
     c = one.c
     sets: tuple[tuple[Any, ...], ...] = (
-        (c.conducts,),
-        (c.region, c.results),
-        (c.counted_on, c.counted_until),
+        (c.types,),
+        (c.channels,),
+        (c.results,),
+        (c.region, c.decided, c.established),
+        (c.day, c.year_only),
         (c.election, c.kind),
         (c.lane, c.stage, c.is_open, c.term),
     )
     grouping = func.grouping(*(group[0] for group in sets))
-    counted = session.execute(
+    counted = session.connection().execute(
         select(grouping.label("which"), *one.c, func.count().label("cases")).group_by(
             func.grouping_sets(*(tuple_(*group) for group in sets))
         )
     )
     for row in counted:
-        _take(found, row)
+        _TAKERS[row.which](found, row, row.cases)
 
 
-def _take(found: Tally, row: Any) -> None:
-    """`grouping` has a bit for every set, the first set the highest; the bit of its own is 0."""
-    cases = row.cases
-    match row.which ^ 0b11111:
-        case 0b10000:
-            for word in row.conducts.split():
-                found.conducts[word] += cases
-        case 0b01000:
-            found.regions[row.region] += cases
-            words = row.results.split()
-            for word in words:
-                found.results[word] += cases
-            outcomes = {word.removeprefix("outcome:") for word in words if "outcome:" in word}
-            found.decided[row.region] += cases if outcomes else 0
-            found.established[row.region] += cases if outcomes & FORWARDABLE else 0
-        case 0b00100:
-            found.days[row.counted_on, row.counted_until] += cases
-        case 0b00010:
-            found.elections[row.election] += cases
-            found.kinds[row.kind] += cases
-        case 0b00001:
-            found.places[row.lane, row.stage, row.is_open, TermState(row.term)] += cases
+def _take_types(found: Tally, row: Any, cases: int) -> None:
+    for word in row.types.split():
+        found.types[word] += cases
+
+
+def _take_channels(found: Tally, row: Any, cases: int) -> None:
+    for word in row.channels.split():
+        found.channels[word] += cases
+
+
+def _take_results(found: Tally, row: Any, cases: int) -> None:
+    for word in row.results.split():
+        found.results[word] += cases
+
+
+def _take_region(found: Tally, row: Any, cases: int) -> None:
+    found.regions[row.region] += cases
+    found.decided[row.region] += cases if row.decided else 0
+    found.established[row.region] += cases if row.established else 0
+
+
+def _take_day(found: Tally, row: Any, cases: int) -> None:
+    found.days[row.day, row.year_only] += cases
+
+
+def _take_election(found: Tally, row: Any, cases: int) -> None:
+    found.elections[row.election] += cases
+    found.kinds[row.kind] += cases
+
+
+def _take_place(found: Tally, row: Any, cases: int) -> None:
+    found.places[row.lane, row.stage, row.is_open, TermState(row.term)] += cases
+
+
+# GROUPING has a bit for every set, the first one the highest, which is 0 in the rows of that set.
+_TAKERS = {
+    0b1111111 ^ (1 << place): take
+    for place, take in enumerate(
+        (
+            _take_place,
+            _take_election,
+            _take_day,
+            _take_region,
+            _take_results,
+            _take_channels,
+            _take_types,
+        )
+    )
+}
 
 
 def _count_open(
     session: Session, seen: Seen, filters: CaseFilters, today: date, found: Tally
 ) -> None:
-    first = func.first_day(seen.since)
+    place = seen.place
     one = (
         select(
-            seen.holder.label("holder"),
+            place.holder.label("holder"),
             held_for_of(seen, today).label("held"),
-            first.label("since"),
+            place.since.label("since"),
             due_of(filters, seen).label("due"),
         )
         .select_from(seen.source)
-        .where(*conditions(filters, seen, today), seen.is_open)
+        .where(*conditions(filters, seen, today), place.is_open)
         .subquery("one")
     )
     c = one.c
     late = func.count().filter(c.due < today)
-    counted = session.execute(
+    counted = session.connection().execute(
         select(
             func.grouping(c.held).label("which"),
             c.holder,

@@ -27,10 +27,9 @@ _FIRST_DAY = (
     "(timezone('Asia/Jakarta'::text, filed_at))::date)"
 )
 _LAST_DAY = _FIRST_DAY.replace("first_day", "last_day")
-_WHAT_DASHBOARDS_READ = (
+_WHAT_FIGURES_READ = (
     "counted_until",
     "region_code",
-    "agency_id",
     "receiving_agency_id",
     "election",
     "contest",
@@ -43,7 +42,8 @@ _WHAT_DASHBOARDS_READ = (
     "next_due_on",
     "is_imported",
     "is_invented",
-    "conduct_facets",
+    "type_facets",
+    "channel_facets",
     "result_facets",
 )
 
@@ -61,8 +61,9 @@ class Case(Base):
     A case counts on the day it was received, else known, else filed: `counted_on` is the first and
     `counted_until` the last day that a partial date may stand for. `handling_due_on` is the nearest
     term of the agency that handles the case, `next_due_on` that of anybody. The database keeps the
-    two columns of facets in line with conducts, respondents and sanctions: words such as
-    `type:like` or `imposed:heavy` in order, one blank between, as Bawaslu may know them.
+    facets in line with conducts, respondents and sanctions, as Bawaslu may know them: types of act,
+    groups of channels, and results such as `outcome:proven` or `imposed:heavy`; each a list of
+    words in order, one blank between.
     """
 
     __tablename__ = "cases"
@@ -85,15 +86,24 @@ class Case(Base):
         ),
         Index("ix_cases_holder_open", "holder_agency_id", "is_open"),
         Index("ix_cases_next_due", "next_due_on", "id"),
-        Index("ix_cases_counted", "counted_on", "id", postgresql_include=_WHAT_DASHBOARDS_READ),
+        Index(
+            "ix_cases_counted",
+            "counted_on",
+            "id",
+            postgresql_include=("agency_id", *_WHAT_FIGURES_READ),
+        ),
         Index("ix_cases_agency_counted", "agency_id", "counted_on", "id"),
         Index(
-            "ix_cases_conduct_facets",
-            text("string_to_array(conduct_facets, ' '::text)"),
-            postgresql_using="gin",
+            "ix_cases_open",
+            "agency_id",
+            "id",
+            postgresql_include=("counted_on", *_WHAT_FIGURES_READ),
+            postgresql_where=text("is_open"),
         ),
         Index(
-            "ix_cases_result_facets",
+            "ix_cases_facets",
+            text("string_to_array(type_facets, ' '::text)"),
+            text("string_to_array(channel_facets, ' '::text)"),
             text("string_to_array(result_facets, ' '::text)"),
             postgresql_using="gin",
         ),
@@ -112,7 +122,7 @@ class Case(Base):
     region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"))
     province_written: Mapped[str | None] = mapped_column(Text)
     region_written: Mapped[str | None] = mapped_column(Text)
-    election: Mapped[str | None] = mapped_column(String(80), index=True)
+    election: Mapped[str | None] = mapped_column(String(80))
     contest: Mapped[str | None] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
     narrative: Mapped[str] = mapped_column(Text)
@@ -131,7 +141,7 @@ class Case(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     is_open: Mapped[bool] = mapped_column(default=True)
     lane: Mapped[str | None] = mapped_column(String(20))
-    stage: Mapped[str | None] = mapped_column(String(40), index=True)
+    stage: Mapped[str | None] = mapped_column(String(40))
     holder_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     held_since: Mapped[PartialDay | None]
     next_due_on: Mapped[date | None]
@@ -141,7 +151,8 @@ class Case(Base):
     last_known_on: Mapped[PartialDay | None]
     counted_on: Mapped[date] = mapped_column(Computed(_FIRST_DAY, persisted=True))
     counted_until: Mapped[date] = mapped_column(Computed(_LAST_DAY, persisted=True))
-    conduct_facets: Mapped[str] = mapped_column(Text, server_default="")
+    type_facets: Mapped[str] = mapped_column(Text, server_default="")
+    channel_facets: Mapped[str] = mapped_column(Text, server_default="")
     result_facets: Mapped[str] = mapped_column(Text, server_default="")
 
 
@@ -364,7 +375,7 @@ class Recusal(Base):
     __tablename__ = "recusals"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, index=True)
     reason: Mapped[str] = mapped_column(Text)
     noted_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     noted_at: Mapped[datetime]
