@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.queries.case_rows import CaseRow, case_rows
-from tracker.queries.filtering import conditions
+from tracker.queries.filtering import conditions, narrowing
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen, seen_by
 
@@ -70,4 +70,16 @@ def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date,
         .limit(most)
         .subquery()
     )
-    return session.execute(select(func.count()).select_from(found)).scalar_one()
+    return session.connection().execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def count_each(
+    session: Session, seen: Seen, asked: Sequence[CaseFilters], today: date
+) -> tuple[int, ...]:
+    """How many cases each of some filters asks for, all of them on the desk: one statement."""
+    each = [
+        func.count().filter(and_(*narrowing(filters, seen, today))).label(f"asked_{place}")
+        for place, filters in enumerate(asked)
+    ]
+    statement = select(*each).select_from(seen.source).where(seen.in_sight, seen.pending)
+    return tuple(session.connection().execute(statement).one())

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.counting import Sort, TermState, Waits
 from tracker.domain.law import RunningLaw
 from tracker.domain.road import Move
-from tracker.domain.roles import Actor
-from tracker.queries.case_list import count_cases
+from tracker.domain.roles import Actor, Permission
+from tracker.queries.case_list import count_each
 from tracker.queries.case_rows import CaseRow, case_rows
-from tracker.queries.filters import CaseFilters
+from tracker.queries.expecting import expected_moves
+from tracker.queries.filters import NONE, CaseFilters
 from tracker.queries.seen import seen_by
 from tracker.store.cases import Case
 from tracker.store.people import Notice
@@ -23,16 +24,24 @@ MOST_ROWS = 200
 """Rows on a desk; a longer one leads to the list."""
 MOST_NOTICES = 20
 
-TABS: dict[str, dict[str, Any]] = {
+_TABS: dict[str, dict[str, Any]] = {
     "terlambat": {"waits": Waits.US, "term": TermState.LATE},
     "hari-ini": {"waits": Waits.US, "term": TermState.TODAY},
     "minggu-ini": {"waits": Waits.US, "term": TermState.WEEK},
     "kami": {"waits": Waits.US},
     "pihak-lain": {"waits": Waits.OTHERS},
     "dikembalikan": {"waits": Waits.RETURNED},
-    "saya": {"assignee": "me", "is_open": True},
+    "saya": {"waits": Waits.ANYBODY, "assignee": "me"},
 }
-"""What each tab of the desk asks for."""
+"""What each tab of the desk asks for; all of it lies within what is pending."""
+_OF_WHO_ASSIGNS: dict[str, dict[str, Any]] = {
+    **_TABS,
+    "terlambat": {"waits": Waits.ANYBODY, "term": TermState.LATE},
+    "hari-ini": {"waits": Waits.ANYBODY, "term": TermState.TODAY},
+    "minggu-ini": {"waits": Waits.ANYBODY, "term": TermState.WEEK},
+    "belum": {"waits": Waits.ANYBODY, "assignee": NONE},
+}
+"""Who hands work out sees what is late wherever it lies, and what nobody was given."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,14 @@ class DeskTab:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A case that waits, and the acts that the law may expect next, most likely first."""
+    """A case that waits, and the act that the law expects next, if it expects just one.
+
+    `is_mine`: this person may take it.
+    """
 
     case: CaseRow
-    expected: tuple[Move, ...]
+    expected: Move | None
+    is_mine: bool
 
 
 @dataclass(frozen=True)
@@ -84,42 +97,33 @@ class Desk:
 
 
 def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: str | None) -> Desk:
-    """The desk with the wanted tab open, or what waits for us: ten statements."""
+    """The desk with the wanted tab open, or what waits for us: four statements."""
     seen = seen_by(actor, law)
     order: dict[str, Any] = {"sort": Sort.DUE, "descending": False}
+    kinds = _OF_WHO_ASSIGNS if actor.holds(Permission.CASE_ASSIGN) else _TABS
+    asked = {name: CaseFilters(**values, **order) for name, values in kinds.items()}
+    counts = count_each(session, seen, tuple(asked.values()), today)
     tabs = tuple(
-        DeskTab(name, count_cases(session, seen, filters, today, MOST_ROWS * 50), filters)
-        for name, filters in ((n, CaseFilters(**asked, **order)) for n, asked in TABS.items())
+        DeskTab(name, count, filters)
+        for (name, filters), count in zip(asked.items(), counts, strict=True)
     )
     by_name = {tab.name: tab for tab in tabs}
     first = "kami" if by_name["kami"].count else "pihak-lain"
     tab = by_name[wanted] if wanted in by_name else by_name[first]
-    rows = case_rows(session, seen, tab.filters, today, MOST_ROWS + 1)
+    found = case_rows(session, seen, tab.filters, today, MOST_ROWS + 1)
+    rows = found[:MOST_ROWS]
+    expected = expected_moves(session, rows, law)
     return Desk(
         tab=tab.name,
         tabs=tabs,
-        rows=tuple(DeskRow(row, _expected(row, law, actor)) for row in rows[:MOST_ROWS]),
-        is_cut=len(rows) > MOST_ROWS,
+        rows=tuple(_row(row, expected.get(row.id), actor) for row in rows),
+        is_cut=len(found) > MOST_ROWS,
         notices=_notices(session, actor),
     )
 
 
-def _expected(row: CaseRow, law: RunningLaw, actor: Actor) -> tuple[Move, ...]:
-    """The moves that the law data expect at the row's stage and that this person may make.
-
-    Which of two it is depends on facts that a row does not carry (the phase of the act, what the
-    plenary found): both are named then, those open in every phase first.
-    """
-    if row.lane is None or row.stage is None or not row.is_open:
-        return ()
-    moves = law.road.moves_from(row.lane, row.stage)
-    fit = [
-        m
-        for m in moves
-        if row.stage in m.expected and (not m.kinds or row.kind in m.kinds) and actor.holds(m.right)
-    ]
-    sure = [m for m in fit if not m.tracks] or fit
-    return tuple(sure[:2])
+def _row(case: CaseRow, expected: Move | None, actor: Actor) -> DeskRow:
+    return DeskRow(case, expected, expected is not None and actor.holds(expected.right))
 
 
 def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:

@@ -1,0 +1,139 @@
+"""Which act the law expects next, for many cases at once: what a desk names beside each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.days import PartialDay
+from tracker.domain.guards import Ground, expected_next
+from tracker.domain.law import RunningLaw
+from tracker.domain.moves import Ways, open_moves, tracks_for
+from tracker.domain.road import Move
+from tracker.domain.standing import VERIFICATION, LaneState, Standing
+from tracker.queries.case_rows import CaseRow
+from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step
+
+_NO_VOTES = 0
+"""Sizes of a plenary are asked only of answers, and nobody has answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What decides between the moves of one case, beside its row."""
+
+    is_waiting: bool
+    track: str | None
+    respondent: int | None
+    made: frozenset[tuple[str, int | None]]
+    outcomes: tuple[tuple[int, str], ...]
+    conducts: tuple[PartialDay | None, ...]
+
+
+def expected_moves(
+    session: Session, rows: Sequence[CaseRow], law: RunningLaw
+) -> dict[int, Move | None]:
+    """The one move that the law expects next of each row, by case, as the case page says it;
+    None where it leaves the choice open. One statement."""
+    shown = [row for row in rows if row.is_open and row.lane and row.stage]
+    known = _known(session, shown)
+    return {row.id: _expected(row, known[row.id], law) for row in shown if row.id in known}
+
+
+def _expected(row: CaseRow, known: _Known, law: RunningLaw) -> Move | None:
+    lane, stage = row.lane or "", row.stage or ""
+    if (lane, stage) not in law.road.stages:
+        return None
+    state = LaneState(
+        lane=lane,
+        respondent=known.respondent,
+        stage=stage,
+        since=row.since,
+        step=0,
+        holder=row.holder_id,
+        waiting=known.is_waiting,
+        is_open=True,
+        recorded=False,
+        track=known.track,
+    )
+    phases = (
+        law.phase(row.election, row.contest, day, row.region_code) if day else None
+        for day in known.conducts
+    )
+    tracks = tracks_for(phases)
+    ground = Ground(
+        standing=Standing(
+            kind=row.kind,
+            handling=row.agency_id,
+            outcomes=dict(known.outcomes),
+            made=dict.fromkeys(known.made),
+        ),
+        facts=None,
+        evidence=0,
+        conducts=len(known.conducts),
+        plenary_size=_NO_VOTES,
+        quorum=_NO_VOTES,
+        respondent=known.respondent,
+    )
+    moves = open_moves(law.road, state, Ways(row.kind, tracks, frozenset()))
+    own = tracks if lane == VERIFICATION else frozenset({state.track or ""})
+    return expected_next(moves, state, own, ground)
+
+
+def _known(session: Session, rows: Iterable[CaseRow]) -> dict[int, _Known]:
+    """Lane, moves made, outcomes and days of acts of each case, in one statement."""
+    places = {row.id: (row.lane, row.stage) for row in rows}
+    steps = (
+        select(func.array_agg(func.jsonb_build_array(Step.move, Step.respondent_id)))
+        .where(
+            Step.case_id == Case.id,
+            Step.move.is_not(None),
+            Step.superseded_by.is_(None),
+            Step.annulled_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    outcomes = (
+        select(func.array_agg(func.jsonb_build_array(Respondent.id, Respondent.outcome)))
+        .where(Respondent.case_id == Case.id, Respondent.outcome.is_not(None))
+        .scalar_subquery()
+    )
+    days = (
+        select(func.array_agg(func.coalesce(Conduct.on, "")))
+        .where(Conduct.case_id == Case.id)
+        .scalar_subquery()
+    )
+    found = session.connection().execute(
+        select(
+            Case.id,
+            LaneRow.lane,
+            LaneRow.stage,
+            LaneRow.respondent_id,
+            LaneRow.is_waiting,
+            LaneRow.track,
+            steps.label("made"),
+            outcomes.label("outcomes"),
+            days.label("days"),
+        )
+        .join(LaneRow, LaneRow.case_id == Case.id)
+        .where(Case.id.in_(places), LaneRow.is_open)
+        .order_by(Case.id, LaneRow.respondent_id)
+    )
+    known: dict[int, _Known] = {}
+    for row in found:
+        if places[row.id] == (row.lane, row.stage) and row.id not in known:
+            known[row.id] = _told(row)
+    return known
+
+
+def _told(row: Any) -> _Known:
+    return _Known(
+        is_waiting=row.is_waiting,
+        track=row.track,
+        respondent=row.respondent_id,
+        made=frozenset((move, respondent) for move, respondent in row.made or ()),
+        outcomes=tuple((respondent, outcome) for respondent, outcome in row.outcomes or ()),
+        conducts=tuple(PartialDay.parse(day) if day else None for day in row.days or ()),
+    )
