@@ -42,6 +42,10 @@ unit:
 proof: install-dev
 	@PROOF=1 $(PYTHON) -m pytest -q -s -m proof
 
+# How fast the product is, held against what it must reach: make bench CASES=100000.
+bench: install-dev
+	@$(PYTHON) -m tests.bench --cases $${CASES:-10000}
+
 # Message ids from code and templates into the catalogue; then translate what is new.
 words:
 	@$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o tracker/translations/messages.pot .
