@@ -15,7 +15,7 @@ from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import cases as queries
 from tracker.queries.cases import CasePage, Change, Person, agency_choices, case_page
 from tracker.web.carried import carried_fields
-from tracker.web.forms import Form, choices_of
+from tracker.web.forms import Form, LongText, TextLine, choices_of
 from tracker.web.forms.cases import (
     AssignForm,
     EvidenceForm,
@@ -136,6 +136,12 @@ def open_form(page: CasePage, offer: Offer) -> OpenMove:
         _propose(form, page, offer)
     form.version.data = str(page.version) if request.method == "GET" else form.version.data
     return OpenMove(offer, form, page.person(state.respondent), asking)
+
+
+def typed_words(page: CasePage, move: Move) -> list[tuple[str, str]]:
+    """What was typed for a move that is not open any more, beside the label of its field."""
+    form = move_form(move, asking_for(page, move), from_letter=True, also=False)()
+    return [(f.label.text, f.data) for f in form if isinstance(f, TextLine | LongText) and f.data]
 
 
 def _propose(form: MoveForm, page: CasePage, offer: Offer) -> None:

@@ -20,6 +20,10 @@ SENTENCES: dict[str, str] = {
     "other_way": N_("This would lead the case another way. Annul the step and take the right one."),
     "already_recused": N_("This person is shut out of the case already."),
     "nothing_changed": N_("Nothing was changed."),
+    "overtaken": N_(
+        "A colleague changed this case while you were writing. Your text is still here:"
+        " send it again if it still fits."
+    ),
     "required": N_("Please fill this in."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),
     "not_a_partial_day": N_("Write a day, a month or a year: 2024-10-03, 2024-10 or 2024."),

@@ -6,6 +6,10 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.focus(); }
   }
 });
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
 const faults = document.querySelector(".errors");
 if (faults) {
   faults.setAttribute("tabindex", "-1");

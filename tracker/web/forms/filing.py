@@ -165,6 +165,7 @@ class FilingForm(Form):
         for entry in self.conducts:
             entry.form.type.choices = choices_of(offered.conduct_types, empty=_l("choose"))
             entry.form.respondents.choices = choices_of(people)
+            entry.form.respondents.flags.conditional = True  # asked of several, not of one
             entry.form.type.flags.required = True
             entry.form.on.flags.required = self.chosen_kind is not CaseKind.LEAD
         for name in (*_ASKED_OF_CASES, *_ASKED.get(self.chosen_kind, ())):

@@ -50,10 +50,17 @@ class MoveForm(Form):
     """When it happened, remarks, and whatever `move_form` adds; `version` is what was read."""
 
     group_faults: Mapping[str, list[str]] = {}
+    conditional: frozenset[str] = frozenset()
+    """Questions that must be answered under one earlier answer: neither needed nor free."""
 
     version = HiddenField()
     happened_on = DayField(_l("When it happened"), required=True)
     note = LongText(_l("Remarks"), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.conditional:
+            self[name].flags.conditional = True
 
     def refuse(self, refusal: Invalid) -> None:
         """Faults of a group of inputs (votes, outcomes, elements) stand at the group."""
@@ -77,7 +84,10 @@ def move_form(move: Move, asking: Asking, *, from_letter: bool, also: bool) -> t
         fields.update(_fields(asked, asking))
     if also and asking.persons:
         fields["also"] = Choices(_l("The same holds for"), choices=choices_of(asking.persons))
-    return type("MoveFormOf", (MoveForm,), fields)
+    hanging = frozenset(
+        f.id for f in move.fields if f.required and f.when is not None and f.id in fields
+    )
+    return type("MoveFormOf", (MoveForm,), {**fields, "conditional": hanging})
 
 
 def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:

@@ -19,6 +19,7 @@ from tracker.web.case_view import (
     load,
     open_form,
     render_case,
+    typed_words,
     wanted_offer,
 )
 from tracker.web.forms import choices_of
@@ -30,7 +31,7 @@ from tracker.web.forms.cases import (
     ReasonForm,
     RecuseForm,
 )
-from tracker.web.forms.moves import answers_of, filled, move_form, uploads_of
+from tracker.web.forms.moves import MoveForm, answers_of, filled, move_form, uploads_of
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading
 
@@ -96,11 +97,24 @@ def _taken(opened: OpenMove) -> Taken:
 
 
 def _not_offered(page: CasePage, move: str, respondent: int | None) -> Any:
-    """Say why a move is not open: the service answers 403, 404 or 409 in its own words."""
+    """Say why a move is not open: the service answers 403, 404 or 409 in its own words.
+
+    Where a colleague closed it by going first, what this person typed is shown to be copied.
+    """
     if respondent is not None and page.person(respondent) is None:
         raise NotFound()
-    with begin_work() as work:
-        steps.take_move(work, page.id, move, respondent, seen=page.version, taken=Taken(None))
+    try:
+        with begin_work() as work:
+            steps.take_move(work, page.id, move, respondent, seen=page.version, taken=Taken(None))
+    except WrongStage:
+        gone = law().road.move(move)
+        typed = typed_words(page, gone)
+        if not typed:
+            raise
+        seen = request.form.get("version", type=int) or 0
+        changes = changes_since(reading(), page.id, seen)
+        late = {"move": gone, "typed": typed, "changes": changes}
+        return render_case(page, status=409, extra={"too_late": late})
     raise NotFound(move=move)
 
 
@@ -115,6 +129,16 @@ def _overtaken(case_id: int, opened: OpenMove) -> Any:
     return render_case(page, status=409, opened=again)
 
 
+def _read_again(case_id: int, form: MoveForm | ReasonForm) -> CasePage:
+    """A colleague was first: the text stays in the form, on the case as it stands now."""
+    reading().expire_all()
+    page = load(case_id)
+    form.version.data = str(page.version)
+    form.version.raw_data = [str(page.version)]
+    form.refuse(Invalid({"": ["overtaken"]}))
+    return page
+
+
 @bp.route("/<int:case_id>/riwayat/<int:step_id>/koreksi", methods=["GET", "POST"])
 @needs(Permission.CASE_READ)
 def correct(case_id: int, step_id: int) -> Any:
@@ -127,6 +151,7 @@ def correct(case_id: int, step_id: int) -> Any:
     asking = asking_for(page, step.move, step.persons[0] if step.persons else None)
     made = move_form(step.move, asking, from_letter=False, also=False)
     form = made(data={**filled(step.move, step.facts), "happened_on": step.on and step.on.first})
+    form.note.label.text, form.note.flags.required = _("Why is it corrected?"), True
     if request.method == "GET":
         form.version.data, form.note.data = str(page.version), ""
     elif form.validate_on_submit():
@@ -147,6 +172,8 @@ def correct(case_id: int, step_id: int) -> Any:
             if "reason" in refusal.errors:
                 refusal.errors["note"] = refusal.errors.pop("reason")
             form.refuse(refusal)
+        except Stale:
+            page = _read_again(case_id, form)
     status = 422 if request.method == "POST" else 200
     return render_template("cases/correct.html", page=page, step=step, form=form), status
 
@@ -176,6 +203,10 @@ def annul(case_id: int, step_id: int) -> Any:
             return redirect(url_for("cases.show", case_id=case_id), 303)
         except Invalid as refusal:
             form.refuse(refusal)
+        except WrongStage as refusal:
+            form.refuse(Invalid({"": [refusal.code]}))
+        except Stale:
+            page = _read_again(case_id, form)
     status = 422 if request.method == "POST" else 200
     return render_template("cases/annul.html", page=page, step=step, form=form), status
 
