@@ -3,19 +3,14 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import gcd
 
-import pytest
-from sqlalchemy import Engine
-
 from tests.builders import make_account
-from tests.conftest import TestClock
 from tests.web import doors
 from tests.web.doors import Knock, Verdict
-from tests.web.visitors import UndoneStore, Visitor, visitor_of
-from tests.web.walked_house import House, furnish
+from tests.web.visitors import Visitor, visitor_of
+from tests.web.walked_house import House
 from tracker.web.guard import PUBLIC
 from tracker.web.signing_in import FIRST_PASSWORD_ENDPOINTS
 
@@ -30,16 +25,6 @@ STRIDE = 7
 each gets to every door, and to every case by some door."""
 
 ALWAYS = doors.OF_A_ROLE.keys() | {"cases.show"}
-
-
-@pytest.fixture(scope="module")
-def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Built once: the walk leaves it as it found it."""
-    home = tmp_path_factory.mktemp("walk")
-    store = UndoneStore(home, engine)
-    with store.session() as session:
-        yield furnish(store, TestClock(), session, home)
-    store.close()
 
 
 @dataclass

@@ -112,10 +112,10 @@ class House:
         return None
 
     def _bystanders(self, agencies: dict[int, Agency]) -> list[Account]:
-        """One account of every agency that is nobody's who walks."""
-        return [self._bystander(agency) for agency in agencies]
+        return [self.bystander(agency) for agency in agencies]
 
-    def _bystander(self, agency: int) -> Account:
+    def bystander(self, agency: int) -> Account:
+        """An account of that agency that is nobody's who walks."""
         found = self.session.scalars(
             select(Account).where(Account.agency_id == agency, Account.username.like("diam%"))
         ).one_or_none()

@@ -1,0 +1,159 @@
+"""What lies outside somebody's sight changes no byte of any list, search or count of theirs."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app import create_app
+from config.settings import Settings
+from tests.builders import make_account, world_of
+from tests.conftest import TestClock
+from tests.journeys import FINDING, REPORT, Journey, journey
+from tests.web.subjects import imported, shut_out
+from tests.web.visitors import UndoneStore, Visitor, visitor_of
+from tracker.domain.matters import NewsKind
+from tracker.domain.roles import Actor
+from tracker.queries.running_law import running_law
+from tracker.services import news, reporters, teamwork
+from tracker.services.news import Clipping
+from tracker.services.work import Work
+from tracker.store.vault import Vault
+
+CILEGON = replace(FINDING, region="36.72", place="Cibeber")
+QUERIES = (
+    "",
+    "?teks=camat",
+    "?teks=Joko",
+    "?teks=001",
+    "?cari=Uji",
+    "?terkait=yes",
+    "?tampil=pihak-lain",
+)
+_TOKEN = re.compile(r'name="csrf_token"[^>]*>')
+_END_OF_BOOK = re.compile(r'<p class="soft">Buku berakhir.*?</p>')
+"""The seal of the whole book is the same for everyone, and moves with every act in the country."""
+
+
+@dataclass
+class Scene:
+    """An app, and a way to make cases in it."""
+
+    app: Flask
+    session: Session
+    clock: TestClock
+    begin: Callable[[Actor], Work]
+    home: Path
+
+    def new(self) -> Journey:
+        return journey(self.session, self.begin)
+
+    def arrives(self, role: str, agency: str) -> Visitor:
+        return visitor_of(
+            self.app, self.session, self.clock, make_account(self.session, role, agency)
+        )
+
+    def pages(self) -> list[str]:
+        """Every page that needs no more than its address, plain and with questions."""
+        found = [
+            rule.rule
+            for rule in self.app.url_map.iter_rules()
+            if not rule.arguments and "GET" in (rule.methods or set())
+        ]
+        return [path + query for path in sorted(found) for query in QUERIES]
+
+
+@pytest.fixture
+def scene(engine: Engine, tmp_path: Path) -> Iterator[Scene]:
+    store, clock = UndoneStore(tmp_path, engine), TestClock()
+    settings = Settings(
+        home=tmp_path, secret_key="uji" * 12, hash_profile="cheap", log_level="ERROR"
+    )
+    app = create_app(settings, clock=clock, store=store)
+    with store.session() as session:
+        vault = Vault(tmp_path / "vault", 20 << 20)
+
+        def begin(actor: Actor) -> Work:
+            return Work(session, actor, clock, running_law(session), vault)
+
+        yield Scene(app, session, clock, begin, tmp_path)
+    store.close()
+
+
+def reads(visitor: Visitor, paths: list[str]) -> dict[str, tuple[int, str]]:
+    """Status and text of each page, without what differs from one view to the next."""
+    found = {}
+    for path in paths:
+        with visitor.client.get(path, headers=visitor.headers) as answer:
+            text = _END_OF_BOOK.sub("", _TOKEN.sub("", answer.get_data(as_text=True)))
+            found[path] = (answer.status_code, text)
+    return found
+
+
+def a_busy_case(scene: Scene) -> None:
+    """Filed, decided, sent on, received, written about, discussed, handed out, sealed."""
+    case = scene.new().filed(REPORT).to_sent("bkpsdm")
+    case.takes("receive_file", case.people[0], by="discipline_officer", agency="bkpsdm")
+    case.takes("send_to_police", by="commissioner")
+    with scene.begin(case.actor("verifier", "bawaslu")) as work:
+        known = Clipping("Harian Uji", "Berita uji tentang camat")
+        news.add_news_to_case(work, case.case_id, known, NewsKind.COVERAGE)
+    with scene.begin(case.actor("verifier", "bawaslu")) as work:
+        teamwork.write_note(work, case.case_id, "Catatan tentang camat.")
+    with scene.begin(case.actor("intake_officer", "bawaslu")) as work:
+        reporters.read_reporter(work, case.case_id, reason="uji")
+    scene.new().filed()
+    imported(scene.session, scene.begin, world_of(scene.session), scene.home)
+
+
+def the_library_knows_the_news(scene: Scene) -> None:
+    with scene.begin(scene.new().actor("verifier", "bawaslu")) as work:
+        news.add_news(work, Clipping("Harian Uji", "Berita uji tentang camat"))
+
+
+@pytest.mark.parametrize(
+    ("agency", "roles"),
+    [
+        (
+            "bawaslu_cilegon",
+            ("intake_officer", "verifier", "commissioner", "supervisor", "auditor"),
+        ),
+        ("bkpsdm_cilegon", ("discipline_officer", "ppk_signatory", "supervisor", "auditor")),
+        ("ppk_cilegon", ("ppk_signatory",)),
+        ("bawaslu", ("administrator",)),
+    ],
+)
+def test_a_case_of_others_changes_no_byte_of_what_one_sees(scene, agency, roles):
+    scene.new().filed(CILEGON, "bawaslu_cilegon").to_sent("bkpsdm_cilegon")
+    the_library_knows_the_news(scene)
+    people = [scene.arrives(role, agency) for role in roles]
+    paths = scene.pages()
+    before = [reads(one, paths) for one in people]
+
+    a_busy_case(scene)
+
+    for one, then in zip(people, before, strict=True):
+        now = reads(one, paths)
+        assert [path for path in paths if now[path] != then[path]] == [], one
+        assert sum(status == 200 for status, _ in now.values()) > 20
+
+
+def test_a_conflict_of_interest_takes_every_trace_of_the_case_away(scene):
+    """As if it had never been filed: compared with a colleague's view of the day before."""
+    scene.new().filed()
+    verifier = scene.arrives("verifier", "bawaslu")
+    paths = [path for path in scene.pages() if not path.startswith(("/buku", "/berita?terkait"))]
+    the_library_knows_the_news(scene)
+    before = reads(verifier, paths)
+    hidden = scene.new().filed(REPORT).to_study()
+    assert reads(verifier, paths) != before
+
+    shut_out(scene.session, hidden.case_id, [verifier.account.id])
+
+    now = reads(verifier, paths)
+    assert [path for path in paths if now[path] != before[path]] == []
