@@ -1,8 +1,5 @@
 """The whole road of a case, walked in a browser by the people whose work it is."""
 
-
-from tests.browser.crawling import everything_reachable
-
 TWO_OFFICIALS = (
     {"position": "camat", "name": "Joko Pranoto", "status": "PNS", "agency": "Kecamatan Cipondoh"},
     {"position": "lurah", "name": "Ratna Kusuma", "status": "PNS", "agency": "Kelurahan Poris"},

@@ -35,7 +35,7 @@ _PROJECTED = (LaneRow, TermRow, SanctionRow, SendingRow)
 _HEADLINE = (
     *("kind", "agency_id", "is_open", "lane", "stage", "holder_agency_id", "held_since"),
     *("last_known_on", "next_due_on", "next_term", "handling_due_on", "handling_term"),
-    *("registered_on", "conduct_facets", "result_facets"),
+    *("registered_on", "type_facets", "channel_facets", "result_facets"),
 )
 
 

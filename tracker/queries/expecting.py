@@ -100,11 +100,7 @@ def _known(session: Session, rows: Iterable[CaseRow]) -> dict[int, _Known]:
         .where(Respondent.case_id == Case.id, Respondent.outcome.is_not(None))
         .scalar_subquery()
     )
-    days = (
-        select(func.array_agg(func.coalesce(Conduct.on, "")))
-        .where(Conduct.case_id == Case.id)
-        .scalar_subquery()
-    )
+    days = select(func.array_agg(Conduct.on)).where(Conduct.case_id == Case.id).scalar_subquery()
     found = session.connection().execute(
         select(
             Case.id,
@@ -135,5 +131,5 @@ def _told(row: Any) -> _Known:
         respondent=row.respondent_id,
         made=frozenset((move, respondent) for move, respondent in row.made or ()),
         outcomes=tuple((respondent, outcome) for respondent, outcome in row.outcomes or ()),
-        conducts=tuple(PartialDay.parse(day) if day else None for day in row.days or ()),
+        conducts=tuple(row.days or ()),
     )
