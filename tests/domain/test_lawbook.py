@@ -257,8 +257,8 @@ def test_a_month_that_knew_both_bodies_names_neither(book):
 
 
 def test_repeat_votes_reported_under_one_name_are_told_apart_by_region(book):
-    assert book.election_called("psu-pilkada-2025", "Kabupaten Serang").id == "psu-2025-60d"
-    assert book.election_called("psu-pilkada-2025", "Kabupaten Siak").id == "psu-2025-30d"
+    assert book.election_called("psu-pilkada-2025", "36.04").id == "psu-2025-60d"
+    assert book.election_called("psu-pilkada-2025", "14.08").id == "psu-2025-30d"
     assert book.election_called("psu-pilkada-2025") is None
     assert book.election_called("pilkada-2024").id == "pilkada-2024"
 

@@ -15,6 +15,7 @@ from tracker.queries.running_law import running_law
 from tracker.services.provisions import decide_provision
 from tracker.store.cases import Case, Conduct
 from tracker.store.library import Citation, ConductProvision
+from tracker.store.people import Region
 from tracker.web.law_words import LAW_WORDS
 
 PAGES = [
@@ -157,6 +158,16 @@ def test_phases_follow_the_contest(reader):
     assert "sampai Kam, 2 Nov 2023" in parliament
     assert "pada hari itu: sebelum" in president
     assert "pada hari itu: set" in parliament.split("Hari penting")[0]
+
+
+def test_a_vote_held_in_some_regions_names_them(reader, session):
+    for code, name in (("14.08", "Kabupaten Siak"), ("62.05", "Kabupaten Barito Utara")):
+        session.add(Region(code=code, name=name, level="regency", zone="WIB"))
+    session.commit()
+
+    page = text_of(reader.get("/aturan/pemilihan/psu-2025-30d"))
+
+    assert "Kabupaten Siak, Kabupaten Barito Utara" in page
 
 
 def test_a_day_off_is_shown_as_it_was_known_then(reader):

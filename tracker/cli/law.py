@@ -6,6 +6,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
+from tracker.cli import law_asking
 from tracker.cli.answering import DAMAGED, Answer, answering
 from tracker.cli.law_files import LAW, read_documents
 from tracker.domain.law import RunningLaw
@@ -17,6 +18,8 @@ from tracker.services.work import Work
 from tracker.web.session import house
 
 group = AppGroup("law", help="The law data: check, apply, ask.")
+for _question in (law_asking.terms, law_asking.due, law_asking.classify_act):
+    group.add_command(_question)
 _folder = click.argument(
     "folder",
     metavar="[DIR]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
@@ -21,6 +22,8 @@ from tracker.domain.law_items import (
 )
 from tracker.domain.law_reader import Placed, Reading
 from tracker.domain.problems import Problem
+
+_REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 
 SOURCE = ("source",)
 RULE = ("provision", "instrument")
@@ -270,6 +273,10 @@ def _numbers(rows: Iterable[Placed]) -> Iterator[Problem]:
     for row in _of(rows, "sanction"):
         if row.item.duration_months < 0:
             yield row.problem("a duration below 0")
+    for row in _of(rows, "election"):
+        for code in (*row.item.regions, *row.item.regions_recalled):
+            if not _REGION.fullmatch(code):
+                yield row.problem(f"{code!r} is no Kemendagri code of a province or regency")
 
 
 def _holidays(rows: Sequence[Placed]) -> Iterator[Problem]:

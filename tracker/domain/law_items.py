@@ -164,7 +164,8 @@ class AnnexRow(Fact):
     """A row of the joint decree's annex: an act, a phase, and the level it carries.
 
     `provisions` are the bases seen for the row, `inferred` those read into it. `level_alt` is what
-    other sources say of the level. The row is valid as its `instrument` is.
+    other sources say of the level. `names_parties`: its words name parties beside candidates. The
+    row is valid as its `instrument` is.
     """
 
     instrument: str
@@ -182,6 +183,7 @@ class AnnexRow(Fact):
     inferred: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     sub_items: tuple[str, ...] = ()
+    names_parties: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,8 +422,8 @@ class Election(Fact):
     """An election, its contests and its days; an absent day was not established.
 
     `invented` marks one made up for a demonstration or a test. `reported_as` are names under which
-    sources report it without telling it from others; `regions` then tell which one is meant,
-    `regions_recalled` the same from memory.
+    sources report it without telling it from others; `regions` (Kemendagri codes) then tell which
+    one is meant, `regions_recalled` the same from memory.
     """
 
     label_id: str
@@ -486,6 +488,11 @@ class Election(Fact):
     def days(self) -> Mapping[str, date]:
         """Its established days by name, in the order of `ELECTION_DAYS`."""
         return {name: day for name in ELECTION_DAYS if (day := getattr(self, name)) is not None}
+
+    def is_held_in(self, region: str | None) -> bool:
+        """Whether its regions are told and `region` (Kemendagri code) is one of them or in one."""
+        told = (*self.regions, *self.regions_recalled)
+        return region is not None and any(f"{region}.".startswith(f"{code}.") for code in told)
 
     def fixed_on(self, contest: Contest) -> date | None:
         """The day on which the candidates of `contest` were fixed, None when not established.

@@ -168,15 +168,15 @@ class Lawbook:
     def election_called(self, name: str, region: str | None = None) -> Election | None:
         """The election of that id or alias; None when it is not known which is meant.
 
-        Sources report several repeat votes under one name; `region` then tells which.
+        Sources report several repeat votes under one name; `region` (a Kemendagri code) then
+        tells which.
         """
         if name in self.names and self.names[name] in self.elections:
             return self.elections[self.names[name]]
         found = [
             election
             for election in self.elections.values()
-            if name in election.reported_as
-            and region in (*election.regions, *election.regions_recalled)
+            if name in election.reported_as and election.is_held_in(region)
         ]
         return found[0] if len(found) == 1 else None
 

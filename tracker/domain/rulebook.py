@@ -15,6 +15,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.law_items import (
     CONTESTS,
     AnnexRow,
+    Basis,
     Confidence,
     Contest,
     Election,
@@ -27,6 +28,9 @@ from tracker.domain.lawbook import Lawbook
 Phase = Literal[
     "before_fixed", "after_fixed", "campaign", "quiet", "voting", "after_voting", "none"
 ]
+
+Reach = PhaseClass | Literal["none"]
+"""A class of phase, or no election at all: then nobody was a candidate, prospective or fixed."""
 
 _WEAKEST_FIRST: tuple[Confidence, ...] = ("recalled", "secondary", "verified")
 
@@ -72,13 +76,19 @@ def phase_of(election: Election | None, contest: str | None, on: PartialDay) -> 
             return None
         asked = (contest,)
     # Phases only move forward, so the two ends of a partial date speak for the days between.
-    answers = {_phase_on(election, one, day) for one in asked for day in (on.first, on.last)}
+    answers = {
+        phase_on(election, election.fixed_on(one), day) if one in election.contests else None
+        for one in asked
+        for day in (on.first, on.last)
+    }
     return answers.pop() if len(answers) == 1 else None
 
 
-def _phase_on(election: Election, contest: Contest, day: date) -> Phase | None:
-    if contest not in election.contests:
-        return None
+def phase_on(election: Election, fixed: date | None, day: date) -> Phase | None:
+    """The phase of a contest whose candidates were fixed on `fixed`, on one day.
+
+    None where the established days do not tell.
+    """
     last_voting = election.voting or election.voting_latest
     if last_voting and day > last_voting:
         return "after_voting"
@@ -88,7 +98,6 @@ def _phase_on(election: Election, contest: Contest, day: date) -> Phase | None:
         return "quiet"
     if _within(day, election.campaign_start, election.campaign_end):
         return "campaign"
-    fixed = election.fixed_on(contest)
     if fixed is None:
         return None
     return "before_fixed" if day < fixed else "after_fixed"
@@ -116,12 +125,13 @@ def contests_of(election: Election | None, contest: str | None) -> tuple[str, ..
 
 
 def rows_for(
-    book: Lawbook, conduct_type: str, phase: PhaseClass, on: PartialDay
+    book: Lawbook, conduct_type: str, phase: Reach, on: PartialDay
 ) -> tuple[AnnexRow, ...]:
     """The annex rows an act of that type can fall under on `on`.
 
     None applies before the joint decree was in force (22 September 2022), nor on a partial date
-    that may lie before it. Where the phase is unknown the rows of both phases are given.
+    that may lie before it. Where the phase is unknown the rows of both phases are given, outside
+    any election those that hold in every phase.
 
     Raises:
         NotFound: there is no such conduct type.
@@ -130,7 +140,7 @@ def rows_for(
 
 
 def _rows(
-    book: Lawbook, conduct_type: str, phase: PhaseClass, on: PartialDay
+    book: Lawbook, conduct_type: str, phase: Reach, on: PartialDay
 ) -> Iterator[tuple[AnnexRow, InForce]]:
     for row_id in book.conduct_types[book.resolve(conduct_type)].rows:
         row = book.rows[row_id]
@@ -141,7 +151,7 @@ def _rows(
 def propose_provisions(
     book: Lawbook,
     conduct_type: str,
-    phase: PhaseClass,
+    phase: Reach,
     on: PartialDay,
     status: str = "unknown",
     contests: Collection[str] = (),
@@ -173,7 +183,7 @@ class _Case:
 
     book: Lawbook
     conduct_type: str
-    phase: PhaseClass
+    phase: Reach
     on: PartialDay
     status: str
     contests: Collection[str]
@@ -223,7 +233,7 @@ class _Case:
             item = self.book.provisions[basis.provision]
             validity = self.book.in_force(item.id, self.on)
             fits = "*" in basis.types or self.conduct_type in basis.types
-            timely = self.phase in basis.phases
+            timely = self._is_timely(basis)
             meant = not basis.statuses or self.status in ("unknown", *basis.statuses)
             if fits and timely and meant and validity != "no" and self._concerns(item):
                 yield Proposal(
@@ -235,6 +245,11 @@ class _Case:
                     validity,
                     (item.level,) if item.level else (),
                 )
+
+    def _is_timely(self, basis: Basis) -> bool:
+        if self.phase != "none":
+            return self.phase in basis.phases
+        return "unknown" in basis.phases and "before" in basis.phases
 
     def _current(self, cited: str) -> tuple[Provision, InForce]:
         """The provision cited, or the one that says the same on the day."""

@@ -9,6 +9,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.roles import Permission
 from tracker.queries import rule_calendars, rule_cases, rule_tables, rules
+from tracker.queries.names import places_named
 from tracker.web import law_words
 from tracker.web.forms.rules import DayForm, LibraryForm
 from tracker.web.guard import needs
@@ -152,7 +153,10 @@ def elections() -> str:
 @needs(Permission.LIBRARY_READ)
 def election(name: str) -> str:
     asked = day_asked()
-    return shown("election", asked, page=rule_calendars.election_page(law(), name, asked.on))
+    page = rule_calendars.election_page(law(), name, asked.on)
+    held = page.line.election
+    places = places_named(reading(), (*held.regions, *held.regions_recalled))
+    return shown("election", asked, page=page, places=places)
 
 
 @bp.get("/hari-libur")

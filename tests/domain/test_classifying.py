@@ -1,0 +1,322 @@
+"""What the law says of an act, on examples checked by hand against the sources."""
+
+import itertools
+
+import pytest
+
+from tests.builders import law_documents
+from tracker.domain.classifying import Act, classify, elections_under_way
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import NotFound
+from tracker.domain.law import RunningLaw
+
+PHASE_DAYS = {
+    "before_fixed": "2024-09-21",
+    "after_fixed": "2024-09-22",
+    "campaign": "2024-09-25",
+    "quiet": "2024-11-24",
+    "voting": "2024-11-27",
+    "after_voting": "2024-11-28",
+}
+"""A day of each phase of Pilkada 2024: candidates fixed on 22 September, voting on 27 November."""
+
+
+@pytest.fixture(scope="module")
+def book():
+    return RunningLaw.from_documents(law_documents()).book
+
+
+@pytest.fixture(scope="module")
+def read(book):
+    def read(conduct="like", on="2024-10-01", **known):
+        if "as_of" in known:
+            known["as_of"] = PartialDay.parse(known["as_of"])
+        return classify(book, Act(conduct=conduct, on=PartialDay.parse(on), **known))
+
+    return read
+
+
+def said(answer):
+    return " ".join(one.id for one in answer.why)
+
+
+PILKADA = {"election": "pilkada-2024", "contest": "regent_mayor", "status": "PNS"}
+
+
+# --- the line that the fixing of candidates draws -------------------------------------------------
+
+
+def test_a_like_the_day_before_the_fixing_is_a_matter_of_ethics(read):
+    answer = read(on="2024-09-21", **PILKADA).answer
+
+    assert (answer.phase, answer.breach, answer.level) == (
+        "before_fixed",
+        "code_of_ethics",
+        "moral",
+    )
+    assert answer.rows == ("ke-4",)
+    assert answer.sanctions == ("moral-closed", "moral-open")
+    assert [p.id for p in answer.provisions][:2] == ["pp42-11c", "pp42-15"]
+
+
+def test_a_like_on_the_day_of_fixing_is_a_heavy_breach_of_discipline(read):
+    answer = read(on="2024-09-22", **PILKADA).answer
+
+    assert (answer.phase, answer.breach, answer.level) == ("after_fixed", "discipline", "heavy")
+    assert answer.rows == ("dis-6",)
+    assert answer.sanctions == ("heavy-demotion", "heavy-release", "heavy-dismissal")
+    assert answer.provisions[0].id == "pp94-5n-5"
+
+
+@pytest.mark.parametrize(("phase", "on"), PHASE_DAYS.items())
+def test_every_phase_but_the_first_counts_as_after_the_fixing(read, phase, on):
+    answer = read(on=on, **PILKADA).answer
+
+    assert answer.phase == phase
+    assert answer.breach == ("code_of_ethics" if phase == "before_fixed" else "discipline")
+
+
+def test_each_contest_of_a_pemilu_has_its_own_line(read):
+    fixed = {"dpr": "discipline", "president": "code_of_ethics"}
+    for contest, breach in fixed.items():
+        answer = read(on="2023-11-05", election="pemilu-2024", contest=contest).answer
+        assert answer.breach == breach
+
+
+def test_a_party_is_a_contestant_from_its_own_fixing_on(read):
+    day_before, day = (
+        read(on=on, election="pemilu-2024", contest="dpr", beneficiary="party").answer
+        for on in ("2022-12-13", "2022-12-14")
+    )
+
+    assert (day_before.phase, day.phase) == ("before_fixed", "after_fixed")
+    assert "menyebut bakal calon atau calon, bukan partai" in said(day)
+
+
+# --- what was in force then ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "breach", "level", "expected"),
+    [
+        ("2020-09-22", "code_of_ethics", "moral", {"pp42-11c", "pp42-15", "uu5-9-2"}),
+        ("2020-09-23", "discipline", "medium", {"pp53-4-15", "pp53-12", "uu5-9-2"}),
+    ],
+)
+def test_a_like_in_2020_cites_what_was_in_force_in_2020(read, on, breach, level, expected):
+    answer = read(on=on, election="pilkada-2020", contest="regent_mayor", status="PNS").answer
+
+    assert (answer.breach, answer.level, answer.rows) == (breach, level, ())
+    assert {p.id for p in answer.provisions} == expected
+    assert all(s.startswith(("moral-", "pp53-medium-")) for s in answer.sanctions)
+
+
+def test_no_annex_row_applies_before_the_joint_decree(read, book):
+    for conduct in book.conduct_types:
+        assert read(conduct, "2022-09-21", election="pemilu-2024").answer.rows in ((), None)
+
+
+def test_nothing_that_came_later_is_ever_cited(read, book):
+    days = ("2018-03-01", "2020-10-01", "2021-08-30", "2021-08-31", "2022-09-22", "2023-10-30")
+    for conduct, on in itertools.product(book.conduct_types, days):
+        for cited in read(conduct, on).answer.provisions or ():
+            begun = cited.in_force_from
+            assert begun is None or str(begun) <= on, f"{cited.id} for {conduct} on {on}"
+
+
+def test_an_imprecise_start_of_force_keeps_its_precision(read):
+    answer = read(on="2020-09-22", election="pilkada-2020", status="PNS").answer
+    pp42 = next(p for p in answer.provisions if p.id == "pp42-15")
+
+    assert str(pp42.in_force_from) == "2004-10"
+    assert pp42.in_force_until is None
+
+
+# --- who is competent ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "body"),
+    [
+        ("2024-08-24", "kasn"),
+        ("2024-08-25", "bkn"),
+        ("2024-08", None),
+        ("2013-12-31", None),
+        ("2026-11-22", "bkn"),
+    ],
+)
+def test_the_competent_body_is_the_one_of_the_day_asked_about(read, asked, body):
+    assert read(on="2024-07-01", as_of=asked, **PILKADA).answer.body == body
+
+
+def test_without_a_day_asked_about_it_is_the_day_of_the_act(read):
+    assert read(on="2024-08-24", **PILKADA).answer.body == "kasn"
+    assert read(on="2024-08-25", **PILKADA).answer.body == "bkn"
+
+
+def test_asking_later_changes_the_body_and_not_what_was_forbidden(read):
+    then = read(on="2024-08-20", **PILKADA).answer
+    later = read(on="2024-08-20", as_of="2024-10-01", **PILKADA).answer
+
+    assert (then.body, later.body) == ("kasn", "bkn")
+    assert then.provisions == later.provisions
+    assert then.sanctions == later.sanctions
+
+
+# --- what is not known --------------------------------------------------------------------------
+
+
+def test_a_month_that_holds_the_fixing_gives_every_possible_answer(read):
+    found = read(on="2024-09", **PILKADA)
+
+    assert (found.answer.phase, found.answer.breach, found.answer.level) == (None, None, None)
+    assert found.answer.rows is None
+    assert found.answer.body == "bkn"
+    assert [(o.answer.phase, o.answer.breach) for o in found.alternatives] == [
+        ("before_fixed", "code_of_ethics"),
+        ("after_fixed", "discipline"),
+        ("campaign", "discipline"),
+    ]
+    assert found.alternatives[0].when.id == (
+        "bila perbuatan terjadi 1 September 2024 sampai dengan 21 September 2024"
+    )
+
+
+def test_a_month_within_one_phase_has_one_answer(read):
+    found = read(on="2024-10", **PILKADA)
+
+    assert (found.answer.phase, found.answer.level) == ("campaign", "heavy")
+    assert found.alternatives == ()
+
+
+def test_a_missing_contest_matters_only_where_the_days_of_fixing_differ(read):
+    between = read(on="2023-11-05", election="pemilu-2024", status="PNS")
+    after = read(on="2023-11-20", election="pemilu-2024", status="PNS")
+
+    assert between.answer.breach is None
+    assert [o.when.en for o in between.alternatives] == [
+        "if the contest is President",
+        "if the contest is DPD, DPR or DPRD",
+    ]
+    assert (after.answer.phase, after.alternatives) == ("after_fixed", ())
+
+
+def test_sources_that_conflict_on_a_level_give_both_readings(read):
+    found = read("partisan_activity", "2024-10-01", **PILKADA)
+
+    assert found.answer.level == "heavy"
+    assert [o.answer.level for o in found.alternatives] == ["medium"]
+    assert "S62" in found.alternatives[0].when.id
+    assert all(s.startswith("medium-") for s in found.alternatives[0].answer.sanctions)
+
+
+def test_a_repeat_vote_is_told_by_its_region(read):
+    known = read(on="2025-03-22", election="psu-pilkada-2025", region="14.08")
+    unknown = read(on="2025-03-22", election="psu-pilkada-2025")
+
+    assert known.answer.phase == "voting"
+    assert unknown.answer.phase is None
+    assert len(unknown.alternatives) > 1
+
+
+def test_an_election_that_nobody_knows_is_refused(read):
+    with pytest.raises(NotFound):
+        read(election="pilkada-1945")
+
+
+def test_a_day_of_fixing_that_was_not_established_is_not_guessed(read):
+    answer = read(on="2025-03-22", election="psu-2025-60d").answer
+
+    assert (answer.phase, answer.breach, answer.rows) == (None, None, ())
+    assert "tidak ditetapkan dalam sumber" in said(answer)
+
+
+# --- outside elections --------------------------------------------------------------------------
+
+
+def test_without_a_name_the_election_under_way_decides(read):
+    assert read(on="2024-10-01").answer.phase == "campaign"
+    assert read(on="2024-12-16").answer.phase == "after_voting"
+    assert read(on="2024-12-17").answer.phase == "none"
+
+
+def test_a_vote_held_in_some_regions_is_under_way_in_those_only(book):
+    day = PartialDay.parse("2025-07-30").first
+
+    assert [e.id for e in elections_under_way(book, day, "19.71")] == ["pilkada-ulang-2025"]
+    assert elections_under_way(book, day, "36.71") == ()
+
+
+def test_outside_any_election_both_framings_are_given(read):
+    found = read(on="2025-12-01", status="PNS")
+
+    assert (found.answer.phase, found.answer.breach, found.answer.rows) == ("none", None, ())
+    assert [o.answer.breach for o in found.alternatives] == ["code_of_ethics", "discipline"]
+    assert "light-oral" in found.alternatives[1].answer.sanctions
+
+
+def test_party_membership_is_forbidden_at_all_times(read):
+    answer = read("party_member", "2025-12-01", status="PNS").answer
+
+    assert (answer.phase, answer.breach, answer.rows) == ("none", "discipline", ("dis-5",))
+    assert answer.sanctions == ("dismissal-party",)
+    assert answer.remedy == "appeal"
+    assert answer.level is None  # dismissal itself is named, none of the four levels
+
+
+# --- whom, and what may be imposed ----------------------------------------------------------------
+
+
+def test_the_kinds_of_sanction_are_those_of_the_status(read):
+    by_status = {
+        status: read(on="2024-10-01", election="pilkada-2024", status=status).answer.sanctions
+        for status in ("PNS", "CPNS", "PPPK")
+    }
+
+    assert by_status["PNS"] == by_status["CPNS"]
+    assert by_status["PPPK"] == ("pppk-termination",)
+
+
+def test_the_transitional_medium_kinds_stand_beside_the_new_ones(read):
+    found = read("campaign_team", "2024-09-01", **PILKADA)
+
+    assert found.answer.level == "medium"
+    assert {"medium-cut25-6", "medium-t-raise"} <= set(found.answer.sanctions)
+    assert found.answer.remedy == "objection"
+
+
+def test_a_level_that_the_law_does_not_name_stays_open(read):
+    """PP 94/2021 Art. 5(n)(1), joining a campaign, has no level in the mapping seen."""
+    answer = read("join_campaign", "2024-10-01", **PILKADA).answer
+
+    assert (answer.breach, answer.level) == ("discipline", None)
+    assert {"light-oral", "heavy-dismissal"} <= set(answer.sanctions)
+    assert "memilih dengan alasan" in said(answer)
+
+
+def test_the_remedy_stays_open_where_the_sanctions_differ(read):
+    answer = read(on="2024-10-01", **PILKADA).answer
+
+    assert answer.remedy is None
+    assert "banding ke BPASN atas pemberhentian" in said(answer)
+
+
+def test_every_conduct_phase_and_status_has_an_answer_or_says_that_there_is_none(read, book):
+    asked = 0
+    statuses = ("PNS", "CPNS", "PPPK", "PPPK_PW", None)
+    days = {**PHASE_DAYS, "none": "2025-12-01", "2020": "2020-10-01", "2020 before": "2020-09-01"}
+    for conduct, (phase, on), status in itertools.product(
+        book.conduct_types, days.items(), statuses
+    ):
+        election = None if phase == "none" else f"pilkada-{on[:4]}"
+        found = read(conduct, on, election=election, contest="regent_mayor", status=status)
+        for answer in (found.answer, *(o.answer for o in found.alternatives)):
+            where = f"{conduct}, {phase}, {status}: {said(answer)}"
+            if answer.breach and not answer.sanctions:
+                assert "Sumber tidak memberi jenis sanksi" in said(answer), where
+            if not answer.provisions:
+                assert "Sumber tidak memberi ketentuan" in said(answer), where
+        if found.answer.breach is None and not found.alternatives:
+            assert "tidak menetapkan" in said(found.answer), f"{conduct}, {phase}, {status}"
+        asked += 1
+    assert asked == len(book.conduct_types) * 9 * 5

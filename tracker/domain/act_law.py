@@ -1,0 +1,552 @@
+"""What the law says of one act on one day: class, rows, provisions, range, body, with reasons.
+
+Everything here proposes; an officer decides. Where the sources give no answer the field is None or
+empty and a sentence says so. An act before 22 September 2022 has no annex rows: its class follows
+Government Regulations 42/2004 (ethics) and 53/2010 or 94/2021 (discipline).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, cast, get_args
+
+from tracker.domain.days import PartialDay
+from tracker.domain.law_items import (
+    AnnexRow,
+    Confidence,
+    Contest,
+    Election,
+    Remedy,
+    Sanction,
+    Status,
+)
+from tracker.domain.lawbook import Lawbook
+from tracker.domain.rulebook import (
+    Phase,
+    Proposal,
+    Reach,
+    class_of,
+    phase_on,
+    propose_provisions,
+    rows_for,
+)
+from tracker.domain.saying import Said, day_said, listed
+
+Beneficiary = Literal["candidate", "party"]
+BreachClass = Literal["code_of_ethics", "discipline"]
+
+_LEVELS = ("moral", "light", "medium", "heavy")
+_ETHICS = frozenset({"pp-42-2004"})
+_DISCIPLINE = frozenset({"pp-94-2021", "pp-53-2010", "pp-49-2018"})
+_SECTION: dict[str, BreachClass] = {"ethics": "code_of_ethics", "discipline": "discipline"}
+_CONTESTS: dict[str, Said] = {
+    "president": Said("Presiden", "President"),
+    "dpr": Said("DPR", "DPR"),
+    "dpd": Said("DPD", "DPD"),
+    "dprd": Said("DPRD", "DPRD"),
+    "governor": Said("gubernur", "governor"),
+    "regent_mayor": Said("bupati atau wali kota", "regent or mayor"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """One day, one contest: what must be settled before the law can be read.
+
+    `election` None: none was under way. `contest` None: it makes no difference. `status` None: the
+    person's status is not known, and every status is meant. `asked_on` is the day whose competent
+    body is asked for.
+    """
+
+    conduct: str
+    on: date
+    election: Election | None
+    contest: str | None
+    status: Status | None
+    beneficiary: Beneficiary | None
+    asked_on: PartialDay
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A provision proposed for an act, with its validity as precise as it is known."""
+
+    id: str
+    instrument: str
+    locator: Said
+    in_force_from: PartialDay | None
+    in_force_until: PartialDay | None
+    mark: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the law data say. None is "not established", or "differs" in a joined answer.
+
+    `rows`, `provisions` and `sanctions` are in the order in which they should be looked at.
+    """
+
+    phase: Phase | None
+    breach: BreachClass | None
+    provisions: tuple[Cited, ...] | None
+    rows: tuple[str, ...] | None
+    level: str | None
+    sanctions: tuple[str, ...] | None
+    remedy: Remedy | None
+    body: str | None
+    why: tuple[Said, ...] = ()
+
+    def without_reasons(self) -> "Answer":
+        """The answer alone, to see whether two are the same."""
+        return replace(self, why=())
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """The same act under another reading of the sources, and which."""
+
+    when: Said
+    answer: Answer
+
+
+def read_act(book: Lawbook, act: Circumstances) -> tuple[Answer, tuple[OtherReading, ...]]:
+    """The law's first reading of an act, and the others that the sources allow."""
+    reading = _Reading(book, act)
+    return reading.answer(), tuple(reading.others())
+
+
+def fixing_day(
+    election: Election, contest: str | None, beneficiary: Beneficiary | None
+) -> date | None:
+    """When the contestants that an act concerns were fixed, None where not established.
+
+    A party is itself the contestant of the votes for DPR and DPRD, from the day on which the
+    parties were fixed; an act for a candidate follows the fixing of that contest's candidates.
+    """
+    if beneficiary == "party" and election.parties_fixed and contest in (None, "dpr", "dprd"):
+        return election.parties_fixed
+    if contest not in get_args(Contest):
+        return None
+    return election.fixed_on(cast(Contest, contest))
+
+
+class _Reading:
+    """The parts of an answer, each from the ones before it."""
+
+    def __init__(self, book: Lawbook, act: Circumstances) -> None:
+        self.book, self.act = book, act
+        self.day = PartialDay.of(act.on)
+        self.phase = self._phase()
+        self.reach: Reach = "none" if self.phase == "none" else class_of(self.phase)
+        self.rows = self._rows()
+        self.proposals = propose_provisions(
+            book, act.conduct, self.reach, self.day, act.status or "unknown", self._contests()
+        )
+        self.breach = self._breach()
+        self.of_class = tuple(r for r in self.rows if _SECTION[r.section] == self.breach)
+
+    def answer(self) -> Answer:
+        level, level_why = self._level()
+        sanctions = self._sanctions(level)
+        remedy, remedy_why = self._remedy(sanctions)
+        body = self.book.body_on(self.act.asked_on)
+        return Answer(
+            phase=self.phase,
+            breach=self.breach,
+            provisions=tuple(self._cited(one) for one in self.proposals),
+            rows=tuple(row.id for row in self.rows),
+            level=level if level in _LEVELS else None,
+            sanctions=tuple(one.id for one in sanctions),
+            remedy=remedy,
+            body=body.id if body else None,
+            why=(
+                *self._why_phase(),
+                *self._why_class(),
+                *self._why_provisions(),
+                *level_why,
+                *self._why_sanctions(sanctions),
+                *remedy_why,
+                *self._why_body(),
+            ),
+        )
+
+    def others(self) -> Iterator[OtherReading]:
+        """Another level where sources conflict; both classes where the phase names neither."""
+        first = self.answer()
+        if self.reach == "none" and self.breach is None and self._any_asn_rule():
+            yield from self._outside_elections(first)
+        for row in self.of_class:
+            if row.level_alt and self._level()[0] == row.level:
+                sources = ", ".join(row.level_alt_sources) or "–"
+                yield OtherReading(
+                    Said(
+                        f"bila baris {row.id} dibaca seperti dalam sumber {sources}",
+                        f"if row {row.id} is read as in source {sources}",
+                    ),
+                    self._at_level(first, row.level_alt),
+                )
+
+    # --- phase and rows ---------------------------------------------------------------------------
+
+    def _phase(self) -> Phase | None:
+        election = self.act.election
+        if election is None:
+            return "none"
+        if self.act.contest is not None and self.act.contest not in election.contests:
+            return None
+        return phase_on(election, self._fixed(election), self.act.on)
+
+    def _fixed(self, election: Election) -> date | None:
+        contest = self.act.contest
+        if contest is None and self.act.beneficiary != "party":
+            days = {election.fixed_on(one) for one in election.contests}
+            return days.pop() if len(days) == 1 else None
+        return fixing_day(election, contest, self.act.beneficiary)
+
+    def _rows(self) -> tuple[AnnexRow, ...]:
+        if self.phase is None:
+            return ()
+        return rows_for(self.book, self.act.conduct, self.reach, self.day)
+
+    def _contests(self) -> tuple[str, ...]:
+        if self.act.contest is not None:
+            return (self.act.contest,)
+        return self.act.election.contests if self.act.election else ()
+
+    # --- class ------------------------------------------------------------------------------------
+
+    def _breach(self) -> BreachClass | None:
+        if self.phase is None:
+            return None
+        sections = {_SECTION[row.section] for row in self.rows}
+        if sections:
+            return sections.pop() if len(sections) == 1 else None
+        if self.reach == "none":
+            return None
+        ethics, discipline = self._rests_on(_ETHICS), self._rests_on(_DISCIPLINE)
+        if self.reach == "before" and ethics:
+            return "code_of_ethics"
+        if discipline:
+            return "discipline"
+        return "code_of_ethics" if ethics else None
+
+    def _rests_on(self, instruments: Iterable[str]) -> list[Proposal]:
+        wanted = set(instruments)
+        return [p for p in self.proposals if self._instrument(p) in wanted]
+
+    def _instrument(self, proposal: Proposal) -> str:
+        return self.book.provisions[proposal.provision_id].instrument
+
+    def _any_asn_rule(self) -> bool:
+        return bool(self._rests_on(_ETHICS | _DISCIPLINE))
+
+    def _outside_elections(self, first: Answer) -> Iterator[OtherReading]:
+        """Acts outside any election are framed as ethics or as a breach of a general duty."""
+        if self._rests_on(_ETHICS):
+            yield OtherReading(
+                Said("bila dibaca sebagai pelanggaran kode etik", "if read as a breach of ethics"),
+                self._as_class(first, "code_of_ethics", "moral"),
+            )
+        if self._rests_on(_DISCIPLINE):
+            yield OtherReading(
+                Said(
+                    "bila dibaca sebagai pelanggaran kewajiban umum; tingkatnya menurut jangkauan "
+                    "dampak negatif",
+                    "if read as a breach of a general duty; its level by the reach of the "
+                    "negative impact",
+                ),
+                self._as_class(first, "discipline", None),
+            )
+
+    # --- level, sanctions, remedy -----------------------------------------------------------------
+
+    def _level(self) -> tuple[str | None, tuple[Said, ...]]:
+        """The first reading of the level, which may lie beyond the four (dismissal)."""
+        if self.breach is None:
+            return None, ()
+        named = list(dict.fromkeys(row.level for row in self.of_class))
+        if len(named) == 1:
+            return named[0], tuple(self._why_row_level(named[0]))
+        if named:
+            return None, (Said("Baris-barisnya berbeda tingkat.", "The rows differ in level."),)
+        if self.breach == "code_of_ethics":
+            return "moral", (
+                Said(
+                    "Pelanggaran kode etik dikenai sanksi moral (PP 42/2004 Pasal 15).",
+                    "A breach of ethics draws a moral sanction (PP 42/2004 Art. 15).",
+                ),
+            )
+        return self._level_of_provisions()
+
+    def _level_of_provisions(self) -> tuple[str | None, tuple[Said, ...]]:
+        levels = list(dict.fromkeys(level for p in self.proposals for level in p.levels))
+        disciplinary = [level for level in levels if level in _LEVELS[1:]]
+        if len(disciplinary) == 1:
+            return disciplinary[0], (
+                self._named(disciplinary[0]).within(
+                    "Ketentuan yang diusulkan menyebut {}.", "The provisions proposed name {}."
+                ),
+            )
+        return None, (
+            Said(
+                "Tidak ada satu tingkat pun yang dapat dipastikan dari ketentuannya; pejabat yang "
+                "berwenang memilih dengan alasan.",
+                "No single level follows from the provisions; the competent official chooses, "
+                "with reasons.",
+            ),
+        )
+
+    def _why_row_level(self, level: str) -> Iterator[Said]:
+        yield self._named(level).within(
+            "Tingkat menurut lampiran: {}; lampiran memandu, pejabat yang berwenang menetapkan.",
+            "Level by the annex: {}; the annex guides, the competent official decides.",
+        )
+        for row in self.of_class:
+            if row.level_alt:
+                yield self._named(row.level_alt).within(
+                    f"Sumber berbeda tentang tingkat {row.id}; sumber lain menyebut {{}}.",
+                    f"Sources differ on the level of {row.id}; others name {{}}.",
+                )
+
+    def _named(self, level: str) -> Said:
+        found = self.book.levels[level]
+        return Said(found.label_id.lower(), found.label_en.lower())
+
+    def _sanctions(self, level: str | None) -> tuple[Sanction, ...]:
+        if self.breach is None:
+            return ()
+        statuses = (self.act.status,) if self.act.status else get_args(Status)
+        found: dict[str, Sanction] = {}
+        for status in statuses:
+            for one in self.book.sanctions_for(status, self.day, level):
+                if level or one.level in _LEVELS[1:]:
+                    found.setdefault(one.id, one)
+        return tuple(sorted(found.values(), key=lambda s: self.book.levels[s.level].rank))
+
+    def _remedy(self, sanctions: tuple[Sanction, ...]) -> tuple[Remedy | None, tuple[Said, ...]]:
+        kinds = {one.remedy for one in sanctions}
+        if kinds == {"objection"}:
+            return "objection", (
+                Said(
+                    "Upayanya keberatan (PP 79/2021 Pasal 1).",
+                    "The remedy is an objection (PP 79/2021 Art. 1).",
+                ),
+            )
+        if kinds == {"appeal"}:
+            return "appeal", (
+                Said(
+                    "Upayanya banding administratif kepada BPASN (PP 79/2021 Pasal 1).",
+                    "The remedy is an appeal to BPASN (PP 79/2021 Art. 1).",
+                ),
+            )
+        if {"objection", "appeal"} <= kinds:
+            return None, (
+                Said(
+                    "Upayanya bergantung pada sanksi: banding ke BPASN atas pemberhentian atau "
+                    "pemutusan hubungan kerja, keberatan atas yang lain (PP 79/2021 Pasal 1).",
+                    "The remedy depends on the sanction: appeal to BPASN against dismissal or "
+                    "termination, objection against the rest (PP 79/2021 Art. 1).",
+                ),
+            )
+        if sanctions:
+            return None, (
+                Said(
+                    "Upaya atas sanksi ini tidak ditetapkan dalam sumber.",
+                    "The sources establish no remedy against these sanctions.",
+                ),
+            )
+        return None, ()
+
+    def _at_level(self, first: Answer, level: str) -> Answer:
+        sanctions = self._sanctions(level)
+        remedy, why = self._remedy(sanctions)
+        return replace(
+            first,
+            level=level if level in _LEVELS else None,
+            sanctions=tuple(one.id for one in sanctions),
+            remedy=remedy,
+            why=(*self._why_sanctions(sanctions), *why),
+        )
+
+    def _as_class(self, first: Answer, breach: BreachClass, level: str | None) -> Answer:
+        other = _Reading(self.book, self.act)
+        other.breach = breach
+        return replace(
+            other._at_level(first, level) if level else other._range(first), breach=breach
+        )
+
+    def _range(self, first: Answer) -> Answer:
+        sanctions = self._sanctions(None)
+        remedy, why = self._remedy(sanctions)
+        return replace(
+            first,
+            level=None,
+            sanctions=tuple(one.id for one in sanctions),
+            remedy=remedy,
+            why=(*self._why_sanctions(sanctions), *why),
+        )
+
+    # --- reasons ----------------------------------------------------------------------------------
+
+    def _why_phase(self) -> Iterator[Said]:
+        election, day = self.act.election, day_said(self.act.on)
+        if election is None:
+            yield day.within(
+                "Tidak ada pemilihan yang disebut atau sedang berlangsung pada {}.",
+                "No election is named or under way on {}.",
+            )
+            return
+        label = Said(election.label_id, election.label_en)
+        if self.act.contest and self.act.contest not in election.contests:
+            contest = contest_said([self.act.contest])
+            yield Said(
+                f"{label.id} tidak memuat pemilihan {contest.id}.",
+                f"{label.en} has no contest for {contest.en}.",
+            )
+            return
+        fixed = self._fixed(election)
+        if fixed is None:
+            yield label.within(
+                "Hari penetapan peserta {} tidak ditetapkan dalam sumber.",
+                "The day on which the contestants of {} were fixed is not established.",
+            )
+        else:
+            before = self.act.on < fixed
+            yield Said(
+                f"Peserta{self._for('id')} {label.id} ditetapkan {day_said(fixed).id}; perbuatan "
+                f"{day.id} terjadi {'sebelum' if before else 'sejak'} penetapan itu.",
+                f"The contestants{self._for('en')} of {label.en} were fixed on "
+                f"{day_said(fixed).en}; the act of {day.en} lies "
+                f"{'before' if before else 'on or after'} that day.",
+            )
+        if self.act.beneficiary == "party" and fixed == election.parties_fixed:
+            yield Said(
+                "Perbuatan menguntungkan partai politik; partai ialah peserta sejak ditetapkan "
+                "(penafsiran kami).",
+                "The act favours a party; a party is a contestant from its fixing on "
+                "(our reading).",
+            )
+
+    def _for(self, language: str) -> str:
+        contest = self.act.contest
+        if contest is None or self.act.beneficiary == "party":
+            return ""
+        found = _CONTESTS.get(contest, Said(contest, contest)).told(language)
+        return f" pemilihan {found}" if language == "id" else f" for {found}"
+
+    def _why_class(self) -> Iterator[Said]:
+        kind = self.book.conduct_types[self.act.conduct]
+        for row in self.rows:
+            section = "A" if row.section == "ethics" else "B"
+            yield Said(
+                f"Lampiran II.{section} nomor {row.row} SKB 2/2022 ({row.id}): {row.label_id}.",
+                f"Annex II.{section} no. {row.row} of Joint Decree 2/2022 ({row.id}): "
+                f"{row.label_en}.",
+            )
+            if self.act.beneficiary == "party" and not row.names_parties:
+                yield Said(
+                    f"Bunyi {row.id} menyebut bakal calon atau calon, bukan partai; pemeriksa "
+                    "menilai apakah baris itu mengena.",
+                    f"The words of {row.id} name candidates, not parties; the examiner judges "
+                    "whether it fits.",
+                )
+        if not self.rows:
+            yield from self._why_no_rows(kind.no_rows_id, kind.no_rows_en)
+        if self.phase is not None and self.breach is None and not self.rows:
+            yield Said(
+                "Sumber tidak menetapkan apakah perbuatan ini pelanggaran kode etik atau disiplin.",
+                "The sources do not establish whether this act breaches ethics or discipline.",
+            )
+
+    def _why_no_rows(self, no_rows_id: str, no_rows_en: str) -> Iterator[Said]:
+        decree = self.book.instruments["skb-2-2022"]
+        if decree.in_force(self.day) == "no" and decree.in_force_from:
+            yield day_said(decree.in_force_from).within(
+                "Lampiran SKB 2/2022 baru berlaku {}; golongannya mengikuti PP 42/2004 dan "
+                "PP 53/2010 atau PP 94/2021.",
+                "The annex of Joint Decree 2/2022 holds only from {}; the class follows "
+                "PP 42/2004 and PP 53/2010 or PP 94/2021.",
+            )
+        elif no_rows_id:
+            yield Said(no_rows_id, no_rows_en)
+        elif self.phase is not None:
+            yield Said(
+                "Tidak ada baris lampiran untuk perbuatan ini pada fase itu.",
+                "No annex row covers this act in that phase.",
+            )
+
+    def _why_provisions(self) -> Iterator[Said]:
+        for one in self.proposals:
+            if one.validity == "unknown":
+                cited = self._cited(one)
+                label = self.book.instruments[cited.instrument]
+                yield Said(
+                    f"Tidak ditetapkan apakah {label.label_id} {cited.locator.id} berlaku pada "
+                    "hari itu.",
+                    f"It is not established whether {label.label_en} {cited.locator.en} was in "
+                    "force on that day.",
+                )
+        if not self.proposals:
+            yield Said("Sumber tidak memberi ketentuan.", "The sources give no provision.")
+
+    def _why_sanctions(self, sanctions: tuple[Sanction, ...]) -> Iterator[Said]:
+        if self.breach is not None and not sanctions:
+            whom = self.act.status or "ASN"
+            yield Said(
+                f"Sumber tidak memberi jenis sanksi bagi {whom} pada tingkat dan hari ini.",
+                f"The sources give no kind of sanction for {whom} at this level on this day.",
+            )
+        if any(one.per_institution for one in sanctions):
+            yield Said(
+                "Disiplin PPPK diatur tiap instansi (PP 49/2018 Pasal 52); periksa aturan "
+                "setempat.",
+                "PPPK discipline is set by each institution (PP 49/2018 Art. 52); see the local "
+                "rules.",
+            )
+        if any(one.stands_in_for for one in sanctions):
+            yield Said(
+                "Jenis sedang peralihan (PP 94/2021 Pasal 42) berdampingan dengan pemotongan "
+                "tunjangan.",
+                "The transitional medium kinds (PP 94/2021 Art. 42) stand beside the allowance "
+                "cuts.",
+            )
+        doubtful = [s for s in sanctions if s.in_force(self.day) == "unknown"]
+        if doubtful:
+            yield Said(
+                "Masa berlaku sebagian sanksi tidak ditetapkan.",
+                "The validity of some of the sanctions is not established.",
+            )
+
+    def _why_body(self) -> Iterator[Said]:
+        asked, body = self.act.asked_on, self.book.body_on(self.act.asked_on)
+        day = day_said(asked)
+        if body is None:
+            yield day.within(
+                "Badan yang berwenang pada {} tidak ditetapkan.",
+                "The body competent on {} is not established.",
+            )
+            return
+        until = body.in_force_until
+        yield Said(
+            f"{body.label_id} berwenang pada {day.id}"
+            + (f", sampai sebelum {day_said(until).id}." if until else "."),
+            f"{body.label_en} is competent on {day.en}"
+            + (f", until before {day_said(until).en}." if until else "."),
+        )
+
+    def _cited(self, proposal: Proposal) -> Cited:
+        item = self.book.provisions[proposal.provision_id]
+        holder = self.book.instruments[item.instrument]
+        return Cited(
+            item.id,
+            item.instrument,
+            Said(item.locator, item.locator_en),
+            item.in_force_from or holder.in_force_from,
+            item.in_force_until or holder.in_force_until,
+            proposal.mark,
+        )
+
+
+def contest_said(contests: Iterable[str]) -> Said:
+    """Contests in words: Presiden, DPR atau DPD."""
+    return listed(_CONTESTS.get(one, Said(one, one)) for one in contests)

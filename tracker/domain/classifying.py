@@ -1,0 +1,234 @@
+"""Classifying an act whose day, contest or election may be known in part only.
+
+Every possible day and contest is read alone; where the answers agree there is one, where they
+differ each is given with what would decide it, and the joined answer keeps what they share.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from tracker.domain.act_law import (
+    Answer,
+    Beneficiary,
+    Circumstances,
+    OtherReading,
+    contest_said,
+    fixing_day,
+    read_act,
+)
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import NotFound
+from tracker.domain.law_items import Election, Status
+from tracker.domain.lawbook import Lawbook
+from tracker.domain.saying import Said, days_said, listed
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act as it is known. `election` is an id, an alias or a name under which it is reported.
+
+    `as_of` is the day whose competent body is asked for, the day of the act unless given; what is
+    forbidden and how it is punished always follows the day of the act.
+    """
+
+    conduct: str
+    on: PartialDay
+    election: str | None = None
+    contest: str | None = None
+    status: Status | None = None
+    region: str | None = None
+    beneficiary: Beneficiary | None = None
+    as_of: PartialDay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The answer for all that may have been, and the single ones where they differ."""
+
+    answer: Answer
+    alternatives: tuple[OtherReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One possibility and what the law says of it."""
+
+    on: date
+    election: Election | None
+    contest: str | None
+    answer: Answer
+    others: tuple[OtherReading, ...]
+
+
+def classify(book: Lawbook, act: Act) -> Classification:
+    """What the law says of an act, with every answer that what is unknown leaves open.
+
+    Raises:
+        NotFound: there is no such conduct type or election.
+    """
+    act = replace(act, conduct=book.resolve(act.conduct))
+    if act.conduct not in book.conduct_types:
+        raise NotFound("law_name_unknown", name=act.conduct)
+    cases = list(_cases(book, act))
+    kinds = _kinds(cases)
+    if len(kinds) == 1:
+        first = cases[0]
+        return Classification(first.answer, first.others)
+    found: list[OtherReading] = []
+    for held in kinds:
+        when = _when(held, cases)
+        found.append(OtherReading(when, held[0].answer))
+        found.extend(
+            OtherReading(_both(when, other.when), other.answer) for other in held[0].others
+        )
+    return Classification(_joined([one.answer for one in found]), tuple(found))
+
+
+def elections_under_way(book: Lawbook, on: date, region: str | None) -> tuple[Election, ...]:
+    """The elections of which `on` lies between the first and the last established day.
+
+    One that is held in certain regions only counts where `region` is among them.
+    """
+    found = []
+    for one in book.elections.values():
+        days = one.days().values()
+        limited = bool(one.regions or one.regions_recalled or one.reported_as)
+        if days and min(days) <= on <= max(days) and (not limited or one.is_held_in(region)):
+            found.append(one)
+    return tuple(found)
+
+
+def _cases(book: Lawbook, act: Act) -> Iterator[_Case]:
+    named = _named(book, act)
+    for on in act.on.days():
+        elections: Sequence[Election | None] = named or elections_under_way(book, on, act.region)
+        if not named and act.contest is not None:
+            elections = [e for e in elections if e is not None and act.contest in e.contests]
+        for election in elections or (None,):
+            for contest in _contests(election, act):
+                yield _case(book, act, on, election, contest)
+
+
+def _case(
+    book: Lawbook, act: Act, on: date, election: Election | None, contest: str | None
+) -> _Case:
+    circumstances = Circumstances(
+        conduct=act.conduct,
+        on=on,
+        election=election,
+        contest=contest,
+        status=act.status,
+        beneficiary=act.beneficiary,
+        asked_on=act.as_of or PartialDay.of(on),
+    )
+    answer, others = read_act(book, circumstances)
+    return _Case(on, election, contest, answer, others)
+
+
+def _named(book: Lawbook, act: Act) -> tuple[Election, ...]:
+    """The elections that the name may mean; () where none is named.
+
+    Raises:
+        NotFound: no election has that name.
+    """
+    if act.election is None:
+        return ()
+    one = book.election_called(act.election, act.region)
+    if one is not None:
+        return (one,)
+    reported = tuple(e for e in book.elections.values() if act.election in e.reported_as)
+    if not reported:
+        raise NotFound("law_name_unknown", name=act.election)
+    return reported
+
+
+def _contests(election: Election | None, act: Act) -> Sequence[str | None]:
+    """The contests to be told apart: those whose contestants were fixed on different days."""
+    if act.contest is not None or election is None:
+        return (act.contest,)
+    if act.beneficiary == "party" and election.parties_fixed:
+        return (None,)
+    days = {fixing_day(election, one, act.beneficiary) for one in election.contests}
+    return (None,) if len(days) == 1 else election.contests
+
+
+def _kinds(cases: Sequence[_Case]) -> list[list[_Case]]:
+    """The cases by their answers, in the order of the first of each."""
+    kinds: dict[tuple[Any, ...], list[_Case]] = {}
+    for case in cases:
+        others = tuple((o.when, o.answer.without_reasons()) for o in case.others)
+        kinds.setdefault((case.answer.without_reasons(), others), []).append(case)
+    return list(kinds.values())
+
+
+def _joined(answers: Sequence[Answer]) -> Answer:
+    """What all of them share; None where they differ."""
+    shared: dict[str, Any] = {}
+    for one in fields(Answer):
+        values = {getattr(answer, one.name) for answer in answers}
+        shared[one.name] = values.pop() if len(values) == 1 else None
+    shared["why"] = tuple(said for said in answers[0].why if all(said in a.why for a in answers))
+    differ = Said(
+        "Jawabannya bergantung pada yang belum diketahui; lihat kemungkinannya.",
+        "The answer depends on what is not known; see the possibilities.",
+    )
+    return Answer(**{**shared, "why": (differ, *shared["why"])})
+
+
+# --- what would decide it -----------------------------------------------------------------------
+
+
+def _when(held: Sequence[_Case], among: Sequence[_Case]) -> Said:
+    """What sets these possibilities apart from the others: days, election, contest."""
+    grounds: dict[tuple[date, ...], list[_Case]] = {}
+    ordered = sorted(held, key=_ground)
+    for _, group in groupby(ordered, key=_ground):
+        cases = list(group)
+        grounds.setdefault(tuple(case.on for case in cases), []).append(cases[0])
+    return listed(_part(days, cases, among) for days, cases in grounds.items())
+
+
+def _ground(case: _Case) -> tuple[str, str]:
+    return (case.election.id if case.election else "", case.contest or "")
+
+
+def _part(days: tuple[date, ...], cases: Sequence[_Case], among: Sequence[_Case]) -> Said:
+    parts: list[Said] = []
+    if {case.on for case in among} != set(days):
+        stretches = listed(days_said(first, last) for first, last in _stretches(days))
+        parts.append(stretches.within("perbuatan terjadi {}", "the act was done {}"))
+    elections = {case.election.id: case.election for case in cases if case.election}
+    if len({case.election and case.election.id for case in among}) > 1:
+        names = [Said(e.label_id, e.label_en) for e in elections.values()]
+        parts.append(
+            listed(names).within("pemilihannya {}", "the election is {}")
+            if names
+            else Said("tidak ada pemilihan", "there is no election")
+        )
+    if any(case.contest for case in cases) and len({case.contest for case in among}) > 1:
+        named = contest_said([case.contest for case in cases if case.contest])
+        parts.append(named.within("yang dipilih {}", "the contest is {}"))
+    return Said(
+        "bila " + " dan ".join(part.id for part in parts),
+        "if " + " and ".join(part.en for part in parts),
+    )
+
+
+def _stretches(days: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """Runs of days without a gap, first and last of each."""
+    first = last = days[0]
+    for day in days[1:]:
+        if day != last + _ONE_DAY:
+            yield first, last
+            first = day
+        last = day
+    yield first, last
+
+
+def _both(one: Said, other: Said) -> Said:
+    return Said(f"{one.id}; {other.id}", f"{one.en}; {other.en}")
