@@ -9,9 +9,10 @@ from tracker.domain.answers import Known, checked
 from tracker.domain.errors import NotFound
 from tracker.domain.guards import Ground, expected_next, refusals
 from tracker.domain.problems import Problem
-from tracker.domain.road import Clock, Field, FieldKind, Move, Option, When, Words
+from tracker.domain.road import Clock, Field, FieldKind, Move, Option, When
 from tracker.domain.road_reading import read_road
 from tracker.domain.roles import GRANTS, Permission, Role
+from tracker.domain.saying import Words
 
 SMALL = """\
 [lane]

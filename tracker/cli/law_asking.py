@@ -106,7 +106,7 @@ def due(
     reached = due_on(start, found.length, Unit(found.unit), calendar)
     document = _due(law.book, found, reached, language)
     lines = [f"{day['date']} {day['weekday']:9} {day['why']}" for day in document["days"]]
-    notes = [said.told(language) for said in cautions(reached)]
+    notes = [said.in_language(language) for said in cautions(reached)]
     return Answer(document, [*lines, f"{found.id}: {reached.due}", *notes])
 
 
@@ -135,7 +135,7 @@ def classify_act(
     document: dict[str, Any] = {
         **_answered(found.answer, language),
         "alternatives": [
-            {"when": one.when.told(language), **_answered(one.answer, language)}
+            {"when": one.when.in_language(language), **_answered(one.answer, language)}
             for one in found.alternatives
         ],
     }
@@ -174,7 +174,7 @@ def _term(book: Lawbook, term: Term, language: str) -> dict[str, Any]:
         "starts_from": term.starts_from,
         "starts": term.starts_id if language == "id" else term.starts_en,
         "basis": list(term.basis),
-        "source": basis_said(book, term).told(language),
+        "source": basis_said(book, term).in_language(language),
         "sources": list(term.sources),
         "confidence": term.confidence,
         "unit_confidence": term.unit_confidence,
@@ -190,7 +190,7 @@ def _due(book: Lawbook, term: Term, reached: Due, language: str) -> dict[str, An
         "due": reached.due.isoformat(),
         "unit": term.unit,
         "length": term.length,
-        "source": basis_said(book, term).told(language),
+        "source": basis_said(book, term).in_language(language),
         "confidence": term.confidence,
         "unit_confidence": term.unit_confidence,
         "provisional": reached.provisional,
@@ -198,9 +198,9 @@ def _due(book: Lawbook, term: Term, reached: Due, language: str) -> dict[str, An
         "days": [
             {
                 "date": day.on.isoformat(),
-                "weekday": weekday_said(day).told(language),
+                "weekday": weekday_said(day).in_language(language),
                 "counted": day.counted,
-                "why": why_said(day, reached.unit).told(language),
+                "why": why_said(day, reached.unit).in_language(language),
             }
             for day in reached.days
         ],
@@ -233,7 +233,7 @@ def _answered(answer: ActAnswer, language: str) -> dict[str, Any]:
         "sanctions": None if answer.sanctions is None else list(answer.sanctions),
         "remedy": answer.remedy,
         "competent_body": answer.body,
-        "why": [said.told(language) for said in answer.why],
+        "why": [said.in_language(language) for said in answer.why],
     }
 
 
@@ -244,7 +244,7 @@ def _listed(cited: tuple[Cited, ...] | None, language: str) -> list[dict[str, An
         {
             "id": one.id,
             "instrument": one.instrument,
-            "locator": one.locator.told(language),
+            "locator": one.locator.in_language(language),
             "in_force_from": str(one.in_force_from) if one.in_force_from else None,
             "in_force_until": str(one.in_force_until) if one.in_force_until else None,
             "confidence": one.mark,

@@ -30,7 +30,7 @@ from tracker.domain.rulebook import (
     propose_provisions,
     rows_for,
 )
-from tracker.domain.saying import Said, day_said, listed
+from tracker.domain.saying import Words, day_said, listed
 
 Beneficiary = Literal["candidate", "party"]
 BreachClass = Literal["code_of_ethics", "discipline"]
@@ -39,13 +39,13 @@ _LEVELS = ("moral", "light", "medium", "heavy")
 _ETHICS = frozenset({"pp-42-2004"})
 _DISCIPLINE = frozenset({"pp-94-2021", "pp-53-2010", "pp-49-2018"})
 _SECTION: dict[str, BreachClass] = {"ethics": "code_of_ethics", "discipline": "discipline"}
-_CONTESTS: dict[str, Said] = {
-    "president": Said("Presiden", "President"),
-    "dpr": Said("DPR", "DPR"),
-    "dpd": Said("DPD", "DPD"),
-    "dprd": Said("DPRD", "DPRD"),
-    "governor": Said("gubernur", "governor"),
-    "regent_mayor": Said("bupati atau wali kota", "regent or mayor"),
+_CONTESTS: dict[str, Words] = {
+    "president": Words("Presiden", "President"),
+    "dpr": Words("DPR", "DPR"),
+    "dpd": Words("DPD", "DPD"),
+    "dprd": Words("DPRD", "DPRD"),
+    "governor": Words("gubernur", "governor"),
+    "regent_mayor": Words("bupati atau wali kota", "regent or mayor"),
 }
 
 
@@ -73,7 +73,7 @@ class Cited:
 
     id: str
     instrument: str
-    locator: Said
+    locator: Words
     in_force_from: PartialDay | None
     in_force_until: PartialDay | None
     mark: Confidence
@@ -94,7 +94,7 @@ class Answer:
     sanctions: tuple[str, ...] | None
     remedy: Remedy | None
     body: str | None
-    why: tuple[Said, ...] = ()
+    why: tuple[Words, ...] = ()
 
     def without_reasons(self) -> "Answer":
         """The answer alone, to see whether two are the same."""
@@ -105,7 +105,7 @@ class Answer:
 class OtherReading:
     """The same act under another reading of the sources, and which."""
 
-    when: Said
+    when: Words
     answer: Answer
 
 
@@ -179,7 +179,7 @@ class _Reading:
             if row.level_alt and self._level()[0] == row.level:
                 sources = ", ".join(row.level_alt_sources) or "–"
                 yield OtherReading(
-                    Said(
+                    Words(
                         f"bila baris {row.id} dibaca seperti dalam sumber {sources}",
                         f"if row {row.id} is read as in source {sources}",
                     ),
@@ -244,12 +244,12 @@ class _Reading:
         """Acts outside any election are framed as ethics or as a breach of a general duty."""
         if self._rests_on(_ETHICS):
             yield OtherReading(
-                Said("bila dibaca sebagai pelanggaran kode etik", "if read as a breach of ethics"),
+                Words("bila dibaca sebagai pelanggaran kode etik", "if read as a breach of ethics"),
                 self._as_class(first, "code_of_ethics", "moral"),
             )
         if self._rests_on(_DISCIPLINE):
             yield OtherReading(
-                Said(
+                Words(
                     "bila dibaca sebagai pelanggaran kewajiban umum; tingkatnya menurut jangkauan "
                     "dampak negatif",
                     "if read as a breach of a general duty; its level by the reach of the "
@@ -260,7 +260,7 @@ class _Reading:
 
     # --- level, sanctions, remedy -----------------------------------------------------------------
 
-    def _level(self) -> tuple[str | None, tuple[Said, ...]]:
+    def _level(self) -> tuple[str | None, tuple[Words, ...]]:
         """The first reading of the level, which may lie beyond the four (dismissal)."""
         if self.breach is None:
             return None, ()
@@ -268,17 +268,17 @@ class _Reading:
         if len(named) == 1:
             return named[0], tuple(self._why_row_level(named[0]))
         if named:
-            return None, (Said("Baris-barisnya berbeda tingkat.", "The rows differ in level."),)
+            return None, (Words("Baris-barisnya berbeda tingkat.", "The rows differ in level."),)
         if self.breach == "code_of_ethics":
             return "moral", (
-                Said(
+                Words(
                     "Pelanggaran kode etik dikenai sanksi moral (PP 42/2004 Pasal 15).",
                     "A breach of ethics draws a moral sanction (PP 42/2004 Art. 15).",
                 ),
             )
         return self._level_of_provisions()
 
-    def _level_of_provisions(self) -> tuple[str | None, tuple[Said, ...]]:
+    def _level_of_provisions(self) -> tuple[str | None, tuple[Words, ...]]:
         levels = list(dict.fromkeys(level for p in self.proposals for level in p.levels))
         disciplinary = [level for level in levels if level in _LEVELS[1:]]
         if len(disciplinary) == 1:
@@ -288,7 +288,7 @@ class _Reading:
                 ),
             )
         return None, (
-            Said(
+            Words(
                 "Tidak ada satu tingkat pun yang dapat dipastikan dari ketentuannya; pejabat yang "
                 "berwenang memilih dengan alasan.",
                 "No single level follows from the provisions; the competent official chooses, "
@@ -296,7 +296,7 @@ class _Reading:
             ),
         )
 
-    def _why_row_level(self, level: str) -> Iterator[Said]:
+    def _why_row_level(self, level: str) -> Iterator[Words]:
         yield self._named(level).within(
             "Tingkat menurut lampiran: {}; lampiran memandu, pejabat yang berwenang menetapkan.",
             "Level by the annex: {}; the annex guides, the competent official decides.",
@@ -308,9 +308,9 @@ class _Reading:
                     f"Sources differ on the level of {row.id}; others name {{}}.",
                 )
 
-    def _named(self, level: str) -> Said:
+    def _named(self, level: str) -> Words:
         found = self.book.levels[level]
-        return Said(found.label_id.lower(), found.label_en.lower())
+        return Words(found.label_id.lower(), found.label_en.lower())
 
     def _sanctions(self, level: str | None) -> tuple[Sanction, ...]:
         if self.breach is None:
@@ -323,25 +323,25 @@ class _Reading:
                     found.setdefault(one.id, one)
         return tuple(sorted(found.values(), key=lambda s: self.book.levels[s.level].rank))
 
-    def _remedy(self, sanctions: tuple[Sanction, ...]) -> tuple[Remedy | None, tuple[Said, ...]]:
+    def _remedy(self, sanctions: tuple[Sanction, ...]) -> tuple[Remedy | None, tuple[Words, ...]]:
         kinds = {one.remedy for one in sanctions}
         if kinds == {"objection"}:
             return "objection", (
-                Said(
+                Words(
                     "Upayanya keberatan (PP 79/2021 Pasal 1).",
                     "The remedy is an objection (PP 79/2021 Art. 1).",
                 ),
             )
         if kinds == {"appeal"}:
             return "appeal", (
-                Said(
+                Words(
                     "Upayanya banding administratif kepada BPASN (PP 79/2021 Pasal 1).",
                     "The remedy is an appeal to BPASN (PP 79/2021 Art. 1).",
                 ),
             )
         if {"objection", "appeal"} <= kinds:
             return None, (
-                Said(
+                Words(
                     "Upayanya bergantung pada sanksi: banding ke BPASN atas pemberhentian atau "
                     "pemutusan hubungan kerja, keberatan atas yang lain (PP 79/2021 Pasal 1).",
                     "The remedy depends on the sanction: appeal to BPASN against dismissal or "
@@ -350,7 +350,7 @@ class _Reading:
             )
         if sanctions:
             return None, (
-                Said(
+                Words(
                     "Upaya atas sanksi ini tidak ditetapkan dalam sumber.",
                     "The sources establish no remedy against these sanctions.",
                 ),
@@ -388,7 +388,7 @@ class _Reading:
 
     # --- reasons ----------------------------------------------------------------------------------
 
-    def _why_phase(self) -> Iterator[Said]:
+    def _why_phase(self) -> Iterator[Words]:
         election, day = self.act.election, day_said(self.act.on)
         if election is None:
             yield day.within(
@@ -396,10 +396,10 @@ class _Reading:
                 "No election is named or under way on {}.",
             )
             return
-        label = Said(election.label_id, election.label_en)
+        label = Words(election.label_id, election.label_en)
         if self.act.contest and self.act.contest not in election.contests:
             contest = contest_said([self.act.contest])
-            yield Said(
+            yield Words(
                 f"{label.id} tidak memuat pemilihan {contest.id}.",
                 f"{label.en} has no contest for {contest.en}.",
             )
@@ -412,7 +412,7 @@ class _Reading:
             )
         else:
             before = self.act.on < fixed
-            yield Said(
+            yield Words(
                 f"Peserta{self._for('id')} {label.id} ditetapkan {day_said(fixed).id}; perbuatan "
                 f"{day.id} terjadi {'sebelum' if before else 'sejak'} penetapan itu.",
                 f"The contestants{self._for('en')} of {label.en} were fixed on "
@@ -420,7 +420,7 @@ class _Reading:
                 f"{'before' if before else 'on or after'} that day.",
             )
         if self.act.beneficiary == "party" and fixed == election.parties_fixed:
-            yield Said(
+            yield Words(
                 "Perbuatan menguntungkan partai politik; partai ialah peserta sejak ditetapkan "
                 "(penafsiran kami).",
                 "The act favours a party; a party is a contestant from its fixing on "
@@ -431,20 +431,20 @@ class _Reading:
         contest = self.act.contest
         if contest is None or self.act.beneficiary == "party":
             return ""
-        found = _CONTESTS.get(contest, Said(contest, contest)).told(language)
+        found = _CONTESTS.get(contest, Words(contest, contest)).in_language(language)
         return f" pemilihan {found}" if language == "id" else f" for {found}"
 
-    def _why_class(self) -> Iterator[Said]:
+    def _why_class(self) -> Iterator[Words]:
         kind = self.book.conduct_types[self.act.conduct]
         for row in self.rows:
             section = "A" if row.section == "ethics" else "B"
-            yield Said(
+            yield Words(
                 f"Lampiran II.{section} nomor {row.row} SKB 2/2022 ({row.id}): {row.label_id}.",
                 f"Annex II.{section} no. {row.row} of Joint Decree 2/2022 ({row.id}): "
                 f"{row.label_en}.",
             )
             if self.act.beneficiary == "party" and not row.names_parties:
-                yield Said(
+                yield Words(
                     f"Bunyi {row.id} menyebut bakal calon atau calon, bukan partai; pemeriksa "
                     "menilai apakah baris itu mengena.",
                     f"The words of {row.id} name candidates, not parties; the examiner judges "
@@ -453,12 +453,12 @@ class _Reading:
         if not self.rows:
             yield from self._why_no_rows(kind.no_rows_id, kind.no_rows_en)
         if self.phase is not None and self.breach is None and not self.rows:
-            yield Said(
+            yield Words(
                 "Sumber tidak menetapkan apakah perbuatan ini pelanggaran kode etik atau disiplin.",
                 "The sources do not establish whether this act breaches ethics or discipline.",
             )
 
-    def _why_no_rows(self, no_rows_id: str, no_rows_en: str) -> Iterator[Said]:
+    def _why_no_rows(self, no_rows_id: str, no_rows_en: str) -> Iterator[Words]:
         decree = self.book.instruments["skb-2-2022"]
         if decree.in_force(self.day) == "no" and decree.in_force_from:
             yield day_said(decree.in_force_from).within(
@@ -468,43 +468,43 @@ class _Reading:
                 "PP 42/2004 and PP 53/2010 or PP 94/2021.",
             )
         elif no_rows_id:
-            yield Said(no_rows_id, no_rows_en)
+            yield Words(no_rows_id, no_rows_en)
         elif self.phase is not None:
-            yield Said(
+            yield Words(
                 "Tidak ada baris lampiran untuk perbuatan ini pada fase itu.",
                 "No annex row covers this act in that phase.",
             )
 
-    def _why_provisions(self) -> Iterator[Said]:
+    def _why_provisions(self) -> Iterator[Words]:
         for one in self.proposals:
             if one.validity == "unknown":
                 cited = self._cited(one)
                 label = self.book.instruments[cited.instrument]
-                yield Said(
+                yield Words(
                     f"Tidak ditetapkan apakah {label.label_id} {cited.locator.id} berlaku pada "
                     "hari itu.",
                     f"It is not established whether {label.label_en} {cited.locator.en} was in "
                     "force on that day.",
                 )
         if not self.proposals:
-            yield Said("Sumber tidak memberi ketentuan.", "The sources give no provision.")
+            yield Words("Sumber tidak memberi ketentuan.", "The sources give no provision.")
 
-    def _why_sanctions(self, sanctions: tuple[Sanction, ...]) -> Iterator[Said]:
+    def _why_sanctions(self, sanctions: tuple[Sanction, ...]) -> Iterator[Words]:
         if self.breach is not None and not sanctions:
             whom = self.act.status or "ASN"
-            yield Said(
+            yield Words(
                 f"Sumber tidak memberi jenis sanksi bagi {whom} pada tingkat dan hari ini.",
                 f"The sources give no kind of sanction for {whom} at this level on this day.",
             )
         if any(one.per_institution for one in sanctions):
-            yield Said(
+            yield Words(
                 "Disiplin PPPK diatur tiap instansi (PP 49/2018 Pasal 52); periksa aturan "
                 "setempat.",
                 "PPPK discipline is set by each institution (PP 49/2018 Art. 52); see the local "
                 "rules.",
             )
         if any(one.stands_in_for for one in sanctions):
-            yield Said(
+            yield Words(
                 "Jenis sedang peralihan (PP 94/2021 Pasal 42) berdampingan dengan pemotongan "
                 "tunjangan.",
                 "The transitional medium kinds (PP 94/2021 Art. 42) stand beside the allowance "
@@ -512,12 +512,12 @@ class _Reading:
             )
         doubtful = [s for s in sanctions if s.in_force(self.day) == "unknown"]
         if doubtful:
-            yield Said(
+            yield Words(
                 "Masa berlaku sebagian sanksi tidak ditetapkan.",
                 "The validity of some of the sanctions is not established.",
             )
 
-    def _why_body(self) -> Iterator[Said]:
+    def _why_body(self) -> Iterator[Words]:
         asked, body = self.act.asked_on, self.book.body_on(self.act.asked_on)
         day = day_said(asked)
         if body is None:
@@ -527,7 +527,7 @@ class _Reading:
             )
             return
         until = body.in_force_until
-        yield Said(
+        yield Words(
             f"{body.label_id} berwenang pada {day.id}"
             + (f", sampai sebelum {day_said(until).id}." if until else "."),
             f"{body.label_en} is competent on {day.en}"
@@ -540,13 +540,13 @@ class _Reading:
         return Cited(
             item.id,
             item.instrument,
-            Said(item.locator, item.locator_en),
+            Words(item.locator, item.locator_en),
             item.in_force_from or holder.in_force_from,
             item.in_force_until or holder.in_force_until,
             proposal.mark,
         )
 
 
-def contest_said(contests: Iterable[str]) -> Said:
+def contest_said(contests: Iterable[str]) -> Words:
     """Contests in words: Presiden, DPR atau DPD."""
-    return listed(_CONTESTS.get(one, Said(one, one)) for one in contests)
+    return listed(_CONTESTS.get(one, Words(one, one)) for one in contests)

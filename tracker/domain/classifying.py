@@ -23,7 +23,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.law_items import Election, Status
 from tracker.domain.lawbook import Lawbook
-from tracker.domain.saying import Said, days_said, listed
+from tracker.domain.saying import Words, days_said, listed
 
 _ONE_DAY = timedelta(days=1)
 
@@ -173,7 +173,7 @@ def _joined(answers: Sequence[Answer]) -> Answer:
         values = {getattr(answer, one.name) for answer in answers}
         shared[one.name] = values.pop() if len(values) == 1 else None
     shared["why"] = tuple(said for said in answers[0].why if all(said in a.why for a in answers))
-    differ = Said(
+    differ = Words(
         "Jawabannya bergantung pada yang belum diketahui; lihat kemungkinannya.",
         "The answer depends on what is not known; see the possibilities.",
     )
@@ -183,7 +183,7 @@ def _joined(answers: Sequence[Answer]) -> Answer:
 # --- what would decide it -----------------------------------------------------------------------
 
 
-def _when(held: Sequence[_Case], among: Sequence[_Case]) -> Said:
+def _when(held: Sequence[_Case], among: Sequence[_Case]) -> Words:
     """What sets these possibilities apart from the others: days, election, contest."""
     grounds: dict[tuple[date, ...], list[_Case]] = {}
     ordered = sorted(held, key=_ground)
@@ -197,23 +197,23 @@ def _ground(case: _Case) -> tuple[str, str]:
     return (case.election.id if case.election else "", case.contest or "")
 
 
-def _part(days: tuple[date, ...], cases: Sequence[_Case], among: Sequence[_Case]) -> Said:
-    parts: list[Said] = []
+def _part(days: tuple[date, ...], cases: Sequence[_Case], among: Sequence[_Case]) -> Words:
+    parts: list[Words] = []
     if {case.on for case in among} != set(days):
         stretches = listed(days_said(first, last) for first, last in _stretches(days))
         parts.append(stretches.within("perbuatan terjadi {}", "the act was done {}"))
     elections = {case.election.id: case.election for case in cases if case.election}
     if len({case.election and case.election.id for case in among}) > 1:
-        names = [Said(e.label_id, e.label_en) for e in elections.values()]
+        names = [Words(e.label_id, e.label_en) for e in elections.values()]
         parts.append(
             listed(names).within("pemilihannya {}", "the election is {}")
             if names
-            else Said("tidak ada pemilihan", "there is no election")
+            else Words("tidak ada pemilihan", "there is no election")
         )
     if any(case.contest for case in cases) and len({case.contest for case in among}) > 1:
         named = contest_said([case.contest for case in cases if case.contest])
         parts.append(named.within("yang dipilih {}", "the contest is {}"))
-    return Said(
+    return Words(
         "bila " + " dan ".join(part.id for part in parts),
         "if " + " and ".join(part.en for part in parts),
     )
@@ -230,5 +230,5 @@ def _stretches(days: Sequence[date]) -> Iterator[tuple[date, date]]:
     yield first, last
 
 
-def _both(one: Said, other: Said) -> Said:
-    return Said(f"{one.id}; {other.id}", f"{one.en}; {other.en}")
+def _both(one: Words, other: Words) -> Words:
+    return Words(f"{one.id}; {other.id}", f"{one.en}; {other.en}")

@@ -3,53 +3,53 @@
 from tracker.domain.deadlines import CountedDay, Due, Unit, Why
 from tracker.domain.law_items import Term
 from tracker.domain.lawbook import Lawbook
-from tracker.domain.saying import Said
+from tracker.domain.saying import Words
 
 _WEEKDAYS = (
-    Said("Senin", "Monday"),
-    Said("Selasa", "Tuesday"),
-    Said("Rabu", "Wednesday"),
-    Said("Kamis", "Thursday"),
-    Said("Jumat", "Friday"),
-    Said("Sabtu", "Saturday"),
-    Said("Minggu", "Sunday"),
+    Words("Senin", "Monday"),
+    Words("Selasa", "Tuesday"),
+    Words("Rabu", "Wednesday"),
+    Words("Kamis", "Thursday"),
+    Words("Jumat", "Friday"),
+    Words("Sabtu", "Saturday"),
+    Words("Minggu", "Sunday"),
 )
 _OFF = {
-    Why.HOLIDAY: Said("libur nasional", "national holiday"),
-    Why.JOINT_LEAVE: Said("cuti bersama", "joint leave"),
-    Why.LOCAL: Said("libur setempat", "local day off"),
+    Why.HOLIDAY: Words("libur nasional", "national holiday"),
+    Why.JOINT_LEAVE: Words("cuti bersama", "joint leave"),
+    Why.LOCAL: Words("libur setempat", "local day off"),
 }
 
 
-def weekday_said(day: CountedDay) -> Said:
+def weekday_said(day: CountedDay) -> Words:
     """The name of the day of the week."""
     return _WEEKDAYS[day.on.weekday()]
 
 
-def why_said(day: CountedDay, unit: Unit) -> Said:
+def why_said(day: CountedDay, unit: Unit) -> Words:
     """Why a day is counted or passed over, with the holiday and its decree where one is listed."""
     off = _named(day)
     if day.number is not None:
         kind = (
-            Said("hari kerja", "working day")
+            Words("hari kerja", "working day")
             if unit is Unit.WORKING_DAYS
-            else Said("hari kalender", "calendar day")
+            else Words("hari kalender", "calendar day")
         )
-        counted = Said(f"{kind.id} ke-{day.number}", f"{kind.en} {day.number}")
-        return Said(f"{counted.id}; {off.id}", f"{counted.en}; {off.en}") if off else counted
+        counted = Words(f"{kind.id} ke-{day.number}", f"{kind.en} {day.number}")
+        return Words(f"{counted.id}; {off.id}", f"{counted.en}; {off.en}") if off else counted
     if day.why is Why.WEEKEND:
-        weekend = Said("akhir pekan", "weekend")
-        return Said(f"{weekend.id}; {off.id}", f"{weekend.en}; {off.en}") if off else weekend
+        weekend = Words("akhir pekan", "weekend")
+        return Words(f"{weekend.id}; {off.id}", f"{weekend.en}; {off.en}") if off else weekend
     assert off is not None, "a weekday that is not counted has a row that says why"
     return off
 
 
-def _named(day: CountedDay) -> Said | None:
+def _named(day: CountedDay) -> Words | None:
     row = day.day_off
     if row is None:
         return None
     kind = _OFF[_KINDS[row.kind.value]]
-    return Said(
+    return Words(
         f"{kind.id}: {row.label_id} ({row.decree})", f"{kind.en}: {row.label_en} ({row.decree})"
     )
 
@@ -57,30 +57,30 @@ def _named(day: CountedDay) -> Said | None:
 _KINDS = {"national": Why.HOLIDAY, "joint_leave": Why.JOINT_LEAVE, "local": Why.LOCAL}
 
 
-def basis_said(book: Lawbook, term: Term) -> Said:
+def basis_said(book: Lawbook, term: Term) -> Words:
     """The articles that set a term, else where it was seen, else that neither is established."""
-    held: list[Said] = []
+    held: list[Words] = []
     for name in term.basis:
         if name in book.provisions:
             item = book.provisions[name]
             of = book.instruments[item.instrument]
-            held.append(Said(f"{of.label_id} {item.locator}", f"{of.label_en} {item.locator_en}"))
+            held.append(Words(f"{of.label_id} {item.locator}", f"{of.label_en} {item.locator_en}"))
         else:
             of = book.instruments[name]
-            held.append(Said(of.label_id, of.label_en))
+            held.append(Words(of.label_id, of.label_en))
     if not held:
-        held = [Said(book.sources[s].label_id, book.sources[s].label_en) for s in term.sources]
+        held = [Words(book.sources[s].label_id, book.sources[s].label_en) for s in term.sources]
     if not held:
-        return Said("belum ditetapkan; dari ingatan", "not established; from memory")
-    return Said("; ".join(one.id for one in held), "; ".join(one.en for one in held))
+        return Words("belum ditetapkan; dari ingatan", "not established; from memory")
+    return Words("; ".join(one.id for one in held), "; ".join(one.en for one in held))
 
 
-def cautions(due: Due) -> tuple[Said, ...]:
+def cautions(due: Due) -> tuple[Words, ...]:
     """What must be said beside a due date: provisional, or at a shut office's door."""
     found = []
     if due.provisional:
         found.append(
-            Said(
+            Words(
                 "Sementara: sebagian hitungan jatuh pada tahun yang keputusan hari liburnya belum "
                 "dimuat.",
                 "Provisional: part of the count lies in a year whose holiday decree is not loaded.",
@@ -88,7 +88,7 @@ def cautions(due: Due) -> tuple[Said, ...]:
         )
     if due.ends_on_day_off:
         found.append(
-            Said(
+            Words(
                 "Hari terakhir bukan hari kerja; tenggat hari kalender tidak bergeser.",
                 "The last day is no working day; a term in calendar days does not move.",
             )

@@ -53,6 +53,7 @@ class Act(StrEnum):
     AGENCY_ADDED = "agency.added"
     AGENCY_CHANGED = "agency.changed"
     LAW_APPLIED = "law.applied"
+    TERM_MOVED = "term.moved"
     SETUP_DONE = "setup.done"
 
 
@@ -92,6 +93,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.AGENCY_ADDED: frozenset({"agency"}),
     Act.AGENCY_CHANGED: frozenset({"agency", "fields"}),
     Act.LAW_APPLIED: frozenset({"digest", "previous"}),
+    Act.TERM_MOVED: frozenset({"term", "was", "now", "provisional", "law"}),
     Act.SETUP_DONE: frozenset({"release"}),
 }
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from tracker.domain.errors import NotFound
 from tracker.domain.reported import ReportedStages
 from tracker.domain.roles import Permission
+from tracker.domain.saying import Words
 
 Facts = Mapping[str, object]
 
@@ -48,17 +49,6 @@ class Shown(StrEnum):
     FULL = "full"
     BARE = "bare"
     HIDDEN = "hidden"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A label in both languages."""
-
-    id: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        return self.en if language == "en" else self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from tracker.domain.road import (
     Shown,
     Stage,
     When,
-    Words,
 )
 from tracker.domain.road_checks import RoadChecks
 from tracker.domain.roles import Permission
+from tracker.domain.saying import Words
 
 Row = Mapping[str, Any]
 

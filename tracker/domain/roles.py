@@ -93,6 +93,7 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     AGENCY_MANAGE = "agency:manage"
     LAW_APPLY = "law:apply"
+    TERM_MOVE = "term:move"
 
 
 _P = Permission
@@ -126,7 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.NEWS_EDIT,
     },
     Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE},
-    Role.SUPERVISOR: _OFFICE | {_P.CASE_ASSIGN, _P.CASE_RECUSE, _P.DASHBOARD_READ},
+    Role.SUPERVISOR: _OFFICE | {_P.CASE_ASSIGN, _P.CASE_RECUSE, _P.DASHBOARD_READ, _P.TERM_MOVE},
     Role.AUDITOR: _EVERYONE | {_P.CASE_READ, _P.LEDGER_READ},
     Role.ADMINISTRATOR: _EVERYONE | {_P.ACCOUNT_MANAGE, _P.AGENCY_MANAGE, _P.LAW_APPLY},
     Role.SYSTEM: frozenset(Permission),

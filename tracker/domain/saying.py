@@ -1,4 +1,4 @@
-"""Sentences in both languages, for reasons that the pure law gives."""
+"""Words in both languages: labels of the law data, and the sentences that the pure law gives."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,45 +37,45 @@ _MONTHS_EN = (
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Said:
-    """One sentence, or a part of one, in Indonesian and in English."""
+class Words:
+    """A label or a sentence, or a part of one, in both languages."""
 
     id: str
     en: str
 
-    def within(self, indonesian: str, english: str) -> "Said":
+    def within(self, indonesian: str, english: str) -> "Words":
         """Both sentences with this part in the place of `{}`."""
-        return Said(indonesian.replace("{}", self.id), english.replace("{}", self.en))
+        return Words(indonesian.replace("{}", self.id), english.replace("{}", self.en))
 
-    def told(self, language: str) -> str:
-        """The sentence in `id` or `en`."""
-        return self.id if language == "id" else self.en
+    def in_language(self, language: str) -> str:
+        """The words in `id` or `en`; Indonesian for any other language."""
+        return self.en if language == "en" else self.id
 
 
-def day_said(day: PartialDay | date) -> Said:
+def day_said(day: PartialDay | date) -> Words:
     """A date in words, as precise as it is known: 3 Oktober 2024, Oktober 2024, 2024."""
     on = PartialDay.of(day) if isinstance(day, date) else day
     if not on.month:
-        return Said(str(on.year), str(on.year))
+        return Words(str(on.year), str(on.year))
     known = f"{on.day} " if on.day else ""
-    return Said(
+    return Words(
         f"{known}{_MONTHS_ID[on.month - 1]} {on.year}",
         f"{known}{_MONTHS_EN[on.month - 1]} {on.year}",
     )
 
 
-def days_said(first: date, last: date) -> Said:
+def days_said(first: date, last: date) -> Words:
     """A stretch of days in words; one day is said once."""
     start, end = day_said(first), day_said(last)
     if first == last:
         return start
-    return Said(f"{start.id} sampai dengan {end.id}", f"{start.en} to {end.en}")
+    return Words(f"{start.id} sampai dengan {end.id}", f"{start.en} to {end.en}")
 
 
-def listed(parts: Iterable[Said], or_id: str = "atau", or_en: str = "or") -> Said:
+def listed(parts: Iterable[Words], or_id: str = "atau", or_en: str = "or") -> Words:
     """Parts in a row: a, b or c."""
     held = list(parts)
-    return Said(
+    return Words(
         _listed([part.id for part in held], or_id), _listed([part.en for part in held], or_en)
     )
 

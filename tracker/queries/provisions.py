@@ -32,9 +32,9 @@ from tracker.domain.proposals import (
     read_conduct,
     warning_of,
 )
-from tracker.domain.road import Words
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.rulebook import Phase
+from tracker.domain.saying import Words
 from tracker.queries.cases import ConductView, name_of, sight_and_case
 from tracker.store.cases import Case, Conduct, ConductRespondent, Respondent
 from tracker.store.library import ConductProvision

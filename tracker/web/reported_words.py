@@ -128,6 +128,7 @@ ACTS: dict[str, str] = {
     "agency.added": N_("agency added"),
     "agency.changed": N_("agency changed"),
     "law.applied": N_("law data applied"),
+    "term.moved": N_("term moved"),
     "setup.done": N_("set up"),
 }
 

@@ -16,7 +16,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.labels import LABELS
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
-from tracker.domain.road import Words
+from tracker.domain.saying import Words
 from tracker.web import refusals, reported_words
 from tracker.web.session import law
 

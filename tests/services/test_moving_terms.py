@@ -1,0 +1,200 @@
+"""A holiday decree moves open terms only by the hand of the agency that they bind."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import law_documents, make_account
+from tests.journeys import REPORT, journey
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import Forbidden
+from tracker.domain.law import RunningLaw
+from tracker.domain.ledger import Act
+from tracker.domain.roles import Actor
+from tracker.queries.running_law import running_law
+from tracker.queries.term_moves import move_lines, moves_by_agency, moves_of
+from tracker.services.law import apply_law
+from tracker.services.moving_terms import move_terms
+from tracker.services.system_account import system_actor
+from tracker.store.cases import Case, TermRow
+from tracker.store.ledger import LedgerEntry
+
+PEMILU = replace(REPORT, election="pemilu-2024", contest="dpr")
+"""Working days: filed on Monday 7 October 2024, the initial study is due on Wednesday the 9th."""
+
+
+NEW_YEAR = """
+[[holiday_year]]
+id = "holidays-2027"
+year = 2027
+national = 1
+joint_leave = 0
+decrees = ["skb-libur-2026"]
+confidence = "recalled"
+
+[[holiday]]
+id = "holiday-2027-01-01"
+on = 2027-01-01
+label_id = "Tahun Baru"
+label_en = "New Year"
+kind = "national"
+decree = "SKB uji"
+confidence = "recalled"
+"""
+
+
+def with_day_off(on: str, region: str = "36.71") -> dict[str, str]:
+    """The law data with one more local day off."""
+    documents = law_documents()
+    documents["holidays.toml"] += f"""
+[[holiday]]
+id = "holiday-{on}-uji"
+on = {on}
+label_id = "Hari uji"
+label_en = "Day of a test"
+kind = "local"
+decree = "Keputusan uji 1/2024"
+region = "{region}"
+confidence = "recalled"
+"""
+    return documents
+
+
+@pytest.fixture
+def person(session, work):
+    def acting(role: str, agency: str = "bawaslu"):
+        account = make_account(session, role, agency)
+        found = journey(session, work).actor(role, agency)
+        return Actor(account.id, account.agency_id, found.agency_kind, found.region, found.roles)
+
+    return acting
+
+
+@pytest.fixture
+def decreed(session, work):
+    def load(documents):
+        with work(system_actor(session)) as opened:
+            apply_law(opened, documents)
+
+    return load
+
+
+def due_days(session, case_id):
+    session.expire_all()
+    rows = session.scalars(select(TermRow).where(TermRow.case_id == case_id))
+    return {row.term: row.due_on for row in rows}
+
+
+def test_a_decree_alone_moves_nothing_and_says_what_it_would_move(session, work, decreed, person):
+    case = journey(session, work).filed(PEMILU).case_id
+    before = due_days(session, case)
+    assert before["pemilu-initial-study"] == date(2024, 10, 9)
+
+    decreed(with_day_off("2024-10-09"))
+
+    assert due_days(session, case) == before
+    [told] = moves_by_agency(session, running_law(session))
+    assert (told.name, told.moved, told.open) == ("Bawaslu Kota Tangerang", 1, 1)
+    moves = moves_of(session, person("supervisor"), running_law(session))
+    [line] = move_lines(session, moves)
+    assert (line.was, line.now) == (date(2024, 10, 9), date(2024, 10, 10))
+
+
+def test_a_package_tells_what_it_would_move_before_it_is_applied(session, work):
+    journey(session, work).filed(PEMILU)
+    planned = RunningLaw.from_documents(with_day_off("2024-10-08"))
+
+    assert [one.moved for one in moves_by_agency(session, planned)] == [1]
+    assert moves_by_agency(session, running_law(session)) == ()
+
+
+def test_the_supervisor_moves_the_terms_of_the_agency_and_both_days_stay_known(
+    session, work, decreed, person
+):
+    case = journey(session, work).filed(PEMILU).case_id
+    decreed(with_day_off("2024-10-09"))
+
+    with work(person("supervisor")) as opened:
+        assert move_terms(opened) == 1
+
+    assert due_days(session, case)["pemilu-initial-study"] == date(2024, 10, 10)
+    assert session.get_one(Case, case).next_due_on == date(2024, 10, 10)
+    entries = session.scalars(select(LedgerEntry).where(LedgerEntry.act == Act.TERM_MOVED)).all()
+    [facts] = [json.loads(entry.text)["facts"] for entry in entries]
+    assert (facts["term"], facts["was"], facts["now"]) == (
+        "pemilu-initial-study",
+        "2024-10-09",
+        "2024-10-10",
+    )
+    assert [entry.case_id for entry in entries] == [case]
+
+
+def test_a_second_time_there_is_nothing_left_to_move(session, work, decreed, person):
+    journey(session, work).filed(PEMILU)
+    decreed(with_day_off("2024-10-09"))
+    head = person("supervisor")
+
+    with work(head) as opened:
+        move_terms(opened)
+    with work(head) as opened:
+        assert move_terms(opened) == 0
+    assert moves_by_agency(session, running_law(session)) == ()
+
+
+def test_another_agency_moves_none_of_them(session, work, decreed, person):
+    case = journey(session, work).filed(PEMILU).case_id
+    before = due_days(session, case)
+    decreed(with_day_off("2024-10-09"))
+
+    for agency in ("bawaslu_cilegon", "bkpsdm"):
+        with work(person("supervisor", agency)) as opened:
+            assert move_terms(opened) == 0
+    assert due_days(session, case) == before
+
+
+def test_a_day_off_of_another_region_moves_nothing(session, work, decreed):
+    journey(session, work).filed(PEMILU)
+    decreed(with_day_off("2024-10-09", "36.72"))
+
+    assert moves_by_agency(session, running_law(session)) == ()
+
+
+@pytest.mark.parametrize("role", ["verifier", "commissioner", "intake_officer", "administrator"])
+def test_only_a_supervisor_moves_terms(session, work, decreed, person, role):
+    journey(session, work).filed(PEMILU)
+    decreed(with_day_off("2024-10-09"))
+
+    with pytest.raises(Forbidden), work(person(role)) as opened:
+        move_terms(opened)
+
+
+def test_a_term_that_was_met_stays_where_it_was(session, work, decreed, person):
+    case = journey(session, work).filed(PEMILU).takes("start_review").takes("accept_requirements")
+    met = due_days(session, case.case_id)["pemilu-initial-study"]
+    decreed(with_day_off("2024-10-09"))
+
+    with work(person("supervisor")) as opened:
+        move_terms(opened)
+    assert due_days(session, case.case_id)["pemilu-initial-study"] == met
+
+
+def test_a_loaded_decree_settles_a_provisional_term(session, work, decreed, person, clock):
+    """Filed on Wednesday 30 December 2026, two working days: Friday 1 January 2027 as long as
+    nobody knows its holidays, Monday the 4th once they are decreed."""
+    clock.set("2026-12-30")
+    filing = replace(PEMILU, submitted_on=date(2026, 12, 30), known_on=PartialDay(2026, 12, 29))
+    case = journey(session, work).filed(filing).case_id
+    [row] = session.scalars(select(TermRow).where(TermRow.term == "pemilu-initial-study"))
+    assert (row.due_on, row.is_provisional) == (date(2027, 1, 1), True)
+    documents = law_documents()
+    documents["holidays.toml"] += NEW_YEAR
+    decreed(documents)
+
+    with work(person("supervisor")) as opened:
+        assert move_terms(opened) == 1
+
+    assert due_days(session, case)["pemilu-initial-study"] == date(2027, 1, 4)
+    assert not row.is_provisional
