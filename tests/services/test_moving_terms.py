@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.builders import law_documents, make_account
 from tests.journeys import REPORT, journey
 from tracker.domain.days import PartialDay
-from tracker.domain.errors import Forbidden
+from tracker.domain.errors import Forbidden, Stale
 from tracker.domain.law import RunningLaw
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Actor
@@ -82,6 +82,10 @@ def decreed(session, work):
     return load
 
 
+def moved(opened):
+    return move_terms(opened, opened.law.digest.hex())
+
+
 def due_days(session, case_id):
     session.expire_all()
     rows = session.scalars(select(TermRow).where(TermRow.case_id == case_id))
@@ -118,7 +122,7 @@ def test_the_supervisor_moves_the_terms_of_the_agency_and_both_days_stay_known(
     decreed(with_day_off("2024-10-09"))
 
     with work(person("supervisor")) as opened:
-        assert move_terms(opened) == 1
+        assert moved(opened) == 1
 
     assert due_days(session, case)["pemilu-initial-study"] == date(2024, 10, 10)
     assert session.get_one(Case, case).next_due_on == date(2024, 10, 10)
@@ -138,9 +142,9 @@ def test_a_second_time_there_is_nothing_left_to_move(session, work, decreed, per
     head = person("supervisor")
 
     with work(head) as opened:
-        move_terms(opened)
+        moved(opened)
     with work(head) as opened:
-        assert move_terms(opened) == 0
+        assert moved(opened) == 0
     assert moves_by_agency(session, running_law(session)) == ()
 
 
@@ -151,7 +155,7 @@ def test_another_agency_moves_none_of_them(session, work, decreed, person):
 
     for agency in ("bawaslu_cilegon", "bkpsdm"):
         with work(person("supervisor", agency)) as opened:
-            assert move_terms(opened) == 0
+            assert moved(opened) == 0
     assert due_days(session, case) == before
 
 
@@ -162,13 +166,24 @@ def test_a_day_off_of_another_region_moves_nothing(session, work, decreed):
     assert moves_by_agency(session, running_law(session)) == ()
 
 
+def test_days_shown_under_another_law_are_not_applied(session, work, decreed, person):
+    case = journey(session, work).filed(PEMILU).case_id
+    before = due_days(session, case)
+    shown = running_law(session).digest.hex()
+    decreed(with_day_off("2024-10-09"))
+
+    with pytest.raises(Stale), work(person("supervisor")) as opened:
+        move_terms(opened, shown)
+    assert due_days(session, case) == before
+
+
 @pytest.mark.parametrize("role", ["verifier", "commissioner", "intake_officer", "administrator"])
 def test_only_a_supervisor_moves_terms(session, work, decreed, person, role):
     journey(session, work).filed(PEMILU)
     decreed(with_day_off("2024-10-09"))
 
     with pytest.raises(Forbidden), work(person(role)) as opened:
-        move_terms(opened)
+        moved(opened)
 
 
 def test_a_term_that_was_met_stays_where_it_was(session, work, decreed, person):
@@ -177,7 +192,7 @@ def test_a_term_that_was_met_stays_where_it_was(session, work, decreed, person):
     decreed(with_day_off("2024-10-09"))
 
     with work(person("supervisor")) as opened:
-        move_terms(opened)
+        moved(opened)
     assert due_days(session, case.case_id)["pemilu-initial-study"] == met
 
 
@@ -194,7 +209,7 @@ def test_a_loaded_decree_settles_a_provisional_term(session, work, decreed, pers
     decreed(documents)
 
     with work(person("supervisor")) as opened:
-        assert move_terms(opened) == 1
+        assert moved(opened) == 1
 
     assert due_days(session, case)["pemilu-initial-study"] == date(2027, 1, 4)
     assert not row.is_provisional

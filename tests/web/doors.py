@@ -382,7 +382,12 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "rules.provision": [{"name": "pp94-5n-5"}],
     "rules.sanctions": [{}],
     "rules.terms": [{}],
+    "law.apply": [{}],
+    "law.show": [{}],
     "static": [{"filename": "css/netral.css"}],
+    "terms.count": [{"name": "pemilu-report"}],
+    "terms.move": [{}],
+    "terms.moves": [{}],
 }
 
 UNKNOWN_NAMES: dict[str, dict[str, object]] = {
@@ -396,6 +401,7 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "rules.instrument": {"name": "tidak-ada"},
     "rules.provision": {"name": "tidak-ada"},
     "static": {"filename": "tidak-ada.css"},
+    "terms.count": {"name": "tidak-ada"},
 }
 """Names that mean nothing: 404 for whoever may ask."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tracker.domain.errors import Refusal
 from tracker.domain.problems import LawProblems
+from tracker.queries.law_files import UnreadableLaw
 from tracker.store.law import NoLaw
 from tracker.store.postgres import PostgresRefused
 
@@ -87,7 +88,7 @@ def reason(error: Exception) -> str:
         case LawProblems():
             more = len(error.problems) - 1
             return f"the law data are wrong: {error.problems[0]}" + (f" (+{more})" if more else "")
-        case Failed() | PostgresRefused() | Refusal():
+        case Failed() | UnreadableLaw() | PostgresRefused() | Refusal():
             return _one_line(str(error))
         case DBAPIError():
             return f"the database refused: {_one_line(str(error.orig))}"

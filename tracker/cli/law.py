@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 
 from tracker.cli import law_asking
 from tracker.cli.answering import DAMAGED, Answer, answering
-from tracker.cli.law_files import LAW, read_documents
 from tracker.domain.law import RunningLaw
 from tracker.domain.problems import LawProblems
+from tracker.queries.law_files import LAW, read_documents
 from tracker.queries.running_law import running_digest
 from tracker.services.law import apply_law
 from tracker.services.system_account import system_actor

@@ -11,9 +11,9 @@ from tracker.domain.act_law import Answer as ActAnswer
 from tracker.domain.act_law import Beneficiary, Cited
 from tracker.domain.classifying import Act, classify
 from tracker.domain.days import PartialDay
-from tracker.domain.deadlines import Due, Unit, due_on
+from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.errors import NotFound
-from tracker.domain.explaining import basis_said, cautions, weekday_said, why_said
+from tracker.domain.explaining import basis_said, cautions, due_told
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Contest, Status, Term
 from tracker.domain.lawbook import Lawbook
@@ -104,7 +104,7 @@ def due(
     if as_known_on is not None:
         calendar = calendar.known_on(as_known_on)
     reached = due_on(start, found.length, Unit(found.unit), calendar)
-    document = _due(law.book, found, reached, language)
+    document = due_told(law.book, found, reached, language)
     lines = [f"{day['date']} {day['weekday']:9} {day['why']}" for day in document["days"]]
     notes = [said.in_language(language) for said in cautions(reached)]
     return Answer(document, [*lines, f"{found.id}: {reached.due}", *notes])
@@ -180,30 +180,6 @@ def _term(book: Lawbook, term: Term, language: str) -> dict[str, Any]:
         "unit_confidence": term.unit_confidence,
         "other_length": term.length_alt,
         "other_unit": term.unit_alt,
-    }
-
-
-def _due(book: Lawbook, term: Term, reached: Due, language: str) -> dict[str, Any]:
-    return {
-        "term": term.id,
-        "start": reached.start.isoformat(),
-        "due": reached.due.isoformat(),
-        "unit": term.unit,
-        "length": term.length,
-        "source": basis_said(book, term).in_language(language),
-        "confidence": term.confidence,
-        "unit_confidence": term.unit_confidence,
-        "provisional": reached.provisional,
-        "ends_on_day_off": reached.ends_on_day_off,
-        "days": [
-            {
-                "date": day.on.isoformat(),
-                "weekday": weekday_said(day).in_language(language),
-                "counted": day.counted,
-                "why": why_said(day, reached.unit).in_language(language),
-            }
-            for day in reached.days
-        ],
     }
 
 

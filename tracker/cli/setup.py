@@ -6,7 +6,7 @@ import click
 
 from tracker.cli.answering import Answer, answering, progress
 from tracker.cli.demo import account_lines, fill_demo
-from tracker.cli.law_files import LAW, read_documents
+from tracker.queries.law_files import LAW, read_documents
 from tracker.services.demo import begins
 from tracker.services.setting_up import SetUp, is_untouched, set_up
 from tracker.web.session import House, house

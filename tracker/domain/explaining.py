@@ -1,5 +1,7 @@
 """A due date explained day by day, in words: counted or not, and by which decree."""
 
+from typing import Any
+
 from tracker.domain.deadlines import CountedDay, Due, Unit, Why
 from tracker.domain.law_items import Term
 from tracker.domain.lawbook import Lawbook
@@ -73,6 +75,34 @@ def basis_said(book: Lawbook, term: Term) -> Words:
     if not held:
         return Words("belum ditetapkan; dari ingatan", "not established; from memory")
     return Words("; ".join(one.id for one in held), "; ".join(one.en for one in held))
+
+
+def due_told(book: Lawbook, term: Term, reached: Due, language: str) -> dict[str, Any]:
+    """A due date with its whole count, as commands and pages tell it.
+
+    `days` runs from the day after the event to the due day; dates are ISO text.
+    """
+    return {
+        "term": term.id,
+        "start": reached.start.isoformat(),
+        "due": reached.due.isoformat(),
+        "unit": term.unit,
+        "length": reached.length,
+        "source": basis_said(book, term).in_language(language),
+        "confidence": term.confidence,
+        "unit_confidence": term.unit_confidence,
+        "provisional": reached.provisional,
+        "ends_on_day_off": reached.ends_on_day_off,
+        "days": [
+            {
+                "date": day.on.isoformat(),
+                "weekday": weekday_said(day).in_language(language),
+                "counted": day.counted,
+                "why": why_said(day, reached.unit).in_language(language),
+            }
+            for day in reached.days
+        ],
+    }
 
 
 def cautions(due: Due) -> tuple[Words, ...]:

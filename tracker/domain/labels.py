@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
+from tracker.domain.law_changes import Changed
 from tracker.domain.matters import (
     Audience,
     CaseKind,
@@ -15,6 +16,7 @@ from tracker.domain.matters import (
     StaffStatus,
     Wish,
 )
+from tracker.domain.reminding import Told
 from tracker.domain.roles import AgencyKind, Permission, Role, Side
 from tracker.domain.standing import Origin
 
@@ -98,6 +100,7 @@ LABELS = Labels(
         Permission.LEDGER_READ: N_("Read the ledger"),
         Permission.ACCOUNT_MANAGE: N_("Manage accounts"),
         Permission.AGENCY_MANAGE: N_("Manage agencies"),
+        Permission.TERM_MOVE: N_("Move the open terms of the agency"),
         Permission.LAW_APPLY: N_("Apply law data"),
     },
     {
@@ -202,6 +205,16 @@ LABELS = Labels(
         ChannelGroup.OFFLINE: N_("In person"),
         ChannelGroup.OTHER: N_("Another channel"),
         ChannelGroup.UNKNOWN: N_("Channel not known"),
+    },
+    {
+        Told.HANDLER: N_("whoever handles the case"),
+        Told.SUPERVISOR: N_("the supervisor of the agency"),
+        Told.AGENCY_ABOVE: N_("the agency above"),
+    },
+    {
+        Changed.ADDED: N_("added"),
+        Changed.ALTERED: N_("altered"),
+        Changed.REMOVED: N_("removed"),
     },
     {
         Waits.US: N_("Waiting for us"),

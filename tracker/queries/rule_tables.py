@@ -278,6 +278,15 @@ def terms(law: RunningLaw, on: PartialDay) -> tuple[tuple[str, tuple[TermLine, .
     )
 
 
+def term_line(law: RunningLaw, name: str, on: PartialDay) -> TermLine:
+    """One term by its id or alias.
+
+    Raises:
+        NotFound: the law data know no such term.
+    """
+    return _term_line(law.book, named(law.book, name, law.book.terms), on)
+
+
 def forms(law: RunningLaw, on: PartialDay) -> tuple[tuple[str, tuple[FormLine, ...]], ...]:
     """The forms and letters by regime."""
     book = law.book

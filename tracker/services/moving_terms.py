@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from tracker.domain.errors import Stale
 from tracker.domain.ledger import Act
 from tracker.domain.recounting import TermMove, count_again
 from tracker.domain.roles import Permission
@@ -17,15 +18,19 @@ from tracker.store.sight import visible_to
 Row = dict[str, Any]
 
 
-def move_terms(work: Work) -> int:
+def move_terms(work: Work, counted_by: str) -> int:
     """Move every open term of the actor's agency that the running law counts otherwise.
 
-    One entry in the book for each term, with both days and the law that counted. How many.
+    `counted_by` is the digest, in hex, of the law under which the new days were shown. One entry
+    in the book for each term, with both days and the law that counted. How many.
 
     Raises:
         Forbidden: the actor moves no terms.
+        Stale: another law runs by now; nothing was moved.
     """
     work.actor.must(Permission.TERM_MOVE)
+    if counted_by != work.law.digest.hex():
+        raise Stale()
     rows = work.session.execute(
         open_terms()
         .where(visible_to(work.actor), answers_for(work.actor))

@@ -9,6 +9,28 @@ from tracker.domain.labels import N_
 from tracker.web.words import language
 
 LAW_WORDS: dict[str, dict[str, str]] = {
+    "table": {
+        "sources": N_("Sources"),
+        "instruments": N_("Instruments"),
+        "provisions": N_("Provisions"),
+        "rows": N_("Annex rows"),
+        "citations": N_("Citations"),
+        "conduct_types": N_("Kinds of act"),
+        "bases": N_("Bases beside the annex"),
+        "levels": N_("Levels"),
+        "sanctions": N_("Sanctions"),
+        "holders": N_("Holders of powers"),
+        "authorities": N_("Powers"),
+        "terms": N_("Terms"),
+        "forms": N_("Forms"),
+        "elections": N_("Elections"),
+        "bodies": N_("Oversight bodies"),
+        "holidays": N_("Days off"),
+        "holiday_years": N_("Years with a holiday decree"),
+        "conflicts": N_("Where sources disagree"),
+        "stages": N_("Stages of the road"),
+        "moves": N_("Steps of the road"),
+    },
     "instrument": {
         "law": N_("Law"),
         "government_regulation": N_("Government regulation"),

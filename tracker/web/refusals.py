@@ -25,6 +25,8 @@ SENTENCES: dict[str, str] = {
         " send it again if it still fits."
     ),
     "required": N_("Please fill this in."),
+    "not_a_region": N_("Write a Kemendagri code, such as 36.71."),
+    "law_changed": N_("The law data changed meanwhile. These are the days by the new ones."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),
     "not_a_partial_day": N_("Write a day, a month or a year: 2024-10-03, 2024-10 or 2024."),
     "in_the_future": N_("This day has not come yet."),

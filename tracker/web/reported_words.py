@@ -211,6 +211,7 @@ NOTICES: dict[str, str] = {
     "role_proposed": N_("A role that opens cases waits for a second administrator"),
     "role_confirmed": N_("A role that opens cases was confirmed in your agency"),
     "password_reset": N_("A password was reset"),
+    "terms_to_move": N_("New law data would move open terms of your agency"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
+from wtforms.validators import Regexp
 
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Decision
@@ -36,6 +37,36 @@ class LibraryForm(DayForm):
         self.status.choices = choices_of(
             [(s, law_word(s, "state")) for s in LAW_WORDS["state"]], empty=_l("whatever it was")
         )
+
+
+class CountForm(Form):
+    """What a due date is counted from. Asked in the address, so without a token."""
+
+    class Meta:
+        csrf = False
+
+    mulai = DayField(_l("The event happened on"), required=True)
+    wilayah = TextLine(
+        _l("Region of the office"),
+        [Regexp(r"[0-9]{2}(\.[0-9]{2}){0,2}", message="not_a_region")],
+        longest=13,
+        description=_l("Its Kemendagri code, such as 36.71: local days off differ."),
+    )
+    diketahui = DayField(
+        _l("With the decrees known on"), description=_l("Leave it empty for all that is known now.")
+    )
+
+
+class ApplyLawForm(Form):
+    """The word to apply a package, with the one that was shown."""
+
+    package = HiddenField()
+
+
+class MoveTermsForm(Form):
+    """The word to move terms, with the law under which they were shown."""
+
+    law = HiddenField()
 
 
 class DecisionForm(Form):

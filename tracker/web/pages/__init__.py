@@ -14,11 +14,13 @@ from tracker.web.pages import (
     filing,
     health,
     home,
+    law,
     ledger,
     news,
     news_import,
     provisions,
     rules,
+    terms,
 )
 from tracker.web.rooms import furnish
 
@@ -34,11 +36,13 @@ BLUEPRINTS = (
     filing.bp,
     health.bp,
     home.bp,
+    law.bp,
     ledger.bp,
     news.bp,
     news_import.bp,
     provisions.bp,
     rules.bp,
+    terms.bp,
 )
 
 

@@ -1,0 +1,89 @@
+"""When people are reminded of a term and who is told next: the office's own ladder, not the law.
+
+Reminders fall on working days only. Ahead of the last day the handler is told; after it the matter
+climbs, first to the agency's supervisor, then to the agency above.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.domain.deadlines import Calendar
+
+_ONE_DAY = timedelta(days=1)
+
+
+class Told(StrEnum):
+    """Who hears of it."""
+
+    HANDLER = "handler"
+    SUPERVISOR = "supervisor"
+    AGENCY_ABOVE = "agency_above"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """So many working days before (negative) or after the last day, somebody is told."""
+
+    working_days: int
+    told: Told
+
+
+LADDER = (
+    Rung(-3, Told.HANDLER),
+    Rung(-1, Told.HANDLER),
+    Rung(0, Told.HANDLER),
+    Rung(1, Told.SUPERVISOR),
+    Rung(5, Told.AGENCY_ABOVE),
+)
+"""The ladder of an agency that set no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """On that working day, that person is told of the term."""
+
+    on: date
+    rung: Rung
+
+
+def reminders(
+    start: date, due: date, calendar: Calendar, ladder: tuple[Rung, ...] = LADDER
+) -> tuple[Reminder, ...]:
+    """The reminders of a term that runs from `start` to `due`, in order of time.
+
+    A last day that is a day off is announced on the working day before. What would fall on the day
+    of the event or before it is left out, and of two on one day only the later rung is kept.
+    """
+    found: dict[date, Reminder] = {}
+    for rung in sorted(ladder, key=lambda one: one.working_days):
+        on = _day_of(rung, due, calendar)
+        if on > start or rung.working_days >= 0:
+            found[on] = Reminder(on, rung)
+    return tuple(found[on] for on in sorted(found))
+
+
+def told_by(reminders_of_term: tuple[Reminder, ...], today: date) -> Reminder | None:
+    """The highest rung that has been reached on `today`, None before the first."""
+    reached = [one for one in reminders_of_term if one.on <= today]
+    return reached[-1] if reached else None
+
+
+def _day_of(rung: Rung, due: date, calendar: Calendar) -> date:
+    last_working = next(_working(due, -_ONE_DAY, calendar, itself=True))
+    if rung.working_days == 0:
+        return last_working
+    step = _ONE_DAY if rung.working_days > 0 else -_ONE_DAY
+    start = due if rung.working_days > 0 else last_working
+    days = _working(start, step, calendar, itself=False)
+    return [next(days) for _ in range(abs(rung.working_days))][-1]
+
+
+def _working(start: date, step: timedelta, calendar: Calendar, *, itself: bool) -> Iterator[date]:
+    """Working days from `start` on, in the direction of `step`."""
+    on = start if itself else start + step
+    while True:
+        if calendar.is_working(on):
+            yield on
+        on += step
