@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import AGENCIES, REGIONS, World, actor_of, make_account, world_of
-from tests.generated_rows import CHANNELS, ELECTIONS, Generated, Generator, Person
+from tests.generated_rows import CHANNELS, ELECTIONS, NOTICES, Generated, Generator, Person
 from tracker.domain.counting import ChannelGroup, HeldFor, TermState, Waits
 from tracker.domain.days import PartialDay
 from tracker.domain.law import RunningLaw
@@ -118,7 +118,7 @@ class Reader:
             found: date | None = case.handling_due_on if own else case.next_due_on
             return found
         terms = [t for p in self.people(case) for t in p.terms if t["met_on"] is None]
-        return min((t["due_on"] for t in terms), default=None)
+        return min((t["due_on"] for t in terms if t["term"] not in NOTICES), default=None)
 
     # --- what the filters ask ---
 

@@ -33,6 +33,7 @@ from tracker.store.cases import (
 )
 
 Row = dict[str, Any]
+NOTICES = {"d-summons-1", "e-summons-1"}
 CHANNELS = {
     None: {"unknown"},
     "unknown": {"unknown"},
@@ -235,12 +236,11 @@ class Generator:
         }
 
     def _repeat_terms(self, row: Row, terms: list[Row]) -> None:
-        """The columns of the case that repeat its nearest terms."""
-        running = sorted((t["due_on"], t["term"]) for t in terms if t["met_on"] is None)
+        """The columns of the case that repeat its nearest terms; a notice is nobody's deadline."""
+        binding = [t for t in terms if t["met_on"] is None and t["term"] not in NOTICES]
+        running = sorted((t["due_on"], t["term"]) for t in binding)
         own = sorted(
-            (t["due_on"], t["term"])
-            for t in terms
-            if t["met_on"] is None and t["agency_id"] == row["agency_id"]
+            (t["due_on"], t["term"]) for t in binding if t["agency_id"] == row["agency_id"]
         )
         row["next_due_on"], row["next_term"] = running[0] if running else (None, None)
         row["handling_due_on"], row["handling_term"] = own[0] if own else (None, None)

@@ -824,3 +824,60 @@ def test_only_a_recommendation_that_names_its_level_is_remembered_by_level():
 
     assert walk.standing.recommended == {A: "heavy"}
     assert walk.lane("oversight", A).stage == "blocked"
+
+
+def test_a_lane_remembers_its_stages_in_the_order_of_the_visits():
+    walk = sent_finding(copy_to=BKPSDM)
+    walk.take("return_file", "2024-10-10", A, ground="no_study")
+    walk.take("redirect_returned", "2024-10-11", A, agency=OTHER_BKPSDM)
+    walk.take("note_not_received", "2024-10-14", A)
+    walk.take("receive_file", "2024-10-15", A, regime="discipline")
+
+    assert walk.standing.trail["personnel", A] == ["sent", "returned", "sent", "received"]
+    assert walk.standing.trail["verification", None][-2:] == ["decided", "sent_on"]
+
+
+def test_a_lane_that_only_waits_before_a_stage_has_not_been_there():
+    walk = Walk(respondents=(A,))
+    walk.record("verification", "registered", "2024-10-01")
+    walk.record("verification", "decided", "2024-10-05", waiting=True)
+
+    assert walk.standing.trail["verification", None] == ["registered"]
+
+
+def imported_file(stage: str = "sent") -> Walk:
+    """History that reached the personnel side, shown to the agency of the place."""
+    walk = Walk(respondents=(A,))
+    walk.record("verification", "sent_on", "2024-09")
+    walk.record("personnel", stage, "2024-10", shown_to=BKPSDM)
+    return walk
+
+
+def test_history_gives_a_file_no_holder_and_remembers_whom_it_is_shown_to():
+    lane = imported_file().lane("personnel", A)
+
+    assert (lane.holder, lane.addressee, lane.shown_to) == (None, None, BKPSDM)
+
+
+def test_an_agency_that_goes_on_from_history_holds_the_file_from_then_on():
+    walk = imported_file()
+    walk.take("receive_file", "2024-11-04", A, regime="discipline")
+
+    lane = walk.lane("personnel", A)
+    assert (lane.stage, lane.holder, lane.addressee) == ("received", BKPSDM, BKPSDM)
+    assert not lane.recorded
+
+
+def test_what_bawaslu_records_from_a_letter_makes_nobody_the_holder():
+    walk = imported_file()
+    walk.take("receive_file", "2024-11-04", A, Origin.LETTER, regime="discipline")
+
+    assert walk.lane("personnel", A).holder is None
+
+
+def test_naming_the_recipient_of_an_imported_file_makes_it_the_holder():
+    walk = imported_file("received")
+    walk.take("name_recipient", "2024-11-04", respondents=[A], copy_to=OTHER_BKPSDM, source="surat")
+
+    lane = walk.lane("personnel", A)
+    assert (lane.stage, lane.holder) == ("received", OTHER_BKPSDM)

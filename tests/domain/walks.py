@@ -82,9 +82,11 @@ class Walk:
         respondent: int | None = None,
         waiting: bool = False,
         plenary: str | None = None,
+        shown_to: int | None = None,
     ) -> int:
         """Record history: no move, only a stage that a source reported."""
-        facts = {"plenary": plenary} if plenary else {}
+        told = {"plenary": plenary, "shown_to": shown_to}
+        facts = {name: value for name, value in told.items() if value}
         return self._add(lane, respondent, None, stage, on, Origin.RECORDED, facts, waiting)
 
     def _add(

@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tracker.domain.days import PartialDay
@@ -80,6 +81,11 @@ class RunningLaw:
             return phase_of(None, contest, on)
         found = self.book.election_called(election, region)
         return phase_of(found, contest, on) if found else None
+
+    @cached_property
+    def notices(self) -> frozenset[str]:
+        """The terms that are a distance to keep, not a day to be in time for: never late."""
+        return frozenset(term.id for term in self.book.terms.values() if term.nature == "notice")
 
     def due_of(self, clock: ClockState, calendar: Calendar | None = None) -> Due:
         """The due day of a started term; `start` must be a full day."""

@@ -89,7 +89,9 @@ def origin_for(
 
     A lane of the personnel side belongs to the agency that the file was sent to; where that
     agency has no accounts, the Bawaslu that handles the case records its steps from letters.
-    KASN and BKN have no seat here: either side records their letters.
+    History that names no addressee may be taken up by the agency that it is shown to, or gone on
+    with by Bawaslu from letters, whoever comes first. KASN and BKN have no seat here: either side
+    records their letters.
     """
     if actor.is_system:
         return Origin.LIVE
@@ -100,7 +102,7 @@ def origin_for(
     if state.lane == OVERSIGHT:
         return Origin.LETTER
     if state.lane == PERSONNEL:
-        if actor.agency_id == state.addressee:
+        if actor.agency_id == state.belongs_to:
             return Origin.LIVE
         unmanned = state.addressee not in ways.agencies_with_accounts
         if actor.agency_id == sight.handling and unmanned:

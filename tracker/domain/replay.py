@@ -125,9 +125,11 @@ class _Reading:
         if not name:
             return
         stage = self.road.stage(step.lane, name)
+        shown_to = before.shown_to if before else None
         if step.origin is Origin.RECORDED and step.facts.get("shown_to") and key[1] is not None:
-            agency = int(step.facts["shown_to"])
-            self.standing.sendings.append(Sending(key[1], agency, step.id, step.on, recorded=True))
+            shown_to = int(step.facts["shown_to"])
+            sending = Sending(key[1], shown_to, step.id, step.on, recorded=True)
+            self.standing.sendings.append(sending)
         if stage.hands_on and not step.waiting and move is None:
             self._went_on(step)
         if stage.closes_others and not step.waiting:
@@ -146,9 +148,16 @@ class _Reading:
             waiting=step.waiting,
             is_open=step.waiting or not self._ends(step, stage, key),
             recorded=step.origin is Origin.RECORDED,
-            addressee=self._handed(step, move, key) or (before.addressee if before else None),
+            addressee=self._handed(step, move, key) or self._held(step, before),
             track=str(track) if track else (before.track if before else None),
+            shown_to=shown_to,
         )
+        self._came_to(key, stage.id, step)
+
+    def _came_to(self, key: LaneKey, stage: str, step: StepFacts) -> None:
+        trail = self.standing.trail.setdefault(key, [])
+        if not step.waiting and trail[-1:] != [stage]:
+            trail.append(stage)
 
     def _was_sent_on(self, step: StepFacts, before: LaneState, stage: Stage) -> bool:
         """What ended for one respondent does not undo that another was sent on."""
@@ -178,6 +187,13 @@ class _Reading:
             return None
         self._send(step, key, int(given))
         return int(given)
+
+    def _held(self, step: StepFacts, before: LaneState | None) -> int | None:
+        """The agency that the lane was with. Where no source names one, an agency that goes on
+        itself from the history shown to it has taken the file over."""
+        if before is None or before.addressee is not None:
+            return before.addressee if before else None
+        return before.shown_to if step.lane == PERSONNEL and step.origin is Origin.LIVE else None
 
     def _went_on(self, step: StepFacts) -> None:
         gone = self.case.respondents if step.respondent is None else (step.respondent,)
@@ -248,6 +264,8 @@ class _Reading:
                 self._send(step, key, agency)
             before = self.standing.lanes.get(key)
             if before is not None and before.is_open and not self._came_back(before):
+                if before.addressee is None:  # history named nobody
+                    self.standing.lanes[key] = replace(before, addressee=agency)
                 continue
             self.standing.lanes[key] = LaneState(
                 lane=opening.lane,
@@ -261,7 +279,9 @@ class _Reading:
                 recorded=step.origin is Origin.RECORDED,
                 addressee=agency,
                 track=before.track if before else None,
+                shown_to=before.shown_to if before else None,
             )
+            self._came_to(key, opening.stage, step)
 
     def _opened_for(self, step: StepFacts, opening: Opening) -> list[int | None]:
         if opening.of == "case":

@@ -56,7 +56,9 @@ class CaseFacts:
 class LaneState:
     """Where one lane stands, who holds it and since when (None: not known).
 
-    `step` is the latest step that touched it, `since` the day it came to its stage.
+    `step` is the latest step that touched it, `since` the day it came to its stage. `addressee` is
+    the agency that the lane was sent to, `shown_to` the one that history without an addressee is
+    shown to.
     """
 
     lane: str
@@ -70,6 +72,12 @@ class LaneState:
     recorded: bool
     addressee: int | None = None
     track: str | None = None
+    shown_to: int | None = None
+
+    @property
+    def belongs_to(self) -> int | None:
+        """The agency that may go on with it: the addressee, else the one it is shown to."""
+        return self.addressee or self.shown_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +141,13 @@ class Standing:
     oversight body last asked for (`unspecified` where a source does not name it); `sent_on` who
     was sent on; `moved_on` the latest day of each move, `made` the same by move and respondent;
     `disclosed` the steps of the personnel lane whose decision was reported back, so that Bawaslu
-    may read it.
+    may read it; `trail` the stages that each lane came to, in the order of the visits.
     """
 
     kind: str | None
     handling: int
     lanes: dict[LaneKey, LaneState] = field(default_factory=dict)
+    trail: dict[LaneKey, list[str]] = field(default_factory=dict)
     clocks: list[ClockState] = field(default_factory=list)
     outcomes: dict[int, str] = field(default_factory=dict)
     recommended: dict[int, str] = field(default_factory=dict)

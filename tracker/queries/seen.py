@@ -165,7 +165,7 @@ def deciding_stages(road: Road) -> frozenset[str]:
 
 
 def _sent(actor: Actor, law: RunningLaw) -> Seen:
-    sent = sent_to(actor, lambda lane, stage: stage_order(law.road, lane, stage))
+    sent = sent_to(actor, lambda lane, stage: stage_order(law.road, lane, stage), law.notices)
     head, due, words = sent.heads(), sent.terms(), sent.words()
     source = Case.__table__.outerjoin(head, head.c.case_id == _CASE.id)
     source = source.outerjoin(due, due.c.case_id == _CASE.id)

@@ -46,10 +46,14 @@ Order = Callable[[SQLColumnExpression[Any], SQLColumnExpression[Any]], ColumnEle
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent to the reader's agency or, for an inspection, into its region."""
+    """What was sent to the reader's agency or, for an inspection, into its region.
+
+    `notices` are terms that only keep a distance: nobody is late with them.
+    """
 
     actor: Actor
     stage_order: Order
+    notices: frozenset[str]
 
     def reaches(self, sending: Any) -> Condition:
         """The condition on a sending under which it is the reader's to see."""
@@ -157,6 +161,7 @@ class Sent:
                 TermRow.lane.in_((PERSONNEL, OVERSIGHT)),
                 TermRow.met_on.is_(null()),
                 ~TermRow.is_cancelled,
+                TermRow.term.not_in(sorted(self.notices)),
             )
         )
 
@@ -207,9 +212,9 @@ class Sent:
         )
 
 
-def sent_to(actor: Actor, stage_order: Order) -> Sent:
+def sent_to(actor: Actor, stage_order: Order, notices: frozenset[str]) -> Sent:
     """What a person outside Bawaslu sees; `stage_order` ranks lane and stage."""
-    return Sent(actor, stage_order)
+    return Sent(actor, stage_order, notices)
 
 
 def _said(found: Subquery, name: str) -> Subquery:

@@ -15,18 +15,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar
 from tracker.domain.law import RunningLaw
+from tracker.domain.leading import leading
 from tracker.domain.replay import replay
-from tracker.domain.standing import (
-    CRIMINAL,
-    OVERSIGHT,
-    PERSONNEL,
-    VERIFICATION,
-    CaseFacts,
-    ClockState,
-    LaneState,
-    Standing,
-    StepFacts,
-)
+from tracker.domain.standing import CaseFacts, ClockState, Standing, StepFacts
 from tracker.store.cases import (
     Case,
     LaneRow,
@@ -39,7 +30,6 @@ from tracker.store.cases import (
 from tracker.store.people import Agency
 
 Row = dict[str, Any]
-_AFTER = (PERSONNEL, OVERSIGHT, VERIFICATION, CRIMINAL)
 _Key = tuple[str, str, int | None, int]
 
 
@@ -186,7 +176,7 @@ def sanction_rows(case_id: int, standing: Standing, law: RunningLaw) -> list[Row
 
 def headline(standing: Standing, law: RunningLaw, terms: Sequence[Row]) -> Row:
     """The case's columns that lists read: where it stands, who holds it, what is due next."""
-    state = _leading(standing, law)
+    state = leading(standing.lanes.values(), law.road)
     known = [s.since for s in standing.lanes.values() if s.recorded and s.since]
     return {
         "kind": standing.kind,
@@ -197,16 +187,21 @@ def headline(standing: Standing, law: RunningLaw, terms: Sequence[Row]) -> Row:
         "holder_agency_id": state.holder if state else None,
         "held_since": state.since if state else None,
         "last_known_on": max(known, key=str, default=None),
-        **next_terms(standing.handling, terms),
+        **next_terms(standing.handling, terms, law),
     }
 
 
-def next_terms(handling: int, terms: Sequence[Row]) -> Row:
+def next_terms(handling: int, terms: Sequence[Row], law: RunningLaw) -> Row:
     """The case's columns that repeat its terms: the nearest of all, and of the handling agency.
 
-    A term of a lane that nobody holds any more binds the agency that handles the case.
+    A term of a lane that nobody holds any more binds the agency that handles the case. A notice
+    period is nothing to be in time for, so it is none of them.
     """
-    running = [t for t in terms if t["met_on"] is None and not t["is_cancelled"]]
+    running = [
+        t
+        for t in terms
+        if t["met_on"] is None and not t["is_cancelled"] and t["term"] not in law.notices
+    ]
     own = [
         t
         for t in running
@@ -224,24 +219,6 @@ def next_terms(handling: int, terms: Sequence[Row]) -> Row:
 
 def _by_day(term: Row) -> tuple[date, str]:
     return term["due_on"], term["term"]
-
-
-def _leading(standing: Standing, law: RunningLaw) -> LaneState | None:
-    """The lane that says most: an open one before a closed one, the least advanced person.
-
-    A live verification that is open was reopened and leads; history that does not say how the
-    verification ended is led by what happened after it.
-    """
-    for is_open in (True, False):
-        states = [s for s in standing.lanes.values() if s.is_open is is_open]
-        main_first = is_open and any(s.lane == VERIFICATION and not s.recorded for s in states)
-        for lane in (
-            (VERIFICATION, *_AFTER, CRIMINAL) if main_first else (*_AFTER, VERIFICATION, CRIMINAL)
-        ):
-            found = [s for s in states if s.lane == lane]
-            if found:
-                return min(found, key=lambda s: law.road.stage(s.lane, s.stage).order)
-    return None
 
 
 def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, list[Row]]:
