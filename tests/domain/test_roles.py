@@ -1,5 +1,7 @@
 """The policy, read aloud."""
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.domain.errors import Forbidden, NotFound
@@ -131,3 +133,31 @@ def test_regions_lie_in_each_other_by_code(region: str, above: str, answer: bool
 def test_every_permission_has_a_holder() -> None:
     held = {p for role, grants in GRANTS.items() if role is not Role.SYSTEM for p in grants}
     assert set(Permission) - held == {Permission.CASE_IMPORT, Permission.CASE_EXPORT}
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "can"),
+    [
+        (Role.VERIFIER, AgencyKind.BAWASLU_REGENCY, True),
+        (Role.COMMISSIONER, AgencyKind.BAWASLU_REGENCY, True),
+        (Role.INTAKE_OFFICER, AgencyKind.BAWASLU_REGENCY, False),
+        (Role.SUPERVISOR, AgencyKind.BAWASLU_REGENCY, False),
+        (Role.AUDITOR, AgencyKind.BAWASLU_REGENCY, False),
+        (Role.ADMINISTRATOR, AgencyKind.BAWASLU_REGENCY, False),
+        (Role.DISCIPLINE_OFFICER, AgencyKind.BAWASLU_REGENCY, False),
+    ],
+)
+def test_only_who_may_take_a_step_can_work_on_a_case(role, kind, can):
+    sight = Sight(handling=1, receiving=1, region="36.71")
+    person = Actor(7, 1, kind, "36.71", frozenset({role}))
+
+    assert person.can_work_on(sight) is can
+    assert not person.can_work_on(replace(sight, recused=frozenset({7})))
+
+
+def test_a_verifier_of_another_office_sees_a_case_and_cannot_work_on_it():
+    sight = Sight(handling=1, receiving=1, region="36.71")
+    above = Actor(7, 2, AgencyKind.BAWASLU_PROVINCE, "36", frozenset({Role.VERIFIER}))
+
+    assert above.sees(sight)
+    assert not above.can_work_on(sight)

@@ -57,6 +57,28 @@ def test_a_supervisor_hands_the_case_to_one_colleague_at_a_time(
         teamwork.assign_case(act, report.case_id, foreign.id, reason="")
 
 
+@pytest.mark.parametrize("role", ["administrator", "auditor", "supervisor", "intake_officer"])
+def test_a_case_is_handed_only_to_who_can_take_a_step_in_it(
+    report: Journey, session: Session, work: Begin, role: str
+) -> None:
+    chief = actor_of(session, make_account(session, "supervisor"), "supervisor")
+    idle = make_account(session, role)
+    with pytest.raises(Invalid) as refused, work(chief) as act:
+        teamwork.assign_case(act, report.case_id, idle.id, reason="")
+    assert refused.value.errors == {"account": ["unknown_colleague"]}
+
+
+def test_a_case_is_not_handed_to_somebody_in_conflict(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    chief = actor_of(session, make_account(session, "supervisor"), "supervisor")
+    officer = make_account(session, "verifier")
+    with work(chief) as act:
+        teamwork.note_conflict(act, report.case_id, officer.id, reason="Adik terlapor.")
+    with pytest.raises(Invalid), work(chief) as act:
+        teamwork.assign_case(act, report.case_id, officer.id, reason="")
+
+
 def test_a_conflict_of_interest_shuts_the_case_at_once(
     report: Journey, session: Session, work: Begin
 ) -> None:

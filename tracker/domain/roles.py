@@ -148,6 +148,17 @@ OPENS_CASES: frozenset[Role] = frozenset(
 )
 """Roles whose grant needs a second person, because they open cases to the holder."""
 
+STEP_RIGHTS = frozenset(
+    {
+        _P.VERIFICATION_ACT,
+        _P.VERIFICATION_DECIDE,
+        _P.OVERSIGHT_RECORD,
+        _P.PERSONNEL_ACT,
+        _P.CRIMINAL_RECORD,
+    }
+)
+"""The rights by which somebody takes a case further, once it is filed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -275,6 +286,10 @@ class Actor:
         if permission in _OF_A_PARTY:
             return self.agency_id == sight.handling or self.agency_id in sight.sent_to
         return True
+
+    def can_work_on(self, sight: Sight) -> bool:
+        """True when this person may take some step in the case and so can be given it."""
+        return any(self.may(right, sight) for right in STEP_RIGHTS)
 
     def must(self, permission: Permission, sight: Sight | None = None) -> None:
         """Refuse what `may` does not allow.

@@ -11,6 +11,7 @@ from tracker.services import cases
 from tracker.services.notices import tell
 from tracker.services.work import Work
 from tracker.store.cases import Assignment, Note, Recusal
+from tracker.store.colleagues import colleagues_in
 from tracker.store.people import Account, Notice
 
 _MENTION = re.compile(r"(?<![\w@])@([\w.\-]{2,120})")
@@ -69,7 +70,7 @@ def _mentioned(work: Work, case_id: int, text: str) -> list[int]:
 
 
 def assign_case(work: Work, case_id: int, account_id: int | None, *, reason: str) -> None:
-    """Hand the case to a colleague of the own agency, or (None) to nobody.
+    """Hand the case to a colleague of the own agency who can work on it, or (None) to nobody.
 
     Raises:
         NotFound, Forbidden, Invalid: nothing was changed.
@@ -78,9 +79,8 @@ def assign_case(work: Work, case_id: int, account_id: int | None, *, reason: str
     work.actor.must(Permission.CASE_ASSIGN, sight)
     session, agency = work.session, work.actor.agency_id
     if account_id is not None:
-        account = session.get(Account, account_id)
-        shut_out = session.get(Recusal, (case.id, account_id))
-        if account is None or account.agency_id != agency or not account.is_active or shut_out:
+        able = {c.id for c in colleagues_in(session, agency) if c.actor.can_work_on(sight)}
+        if account_id not in able:
             raise Invalid({"account": ["unknown_colleague"]})
     session.execute(
         delete(Assignment).where(Assignment.case_id == case.id, Assignment.agency_id == agency)
