@@ -9,11 +9,13 @@ from enum import Enum
 from urllib.parse import urlencode
 
 from tests.web.subjects import Subject
+from tracker.domain.mending import annulment_obstacle
 from tracker.domain.moves import open_moves, origin_for
 from tracker.domain.road import Road, Shown
 from tracker.domain.roles import SIDES, Actor, Permission, Side
 from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import Origin
+from tracker.services.projection import step_facts
 from tracker.store.cases import Step
 from tracker.store.people import Agency
 from tracker.web.guard import PUBLIC, SIGNED_IN
@@ -190,13 +192,23 @@ def steps_to_mend(subject: Subject, _audience: Permission, road: Road) -> Iterat
 
 
 def steps_to_annul(subject: Subject, audience: Permission, road: Road) -> Iterator[Knock]:
-    """As steps to mend, but the step that opened the case is never annulled."""
-    opening = {s.id for s in subject.steps if s.move and not road.move(s.move).origins}
+    """As steps to mend, but one that opened the case or that a later one depends on stays."""
+    bound = {
+        step.id
+        for step in subject.steps
+        if step.move
+        and annulment_obstacle(
+            step_facts(step),
+            road.move(step.move),
+            [(s.lane, s.respondent_id) for s in subject.steps if s.position > step.position],
+            is_own=False,
+        )
+    }
     for knock in steps_to_mend(subject, audience, road):
 
         def expected(actor: Actor, knock: Knock = knock) -> Verdict:
             verdict = knock.expected(actor)
-            shut = verdict is Verdict.OPEN and knock.values.get("step_id") in opening
+            shut = verdict is Verdict.OPEN and knock.values.get("step_id") in bound
             return Verdict.SHUT if shut else verdict
 
         yield Knock(knock.values, expected, knock.query)
@@ -213,7 +225,9 @@ def _mending(actor: Actor, subject: Subject, step: Step, road: Road) -> Verdict:
         return Verdict.OUTSIDE
     if not own or move is None or step.origin is Origin.RECORDED:
         return Verdict.REFUSED
-    return Verdict.OPEN if actor.may(move.right, subject.sight) else Verdict.REFUSED
+    state = subject.lanes[step.lane, step.respondent_id]
+    theirs = origin_for(actor, move, state, subject.sight, subject.ways) is not None
+    return Verdict.OPEN if theirs else Verdict.REFUSED
 
 
 def moves_to_take(subject: Subject, _audience: Permission, road: Road) -> Iterator[Knock]:

@@ -11,6 +11,7 @@ from tests.journeys import journey
 from tracker.domain import law_items
 from tracker.domain.matters import Decision
 from tracker.domain.proposals import LeftOutWhy, Silence, Warned
+from tracker.domain.road_checks import MARKS
 from tracker.queries.running_law import running_law
 from tracker.services.provisions import decide_provision
 from tracker.store.cases import Case, Conduct
@@ -190,8 +191,6 @@ def test_a_term_shows_length_day_kind_and_start(reader):
 
 
 LITERALS = {
-    "mark": law_items.Confidence,
-    "mark_sentence": law_items.Confidence,
     "state": law_items.InForce,
     "election": law_items.ElectionKind,
     "remedy": law_items.Remedy,
@@ -204,6 +203,21 @@ LITERALS = {
 @pytest.mark.parametrize("table", LITERALS)
 def test_every_code_of_the_law_has_a_word(table):
     assert set(get_args(LITERALS[table])) == set(LAW_WORDS[table])
+
+
+@pytest.mark.parametrize("table", ["mark", "mark_sentence"])
+def test_every_mark_of_rules_and_of_moves_has_a_word(table):
+    assert set(LAW_WORDS[table]) == {*get_args(law_items.Confidence), *MARKS}
+
+
+def test_every_page_that_shows_a_mark_says_at_its_foot_what_it_means(reader):
+    page = reader.get("/aturan/tenggat").text
+    foot = page.rpartition("Arti tanda keyakinan")[2]
+    assert 'data-why="sekunder: ' in page
+    assert "terverifikasi" in foot
+    assert "sekunder" in foot
+    assert "praktik" not in foot
+    assert "Arti tanda keyakinan" not in reader.get("/aturan/pemilihan/tidak-ada").text
 
 
 def test_every_code_in_the_law_data_has_a_word(session):

@@ -23,6 +23,8 @@ PhaseClass = Literal["before", "after", "unknown"]
 Regime = Literal["ethics", "discipline", "dismissal", "criminal"]
 Remedy = Literal["objection", "appeal"]
 
+_WEAKER: tuple[Confidence, ...] = get_args(Confidence)
+
 CONTESTS: tuple[Contest, ...] = get_args(Contest)
 CONTESTS_OF: Mapping[ElectionKind, tuple[Contest, ...]] = {
     "pemilu": ("president", "dpr", "dpd", "dprd"),
@@ -322,6 +324,11 @@ class Term(Dated):
     force: Literal["law", "practice", "example"] = "law"
     length_alt: int | None = None
     unit_alt: Literal["working_days", "calendar_days"] | None = None
+
+    @property
+    def due_confidence(self) -> Confidence:
+        """How well a due day is attested: as the weaker of its length and its kind of day."""
+        return max(self.confidence, self.unit_confidence, key=_WEAKER.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

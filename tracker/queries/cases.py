@@ -1,7 +1,7 @@
 """Everything about one case, for one reader: what they may not see is not in it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,10 @@ from tracker.domain.deadlines import Standing as TermStanding
 from tracker.domain.errors import NotFound
 from tracker.domain.guards import Ground
 from tracker.domain.law import RunningLaw
+from tracker.domain.law_items import Term
+from tracker.domain.leading import leading, leading_here
 from tracker.domain.matters import Audience, CaseKind, StaffStatus, Wish
+from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Offer, Ways, offers, tracks_for
 from tracker.domain.replay import replay
 from tracker.domain.road import Move, Shown, Stage
@@ -36,10 +39,11 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
+from tracker.store.colleagues import colleagues_in
 from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry
 from tracker.store.library import Citation
-from tracker.store.people import Account, Agency, Region, RoleGrant
+from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
 
 
@@ -96,10 +100,14 @@ class LaneView:
 
 @dataclass(frozen=True)
 class TermView:
-    """A statutory term of the case with how it stands today."""
+    """A statutory term of the case with how it stands today.
+
+    `rule` is the law's own row. Of a notice (a distance to keep) `due_on` is the earliest day; it
+    is never late.
+    """
 
     id: int
-    term: str
+    rule: Term
     lane: str
     person: Person | None
     start_on: date
@@ -110,10 +118,31 @@ class TermView:
     ends_on_day_off: bool
     standing: TermStanding
 
+    @property
+    def term(self) -> str:
+        return self.rule.id
+
+    @property
+    def nature(self) -> str:
+        return self.rule.nature
+
+    @property
+    def is_running(self) -> bool:
+        return self.met_on is None and not self.cancelled
+
+    @property
+    def was_short(self) -> bool:
+        """A notice that was not kept: the act came before its earliest day."""
+        return self.met_on is not None and self.met_on < self.due_on
+
 
 @dataclass(frozen=True)
 class StepView:
-    """One line of the timeline. `shown` says how much of it the reader sees."""
+    """One line of the timeline. `shown` says how much of it the reader sees.
+
+    `may_mend`: the reader may correct it, and strike it out where no `annul_obstacle` (a code)
+    stands in the way.
+    """
 
     id: int
     act: int | None
@@ -137,7 +166,22 @@ class StepView:
     annulled_at: datetime | None
     reason: str | None
     may_mend: bool
-    may_annul: bool
+    annul_obstacle: str | None
+
+
+@dataclass(frozen=True)
+class EventView:
+    """One entry of the timeline: a step, or one act that holds for several respondents."""
+
+    steps: tuple[StepView, ...]
+
+    @property
+    def first(self) -> StepView:
+        return self.steps[0]
+
+    @property
+    def persons(self) -> tuple[Person, ...]:
+        return tuple(person for step in self.steps for person in step.persons)
 
 
 @dataclass(frozen=True)
@@ -207,17 +251,20 @@ class LinkView:
 
 
 @dataclass(frozen=True)
-class Colleague:
-    """An account of the reader's agency, to assign or to mention."""
+class Named:
+    """An account of the reader's agency by its name."""
 
     id: int
-    username: str
     full_name: str
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """The one object that the case page reads."""
+    """The one object that the case page reads.
+
+    `able` are colleagues to whom the case may be handed, `in_sight` those who can be shut out of
+    it, `recused` the names of those who were.
+    """
 
     id: int
     version: int
@@ -259,8 +306,9 @@ class CasePage:
     notes: tuple[NoteView, ...]
     links: tuple[LinkView, ...]
     recused: tuple[str, ...]
-    assignee: Colleague | None
-    colleagues: tuple[Colleague, ...]
+    assignee: Named | None
+    able: tuple[Named, ...]
+    in_sight: tuple[Named, ...]
     may: frozenset[Permission]
     tracks: frozenset[str]
     side: Side
@@ -278,6 +326,15 @@ class CasePage:
 
     def person(self, respondent: int | None) -> Person | None:
         return next((p for p in self.persons if p.id == respondent), None)
+
+    def events(self) -> list[EventView]:
+        """The steps, oldest first; what one act did for several respondents is one entry, as long
+        as it was not mended for one of them."""
+        groups: dict[Any, list[StepView]] = {}
+        for step in self.steps:
+            alone = step.act is None or step.superseded_by or step.annulled_at
+            groups.setdefault(step.id if alone else (step.act, step.lane), []).append(step)
+        return [EventView(tuple(steps)) for steps in groups.values()]
 
     def step(self, step_id: int) -> StepView | None:
         return next((s for s in self.steps if s.id == step_id), None)
@@ -333,13 +390,17 @@ class _Assembling:
         today: date,
     ) -> None:
         self.session, self.actor, self.case = session, actor, case
-        self.sight, self.law, self.today = sight, law, today
+        self.law, self.today = law, today
+        self.recusals = self._recusals()
+        self.sight = replace(sight, recused=frozenset(r.id for r in self.recusals))
+        self.colleagues = colleagues_in(session, actor.agency_id)
         self.rows = self._steps()
         self.everybody = self._respondents()
         self.persons = self._visible_persons()
         self.standing = self._replayed()
         self.agencies = self._agencies()
         self.conducts = self._conducts()
+        self.ways = self._ways()
         self.evidence_rows = self._evidence_rows()
         self.ground = self._ground()
 
@@ -347,7 +408,7 @@ class _Assembling:
         case = self.case
         lanes = self._lanes()
         terms = self._terms()
-        running = [t for t in terms if t.met_on is None and not t.cancelled]
+        running = [t for t in terms if t.is_running and t.nature != "notice"]
         region = self.session.get(Region, case.region_code)
         return CasePage(
             id=case.id,
@@ -377,7 +438,7 @@ class _Assembling:
             last_known_on=case.last_known_on,
             reported_outcome=case.reported_outcome,
             filed_at=case.filed_at,
-            headline=_headline(lanes, case),
+            headline=self._headline(lanes),
             next_term=min(running, key=lambda t: (t.due_on, t.term), default=None),
             lanes=lanes,
             persons=self.persons,
@@ -389,9 +450,12 @@ class _Assembling:
             citations=self._citations(),
             notes=self._notes(),
             links=self._links(),
-            recused=self._recused(),
+            recused=tuple(
+                r.full_name for r in self.recusals if r.agency_id == self.actor.agency_id
+            ),
             assignee=self._assignee(),
-            colleagues=self._colleagues(),
+            able=self._named(lambda actor: actor.can_work_on(self.sight)),
+            in_sight=self._named(lambda actor: actor.sees(self.sight)),
             may=frozenset(p for p in Permission if self.actor.may(p, self.sight)),
             tracks=self._tracks(),
             side=self.actor.side,
@@ -451,13 +515,8 @@ class _Assembling:
             found_on=case.found_on,
         )
         steps = [
-            StepFacts(
-                s.id, s.lane, s.respondent_id, s.move, s.stage, s.happened_on, s.origin,
-                s.facts, s.outcome, s.is_waiting,
-            )
-            for s, *_ in self.rows
-            if s.superseded_by is None and s.annulled_at is None
-        ]  # fmt: skip
+            as_read(s) for s, *_ in self.rows if s.superseded_by is None and s.annulled_at is None
+        ]
         return replay(self.law.road, facts, steps)
 
     def _agencies(self) -> dict[int, Agency]:
@@ -516,8 +575,6 @@ class _Assembling:
         )
 
     def _lanes(self) -> tuple[LaneView, ...]:
-        addressed = {s.addressee for s in self.standing.lanes.values() if s.addressee}
-        ways = Ways(self.standing.kind, self._tracks(), self._with_accounts(addressed))
         visible = {p.id for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU or self.actor.is_system
         views = []
@@ -528,8 +585,17 @@ class _Assembling:
                 continue
             if not bawaslu and state.lane == PERSONNEL and not self._is_mine(state):
                 continue
-            views.append(self._lane_view(state, ways))
+            views.append(self._lane_view(state))
         return tuple(views)
+
+    def _headline(self, lanes: Sequence[LaneView]) -> LaneView | None:
+        """The lane that the lists name too."""
+        states, road = [lane.state for lane in lanes], self.law.road
+        if self.actor.side is Side.BAWASLU or self.actor.is_system:
+            state = leading(states, road)
+        else:
+            state = leading_here(states, road, self.actor.agency_id)
+        return next((lane for lane in lanes if lane.state is state), None)
 
     def _is_mine(self, state: LaneState) -> bool:
         if self.actor.side is Side.INSPECTION or state.addressee is None:
@@ -537,10 +603,16 @@ class _Assembling:
         agency = self.agencies.get(state.addressee)
         return self.actor.agency_id in (state.addressee, agency.parent_id if agency else None)
 
-    def _lane_order(self, state: LaneState) -> tuple[int, int]:
-        return self.law.road.lanes[state.lane].order, state.respondent or 0
+    def _lane_order(self, state: LaneState) -> tuple[bool, int, int]:
+        """One's own lane first."""
+        foreign = self.actor.side in (Side.PERSONNEL, Side.INSPECTION) and state.lane != PERSONNEL
+        return foreign, self.law.road.lanes[state.lane].order, state.respondent or 0
 
-    def _lane_view(self, state: LaneState, ways: Ways) -> LaneView:
+    def _ways(self) -> Ways:
+        addressed = {s.addressee for s in self.standing.lanes.values() if s.addressee}
+        return Ways(self.standing.kind, self._tracks(), self._with_accounts(addressed))
+
+    def _lane_view(self, state: LaneState) -> LaneView:
         ground = Ground(
             **{
                 name: getattr(self.ground, name)
@@ -556,29 +628,19 @@ class _Assembling:
             stages=self._stages(state),
             holder=holder.name if holder else None,
             holder_contact=holder.settings.get("contact") if holder else None,
-            offers=tuple(offers(self.law.road, state, self.actor, self.sight, ways, ground)),
+            offers=tuple(offers(self.law.road, state, self.actor, self.sight, self.ways, ground)),
         )
 
     def _stages(self, state: LaneState) -> tuple[StageView, ...]:
-        """The main stages of the lane and those it passed, each done, here or to come."""
-        passed = {
-            s.stage
-            for s, *_ in self.rows
-            if s.lane == state.lane
-            and s.respondent_id in (state.respondent, None)
-            and s.superseded_by is None
-            and s.annulled_at is None
-            and not s.is_waiting
-        }
-        here = self.law.road.stage(state.lane, state.stage)
-        found = []
-        for stage in self.law.road.stages_of(state.lane):
-            if stage.id == state.stage:
-                found.append(StageView(stage, "waiting" if state.waiting else "here"))
-            elif stage.id in passed:
-                found.append(StageView(stage, "done"))
-            elif stage.main and not stage.ends and stage.order > here.order and state.is_open:
-                found.append(StageView(stage, "todo"))
+        """The stages that the lane came to, in the order of the visits, then those to come."""
+        road, trail = self.law.road, self.standing.trail.get((state.lane, state.respondent), [])
+        here = road.stage(state.lane, state.stage)
+        been = trail if state.waiting or trail[-1:] != [here.id] else trail[:-1]
+        found = [StageView(road.stage(state.lane, name), "done") for name in been]
+        found.append(StageView(here, "waiting" if state.waiting else "here"))
+        ahead = (s for s in road.stages_of(state.lane) if s.main and not s.ends)
+        if state.is_open:
+            found += [StageView(s, "todo") for s in ahead if s.order > here.order]
         return tuple(found)
 
     def _with_accounts(self, agencies: set[int]) -> frozenset[int]:
@@ -596,15 +658,15 @@ class _Assembling:
             .where(TermRow.case_id == self.case.id)
             .order_by(TermRow.due_on, TermRow.id)
         ).all()
-        calendar = self._calendar()
+        calendar, book = self._calendar(), self.law.book
         by_id = {p.id: p for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU
         return tuple(
             TermView(
-                t.id, t.term, t.lane, by_id.get(t.respondent_id or 0), t.start_on, t.due_on,
-                t.met_on, t.is_cancelled, t.is_provisional, t.ends_on_day_off,
+                t.id, book.terms[t.term], t.lane, by_id.get(t.respondent_id or 0), t.start_on,
+                t.due_on, t.met_on, t.is_cancelled, t.is_provisional, t.ends_on_day_off,
                 standing(
-                    t.due_on, Unit(self.law.book.terms[t.term].unit), calendar,
+                    t.due_on, Unit(book.terms[t.term].unit), calendar,
                     today=self.today, met_on=t.met_on,
                 ),
             )
@@ -659,13 +721,11 @@ class _Assembling:
             )
             if shown is Shown.HIDDEN:
                 continue
+            valid = step.superseded_by is None and step.annulled_at is None
             mends = (
                 own
-                and move is not None
-                and step.origin is not Origin.RECORDED
-                and step.superseded_by is None
-                and step.annulled_at is None
-                and self.actor.may(move.right, self.sight)
+                and valid
+                and may_mend(self.actor, as_read(step), move, self.standing, self.sight, self.ways)
             )
             full = shown is Shown.FULL
             views.append(
@@ -692,13 +752,21 @@ class _Assembling:
                     annulled_at=step.annulled_at,
                     reason=step.reason if full else None,
                     may_mend=mends,
-                    may_annul=mends
-                    and step.recorded_by != self.actor.account_id
-                    and move is not None
-                    and bool(move.origins),
+                    annul_obstacle=self._annul_obstacle(step, move) if mends and move else None,
                 )
             )
         return tuple(views)
+
+    def _annul_obstacle(self, step: Step, move: Move) -> str | None:
+        later = [
+            (other.lane, other.respondent_id)
+            for other, *_ in self.rows
+            if other.position > step.position
+            and other.superseded_by is None
+            and other.annulled_at is None
+        ]
+        is_own = step.recorded_by == self.actor.account_id
+        return annulment_obstacle(as_read(step), move, later, is_own=is_own)
 
     def _evidence_rows(self) -> Sequence[Any]:
         return self.session.execute(
@@ -766,38 +834,35 @@ class _Assembling:
         ).all()
         return tuple(LinkView(c.id, name_of(c), c.title, k, why) for c, k, why in rows)
 
-    def _recused(self) -> tuple[str, ...]:
-        rows = self.session.scalars(
-            select(Account.full_name)
+    def _recusals(self) -> Sequence[Any]:
+        return self.session.execute(
+            select(Account.id, Account.full_name, Account.agency_id)
             .join(Recusal, Recusal.account_id == Account.id)
-            .where(Recusal.case_id == self.case.id, Account.agency_id == self.actor.agency_id)
+            .where(Recusal.case_id == self.case.id)
             .order_by(Account.full_name)
-        )
-        return tuple(rows)
+        ).all()
 
-    def _assignee(self) -> Colleague | None:
+    def _assignee(self) -> Named | None:
         row = self.session.execute(
-            select(Account.id, Account.username, Account.full_name)
+            select(Account.id, Account.full_name)
             .join(Assignment, Assignment.account_id == Account.id)
             .where(
                 Assignment.case_id == self.case.id,
                 Assignment.agency_id == self.actor.agency_id,
             )
         ).one_or_none()
-        return Colleague(*row) if row else None
+        return Named(*row) if row else None
 
-    def _colleagues(self) -> tuple[Colleague, ...]:
-        rows = self.session.execute(
-            select(Account.id, Account.username, Account.full_name)
-            .where(
-                Account.agency_id == self.actor.agency_id,
-                Account.is_active,
-                ~Account.is_system,
-            )
-            .order_by(Account.full_name)
-            .limit(200)
-        ).all()
-        return tuple(Colleague(*row) for row in rows)
+    def _named(self, fits: Callable[[Actor], bool]) -> tuple[Named, ...]:
+        return tuple(Named(c.id, c.full_name) for c in self.colleagues if fits(c.actor))
+
+
+def as_read(step: Step) -> StepFacts:
+    """A step as the replay reads it."""
+    return StepFacts(
+        step.id, step.lane, step.respondent_id, step.move, step.stage, step.happened_on,
+        step.origin, step.facts, step.outcome, step.is_waiting,
+    )  # fmt: skip
 
 
 def name_of(case: Case) -> str:
@@ -819,13 +884,6 @@ def calendar_for(agency: Agency, law: RunningLaw) -> Calendar:
     """The days off as an agency's office counts them."""
     week = int(agency.settings.get("workweek", 5))
     return law.calendar.for_region(agency.region_code or None).with_workweek(week)
-
-
-def _headline(lanes: Sequence[LaneView], case: Case) -> LaneView | None:
-    for lane in lanes:
-        if lane.state.lane == case.lane and lane.state.stage == case.stage:
-            return lane
-    return next((lane for lane in lanes if lane.state.is_open), lanes[0] if lanes else None)
 
 
 @dataclass(frozen=True)
@@ -895,21 +953,13 @@ def agency_choices(
     return [(r.id, r.name) for r in (*near, *far)]
 
 
-def commissioners(session: Session, agency_id: int) -> list[Colleague]:
+def commissioners(session: Session, agency_id: int) -> list[str]:
     """The members of an agency's plenary who have accounts; others are typed as voters."""
-    rows = session.execute(
-        select(Account.id, Account.username, Account.full_name)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(
-            Account.agency_id == agency_id,
-            Account.is_active,
-            RoleGrant.role == Role.COMMISSIONER,
-            RoleGrant.confirmed_at.is_not(None),
-            RoleGrant.revoked_at.is_(None),
-        )
-        .order_by(Account.full_name)
-    ).all()
-    return [Colleague(*row) for row in rows]
+    return [
+        colleague.full_name
+        for colleague in colleagues_in(session, agency_id)
+        if Role.COMMISSIONER in colleague.actor.roles
+    ]
 
 
 def body_agency(session: Session, body: str, on: date) -> int | None:

@@ -72,7 +72,10 @@ def _head_again(work: Work, cases: set[int]) -> None:
     columns = TermRow.__table__.columns
     for row in connection.execute(select(*columns).where(TermRow.case_id.in_(cases))):
         terms[row.case_id].append(dict(row._mapping))
-    heads = [{"headed": case, **next_terms(handling[case], terms[case])} for case in sorted(cases)]
+    heads = [
+        {"headed": case, **next_terms(handling[case], terms[case], work.law)}
+        for case in sorted(cases)
+    ]
     connection.execute(
         update(Case)
         .where(Case.id == bindparam("headed"))

@@ -19,6 +19,7 @@ from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.guards import Ground, refusals
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind
+from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, open_moves, origin_for
 from tracker.domain.road import FieldKind, Move
 from tracker.domain.roles import Side, Sight
@@ -26,7 +27,7 @@ from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
 from tracker.services import cases, evidence
 from tracker.services.evidence import Upload
 from tracker.services.numbers import give_number
-from tracker.services.projection import project, standing_of
+from tracker.services.projection import project, standing_of, step_facts
 from tracker.services.work import Work
 from tracker.store.cases import Case, Conduct, Respondent, Step
 from tracker.store.evidence import EvidenceItem
@@ -307,10 +308,9 @@ def _step_to_mend(work: Work, case: Case, sight: Sight, step_id: int) -> tuple[S
         raise WrongStage("recorded_step")
     move = work.law.road.move(step.move)
     standing = standing_of(work.session, case, work.law)
-    state = standing.lanes.get((step.lane, step.respondent_id))
     addressed = {s.addressee for s in standing.lanes.values() if s.addressee}
     ways = cases.ways_of(work, case, addressed)
-    if state is None or origin_for(work.actor, move, state, sight, ways) is None:
+    if not may_mend(work.actor, step_facts(step), move, standing, sight, ways):
         raise Forbidden(permission=move.right.value)
     return step, move
 
@@ -412,12 +412,11 @@ def annul_step(work: Work, case_id: int, step_id: int, *, seen: int, reason: str
     step, move = _step_to_mend(work, case, sight, step_id)
     if not reason.strip():
         raise Invalid({"reason": ["reason_missing"]})
-    if not move.origins:
-        raise WrongStage("opening_step")
-    if step.recorded_by == work.actor.account_id:
-        raise Forbidden("same_person")
-    if _depended_on(work, step, move):
-        raise WrongStage("later_depends")
+    later = [(s.lane, s.respondent_id) for s in _later(work, step)]
+    is_own = step.recorded_by == work.actor.account_id
+    obstacle = annulment_obstacle(step_facts(step), move, later, is_own=is_own)
+    if obstacle is not None:
+        raise Forbidden(obstacle) if obstacle == "same_person" else WrongStage(obstacle)
     step.annulled_at = work.now
     step.annulled_by = work.actor.account_id
     step.reason = reason.strip()
@@ -446,15 +445,6 @@ def _later(work: Work, step: Step) -> list[Step]:
             )
             .order_by(Step.position, Step.id)
         )
-    )
-
-
-def _depended_on(work: Work, step: Step, move: Move) -> bool:
-    """A later step of the same lane depends on it, or any step of a lane that it opened."""
-    opened = {o.lane for o in move.opens}
-    return any(
-        (s.lane == step.lane and s.respondent_id in (step.respondent_id, None)) or s.lane in opened
-        for s in _later(work, step)
     )
 
 

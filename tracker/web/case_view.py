@@ -11,6 +11,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
 from tracker.domain.road import FieldKind, Move
+from tracker.domain.roles import Permission
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import cases as queries
 from tracker.queries.cases import CasePage, Change, Person, agency_choices, case_page
@@ -73,7 +74,7 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
         conducts=conducts,
         agencies=agencies,
         sanctions=[(s.id, said(s), s.level) for s in _sanctions(page, person)],
-        members=[c.full_name for c in queries.commissioners(reading(), actor().agency_id)]
+        members=queries.commissioners(reading(), actor().agency_id)
         if FieldKind.VOTES in kinds
         else [],
         seats=page.ground.plenary_size,
@@ -138,6 +139,19 @@ def open_form(page: CasePage, offer: Offer) -> OpenMove:
     return OpenMove(offer, form, page.person(state.respondent), asking)
 
 
+def able_choices(page: CasePage) -> list[Any]:
+    """Who may be given the case."""
+    return choices_of([(c.id, c.full_name) for c in page.able], empty=_("nobody"))
+
+
+def in_sight_choices(page: CasePage) -> list[Any]:
+    """Who may be shut out of the case: the reader alone, where others are not theirs to judge."""
+    known = page.in_sight
+    if Permission.CASE_RECUSE not in page.may:
+        known = tuple(c for c in known if c.id == actor().account_id)
+    return choices_of([(c.id, c.full_name) for c in known], empty="")
+
+
 def typed_words(page: CasePage, move: Move) -> list[tuple[str, str]]:
     """What was typed for a move that is not open any more, beside the label of its field."""
     form = move_form(move, asking_for(page, move), from_letter=True, also=False)()
@@ -178,12 +192,11 @@ def render_case(
 ) -> tuple[str, int]:
     """The page with its small forms; `forms` are those that were sent and not accepted."""
     given = dict(forms or {})
-    people = [(c.id, c.full_name) for c in page.colleagues]
     note = given.get("note") or NoteForm(formdata=None, ids="catatan")
     assign = given.get("assign") or AssignForm(formdata=None, ids="tugas")
     recuse = given.get("recuse") or RecuseForm(formdata=None, ids="benturan")
-    assign.account.choices = choices_of(people, empty=_("nobody"))
-    recuse.account.choices = choices_of(people, empty="")
+    assign.account.choices = able_choices(page)
+    recuse.account.choices = in_sight_choices(page)
     if "assign" not in given and page.assignee:
         assign.account.data = str(page.assignee.id)
     evidence = given.get("evidence") or EvidenceForm(formdata=None, ids="bukti")

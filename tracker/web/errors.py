@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.domain import errors
 from tracker.store.law import NoLaw
+from tracker.web import refusals
 from tracker.web.lost_session import ask_to_sign_in
 
 log = logging.getLogger("netral.web")
@@ -24,6 +25,12 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.Invalid: 422,
     errors.TooManyAttempts: 429,
 }
+
+
+_SAID_APART = frozenset(
+    {"same_person", "later_depends", "opening_step", "recorded_step", "already_mended"}
+)
+"""Refusals that say of themselves what nobody could change by reloading."""
 
 
 def wants_json() -> bool:
@@ -55,6 +62,8 @@ def answer(status: int, code: str, facts: dict[str, Any] | None = None) -> tuple
     if wants_json():
         body = {"code": code, "message": title, "facts": facts or {}}
         return jsonify(error=body), status
+    if code in _SAID_APART:
+        title, advice = _("This cannot be done"), refusals.say(code)
     return render_template("errors/error.html", title=title, advice=advice, status=status), status
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -51,11 +52,13 @@ LAW_WORDS: dict[str, dict[str, str]] = {
         "verified": N_("verified"),
         "secondary": N_("secondary"),
         "recalled": N_("recalled"),
+        "practice": N_("practice"),
     },
     "mark_sentence": {
         "verified": N_("The wording was seen in the instrument or in two independent places."),
         "secondary": N_("Seen in news, on an agency's page or in slides, not in the text itself."),
         "recalled": N_("From general knowledge; nothing was seen. Confirm before relying on it."),
+        "practice": N_("How offices work; no rule was seen that asks for it."),
     },
     "state": {
         "yes": N_("in force"),
@@ -279,6 +282,18 @@ def law_word(code: str, table: str) -> str:
     return _(found) if found else code
 
 
+def mark_letter(confidence: str) -> str:
+    """`V`, `S`, `R` or `P`; remembers that this page shows it, so that its foot explains it."""
+    g.setdefault("marks", set()).add(confidence)
+    return confidence[0].upper()
+
+
+def marks_shown() -> list[str]:
+    """The marks of this page so far, the best attested first."""
+    shown = g.get("marks", ())
+    return [code for code in LAW_WORDS["mark"] if code in shown]
+
+
 def in_law(row: Any, name: str) -> str:
     """A text of a law row in the reader's language: `summary` reads `summary_id` or `summary_en`.
 
@@ -301,3 +316,4 @@ def length_of(length: int, unit: str, hours: int | None = None) -> str:
 
 
 FILTERS = {"law_word": law_word, "in_law": in_law}
+GLOBALS = {"mark_letter": mark_letter, "marks_shown": marks_shown}

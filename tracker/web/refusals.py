@@ -59,6 +59,9 @@ SENTENCES: dict[str, str] = {
     "stale": N_("Somebody else changed this case while you were writing."),
     "same_person": N_("A second person must do this."),
     "later_depends": N_("A later step depends on this one; annul that first."),
+    "recorded_step": N_("History from an import is corrected by its sender."),
+    "already_mended": N_("This entry was corrected or annulled already."),
+    "opening_step": N_("The step that opened the case cannot be annulled."),
     "too_many_attempts": N_("Too many attempts. Wait a little, then try again."),
     "wrong_sign_in": N_("The name or the password is wrong."),
     "changed_meanwhile": N_(

@@ -15,14 +15,15 @@ from tracker.services.steps import Taken
 from tracker.web.carried import forget_carried
 from tracker.web.case_view import (
     OpenMove,
+    able_choices,
     asking_for,
+    in_sight_choices,
     load,
     open_form,
     render_case,
     typed_words,
     wanted_offer,
 )
-from tracker.web.forms import choices_of
 from tracker.web.forms.cases import (
     AssignForm,
     EvidenceForm,
@@ -187,10 +188,10 @@ def annul(case_id: int, step_id: int) -> Any:
         raise NotFound()
     if not step.may_mend:
         raise Forbidden(permission="step:annul")
-    if step.move is not None and not step.move.origins:
-        raise WrongStage("opening_step")
-    if not step.may_annul:
-        raise Forbidden("same_person")
+    if step.annul_obstacle == "same_person":
+        raise Forbidden(step.annul_obstacle)
+    if step.annul_obstacle is not None:
+        raise WrongStage(step.annul_obstacle)
     form = ReasonForm()
     if request.method == "GET":
         form.version.data = str(page.version)
@@ -238,7 +239,7 @@ def note(case_id: int) -> Any:
 @needs(Permission.CASE_ASSIGN)
 def assign(case_id: int) -> Any:
     page, form = load(case_id), AssignForm(ids="tugas")
-    form.account.choices = _colleagues(page, _("nobody"))
+    form.account.choices = able_choices(page)
     if not form.validate_on_submit():
         return render_case(page, status=422, forms={"assign": form})
     chosen = int(form.account.data) if form.account.data else None
@@ -256,7 +257,7 @@ def assign(case_id: int) -> Any:
 @needs(Permission.CASE_READ)
 def recuse(case_id: int) -> Any:
     page, form = load(case_id), RecuseForm(ids="benturan")
-    form.account.choices = _colleagues(page, "")
+    form.account.choices = in_sight_choices(page)
     if not form.validate_on_submit():
         return render_case(page, status=422, forms={"recuse": form})
     try:
@@ -286,10 +287,6 @@ def link(case_id: int) -> Any:
         linking.link_cases(work, case_id, other, kind=LinkKind.RELATED, reason=form.reason.data)
     flash(_("The cases are linked."), "success")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="catatan"), 303)
-
-
-def _colleagues(page: Any, empty: str) -> list[Any]:
-    return choices_of([(c.id, c.full_name) for c in page.colleagues], empty=empty)
 
 
 @bp.post("/<int:case_id>/bukti")

@@ -19,6 +19,8 @@ bp = Blueprint("rules", __name__, url_prefix="/aturan")
 for _name, _filter in law_words.FILTERS.items():
     bp.add_app_template_filter(_filter, _name)
 bp.add_app_template_global(law_words.length_of, "length_of")
+for _name, _global in law_words.GLOBALS.items():
+    bp.add_app_template_global(_global, _name)
 
 
 @dataclass(frozen=True)

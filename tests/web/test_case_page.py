@@ -1,0 +1,148 @@
+"""The case page: what each person is told and offered there, in which order and in which words."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import make_account
+from tests.journeys import Journey
+from tracker.store.cases import Case, Step
+
+
+@pytest.fixture
+def case(session, work, world) -> Journey:
+    return Journey(session, work, world)
+
+
+def words(html: str) -> str:
+    """The text of a page on one line, tags taken out."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def section(html: str, heading: str) -> str:
+    """The part of a page under a heading."""
+    return re.split(r"<h2[^>]*>", html.partition(heading)[2])[0]
+
+
+def test_the_personnel_side_finds_its_own_lanes_first(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    page = sign_in("discipline_officer").get(f"/perkara/{case.case_id}").text
+    where = words(section(page, "Kedudukan perkara"))
+
+    assert where.index("Kepegawaian") < where.index("Pengawasan")
+
+
+def test_bawaslu_finds_the_verification_first(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    where = words(
+        section(sign_in("verifier").get(f"/perkara/{case.case_id}").text, "Kedudukan perkara")
+    )
+
+    assert where.index("Verifikasi") < where.index("Pengawasan") < where.index("Kepegawaian")
+
+
+def test_a_lane_shows_its_stages_in_the_order_of_the_visits(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    officer = {"by": "discipline_officer", "agency": "bkpsdm"}
+    case.takes("return_file", case.people[0], ground="no_study", **officer)
+    page = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+    strips = [words(strip) for strip in re.findall(r'lane__stages">(.*?)</ol>', page, re.S)]
+
+    assert any(strip.startswith("Berkas dikirim Berkas dikembalikan") for strip in strips)
+
+
+def test_a_file_that_came_back_is_told_in_the_head_and_the_other_beside_it(case, session, sign_in):
+    case.filed().to_sent("bkpsdm")
+    _, second = case.people
+    case.takes(
+        "return_file", second, by="discipline_officer", agency="bkpsdm", ground="not_employed_here"
+    )
+    assert session.get_one(Case, case.case_id).stage == "returned"
+
+    page = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+    head = words(page.partition("case-head__where")[2].partition("</header>")[0])
+    assert "Berkas dikembalikan" in head
+
+
+def test_one_act_for_several_respondents_is_one_entry_of_the_history(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    officer = make_account(case.session, "discipline_officer", "bkpsdm")
+    client = sign_in(officer)
+    first, second = case.people
+    address = f"/perkara/{case.case_id}/langkah/receive_file?terlapor={first}"
+    sent = client.post(
+        address,
+        data={
+            "csrf_token": token_of(client, case.case_id),
+            "version": case.case.version,
+            "happened_on": "2024-10-07",
+            "letter_no": "800/1",
+            "regime": "discipline",
+            "also": [second],
+        },
+    )
+    assert sent.status_code == 303
+
+    history = section(client.get(f"/perkara/{case.case_id}").text, "Riwayat")
+    assert len(re.findall(r"<strong>Berkas diterima</strong>", history)) == 1
+    assert "Berkas diterima · A, B" in words(history)
+    assert 'aria-label="perbaiki B"' in history
+
+
+def token_of(client, case_id: int) -> str:
+    page = client.get(f"/perkara/{case_id}").text
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+
+
+def test_a_step_on_which_a_later_one_depends_says_why_it_stays(case, sign_in):
+    case.filed().to_registered()
+    colleague = sign_in(make_account(case.session, "verifier"))
+    history = section(colleague.get(f"/perkara/{case.case_id}").text, "Riwayat")
+    newest, opening = history.split("<li")[1], history.split("<li")[-1]
+
+    assert "/batal" in newest
+    assert "/batal" not in opening
+    assert "Langkah yang membuka perkara tidak dapat dibatalkan." in opening
+
+
+def test_annulling_what_a_later_step_needs_is_refused_in_words(case, session, sign_in):
+    case.filed().to_registered().takes("summon_clarification", person="witness")
+    step = session.scalars(
+        select(Step.id).where(Step.case_id == case.case_id, Step.move == "register")
+    ).one()
+    refused = sign_in("verifier").get(f"/perkara/{case.case_id}/riwayat/{step}/batal")
+
+    assert refused.status_code == 409
+    assert "Langkah berikutnya bergantung pada langkah ini" in words(refused.text)
+
+
+def test_only_who_can_take_a_step_is_offered_for_a_case(case, sign_in):
+    case.filed()
+    people = {
+        role: make_account(case.session, role).full_name
+        for role in ("verifier", "commissioner", "auditor", "administrator", "intake_officer")
+    }
+    page = sign_in("supervisor").get(f"/perkara/{case.case_id}").text
+    offered = page.partition('id="tugas-account"')[2].partition("</select>")[0]
+
+    assert people["verifier"] in offered
+    assert people["commissioner"] in offered
+    for idle in ("auditor", "administrator", "intake_officer"):
+        assert people[idle] not in offered
+
+
+def test_a_notice_period_reads_as_the_earliest_day_and_is_never_late(case, sign_in, clock, session):
+    case.filed().to_sent("bkpsdm")
+    person = case.people[0]
+    officer = {"by": "discipline_officer", "agency": "bkpsdm"}
+    case.takes("receive_file", person, regime="discipline", **officer)
+    case.takes("summon_1", person, examination_on="2024-10-16", **officer)
+    # Letter on Monday 7 October 2024; 7 working days from the day after: Wednesday 16 October.
+    clock.set("2024-10-21")
+    page = sign_in("discipline_officer", "bkpsdm").get(f"/perkara/{case.case_id}").text
+    terms = words(section(page, "Tenggat"))
+
+    assert "paling cepat Rab, 16 Okt 2024" in terms
+    assert "terlambat" not in terms
+    assert session.get_one(Case, case.case_id).next_due_on is None
