@@ -76,6 +76,22 @@ def test_every_phase_but_the_first_counts_as_after_the_fixing(read, phase, on):
     assert answer.breach == ("code_of_ethics" if phase == "before_fixed" else "discipline")
 
 
+def test_an_act_for_a_party_in_a_pilkada_follows_the_fixing_of_its_candidates(read):
+    """Parties are contestants of the votes for DPR and DPRD alone."""
+    known = {"election": "pilkada-2024", "beneficiary": "party", "status": "PNS"}
+
+    assert read(on="2024-09-21", **known).answer.phase == "before_fixed"
+    assert read(on="2024-09-22", **known).answer.phase == "after_fixed"
+
+
+def test_the_day_parties_were_fixed_is_told_only_where_it_is_known(read):
+    reading = "partai ialah peserta sejak ditetapkan"
+    known = {"beneficiary": "party", "status": "PNS"}
+
+    assert reading in said(read(on="2023-01-10", election="pemilu-2024", **known).answer)
+    assert reading not in said(read(on="2025-03-22", election="psu-2025-60d", **known).answer)
+
+
 def test_each_contest_of_a_pemilu_has_its_own_line(read):
     fixed = {"dpr": "discipline", "president": "code_of_ethics"}
     for contest, breach in fixed.items():
@@ -201,6 +217,17 @@ def test_a_missing_contest_matters_only_where_the_days_of_fixing_differ(read):
     assert (after.answer.phase, after.alternatives) == ("after_fixed", ())
 
 
+def test_a_missing_contest_matters_where_the_rules_differ_by_contest(read):
+    """PP 53/2010 Art. 4(14) named letters for candidates of the DPD and of regions, no others."""
+    found = read("support_letter", "2019-02-01", election="pemilu-2019", status="PNS")
+
+    assert found.answer.breach is None
+    assert [(o.when.en, o.answer.breach) for o in found.alternatives] == [
+        ("if the contest is DPR, DPRD or President", None),
+        ("if the contest is DPD", "discipline"),
+    ]
+
+
 def test_sources_that_conflict_on_a_level_give_both_readings(read):
     found = read("partisan_activity", "2024-10-01", **PILKADA)
 
@@ -229,6 +256,21 @@ def test_a_day_of_fixing_that_was_not_established_is_not_guessed(read):
 
     assert (answer.phase, answer.breach, answer.rows) == (None, None, ())
     assert "tidak ditetapkan dalam sumber" in said(answer)
+
+
+def test_what_every_phase_forbids_needs_no_phase(read):
+    """Row dis-5 of the annex holds in any phase: the day of fixing makes no difference to it."""
+    answer = read("party_member", "2025-03-22", election="psu-2025-60d", status="PNS").answer
+
+    assert (answer.phase, answer.breach, answer.rows) == (None, "discipline", ("dis-5",))
+
+
+def test_days_that_share_their_first_reading_share_its_level(read):
+    """On 31 October 2023 Law 20/2023 replaced Law 5/2014: the provisions differ, the level not."""
+    month = read("partisan_activity", "2023-10", election="pemilu-2024", contest="dpr")
+
+    assert (month.answer.breach, month.answer.level) == ("discipline", "heavy")
+    assert {o.answer.level for o in month.alternatives} == {"heavy", "medium"}
 
 
 # --- outside elections --------------------------------------------------------------------------
@@ -262,6 +304,34 @@ def test_party_membership_is_forbidden_at_all_times(read):
     assert answer.sanctions == ("dismissal-party",)
     assert answer.remedy == "appeal"
     assert answer.level is None  # dismissal itself is named, none of the four levels
+
+
+# --- acts without an annex row --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "after"),
+    [
+        ("PNS", "code_of_ethics", "discipline"),
+        (None, "code_of_ethics", "discipline"),
+        ("CPNS", "discipline", "discipline"),
+        ("PPPK", None, "discipline"),
+    ],
+)
+def test_the_class_without_a_row_follows_rules_that_name_the_act(read, status, before, after):
+    """PP 42/2004 is for PNS alone; PP 49/2018 subjects PPPK to discipline, but names no act."""
+    known = {**PILKADA, "status": status}
+
+    assert read("declare_support", "2024-09-21", **known).answer.breach == before
+    assert read("declare_support", "2024-09-22", **known).answer.breach == after
+
+
+@pytest.mark.parametrize("status", ["PNS", "CPNS", "PPPK", "PPPK_PW", None])
+def test_an_act_that_nobody_has_classed_yet_has_no_class_after_the_fixing(read, status):
+    found = read("other", "2024-10-01", **{**PILKADA, "status": status})
+
+    assert found.answer.breach is None
+    assert "tidak menetapkan" in said(found.answer)
 
 
 # --- whom, and what may be imposed ----------------------------------------------------------------

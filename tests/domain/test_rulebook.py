@@ -112,6 +112,23 @@ def test_a_phase_that_was_not_established_is_not_guessed(book, election, on, pha
     assert phase_of(book.elections[election], None, day(on)) == phase
 
 
+def test_a_phase_in_the_middle_of_a_partial_date_is_not_overlooked():
+    """Without a quiet period on record, the days after the campaign are again only "after"."""
+    demo = Election.invented_from(
+        "demo",
+        {
+            "candidates_fixed": "2027-02-01",
+            "campaign_start": "2027-03-05",
+            "campaign_end": "2027-03-20",
+            "voting": "2027-05-05",
+        },
+    )
+
+    assert phase_of(demo, "governor", day("2027-02")) == "after_fixed"
+    assert phase_of(demo, "governor", day("2027-03")) is None
+    assert phase_of(demo, "governor", day("2027-04")) == "after_fixed"
+
+
 def test_without_an_election_there_is_no_phase():
     assert phase_of(None, "governor", day("2024-10-01")) == "none"
 

@@ -198,15 +198,16 @@ class _Reading:
 
     def _fixed(self, election: Election) -> date | None:
         contest = self.act.contest
-        if contest is None and self.act.beneficiary != "party":
+        for_party = self.act.beneficiary == "party" and election.parties_fixed is not None
+        if contest is None and not for_party:
             days = {election.fixed_on(one) for one in election.contests}
             return days.pop() if len(days) == 1 else None
         return fixing_day(election, contest, self.act.beneficiary)
 
     def _rows(self) -> tuple[AnnexRow, ...]:
-        if self.phase is None:
-            return ()
-        return rows_for(self.book, self.act.conduct, self.reach, self.day)
+        # Rows that hold in every phase hold in one that is not known, too.
+        reach: Reach = "none" if self.phase is None else self.reach
+        return rows_for(self.book, self.act.conduct, reach, self.day)
 
     def _contests(self) -> tuple[str, ...]:
         if self.act.contest is not None:
@@ -216,19 +217,31 @@ class _Reading:
     # --- class ------------------------------------------------------------------------------------
 
     def _breach(self) -> BreachClass | None:
-        if self.phase is None:
-            return None
         sections = {_SECTION[row.section] for row in self.rows}
         if sections:
             return sections.pop() if len(sections) == 1 else None
-        if self.reach == "none":
+        if self.phase is None or self.reach == "none":
             return None
-        ethics, discipline = self._rests_on(_ETHICS), self._rests_on(_DISCIPLINE)
-        if self.reach == "before" and ethics:
+        status = self.act.status or "PNS"
+        named = self._instruments_naming_the_act(status)
+        if self.reach == "before" and named & _ETHICS:
             return "code_of_ethics"
-        if discipline:
+        if named & _DISCIPLINE:
             return "discipline"
-        return "code_of_ethics" if ethics else None
+        # PP 49/2018 subjects PPPK to discipline without naming acts: what is discipline for PNS
+        # after the fixing is so for them.
+        if self.reach == "after" and self._rests_on(_DISCIPLINE):
+            named = self._instruments_naming_the_act("PNS")
+            return "discipline" if named & _DISCIPLINE else None
+        return None
+
+    def _instruments_naming_the_act(self, status: Status) -> set[str]:
+        """The instruments whose rules name acts of this kind, not merely a duty of everybody."""
+        general = {b.provision for b in self.book.bases.values() if "*" in b.types}
+        proposals = propose_provisions(
+            self.book, self.act.conduct, self.reach, self.day, status, self._contests()
+        )
+        return {self._instrument(p) for p in proposals if p.provision_id not in general}
 
     def _rests_on(self, instruments: Iterable[str]) -> list[Proposal]:
         wanted = set(instruments)
@@ -419,7 +432,7 @@ class _Reading:
                 f"{day_said(fixed).en}; the act of {day.en} lies "
                 f"{'before' if before else 'on or after'} that day.",
             )
-        if self.act.beneficiary == "party" and fixed == election.parties_fixed:
+        if self.act.beneficiary == "party" and fixed and fixed == election.parties_fixed:
             yield Words(
                 "Perbuatan menguntungkan partai politik; partai ialah peserta sejak ditetapkan "
                 "(penafsiran kami).",

@@ -86,7 +86,7 @@ def classify(book: Lawbook, act: Act) -> Classification:
         found.extend(
             OtherReading(_both(when, other.when), other.answer) for other in held[0].others
         )
-    return Classification(_joined([one.answer for one in found]), tuple(found))
+    return Classification(_joined([held[0].answer for held in kinds]), tuple(found))
 
 
 def elections_under_way(book: Lawbook, on: date, region: str | None) -> tuple[Election, ...]:
@@ -110,7 +110,7 @@ def _cases(book: Lawbook, act: Act) -> Iterator[_Case]:
         if not named and act.contest is not None:
             elections = [e for e in elections if e is not None and act.contest in e.contests]
         for election in elections or (None,):
-            for contest in _contests(election, act):
+            for contest in _contests(book, act, on, election):
                 yield _case(book, act, on, election, contest)
 
 
@@ -147,14 +147,18 @@ def _named(book: Lawbook, act: Act) -> tuple[Election, ...]:
     return reported
 
 
-def _contests(election: Election | None, act: Act) -> Sequence[str | None]:
-    """The contests to be told apart: those whose contestants were fixed on different days."""
+def _contests(book: Lawbook, act: Act, on: date, election: Election | None) -> Sequence[str | None]:
+    """The contests to be told apart, where their days of fixing or their rules differ."""
     if act.contest is not None or election is None:
         return (act.contest,)
     if act.beneficiary == "party" and election.parties_fixed:
         return (None,)
     days = {fixing_day(election, one, act.beneficiary) for one in election.contests}
-    return (None,) if len(days) == 1 else election.contests
+    if len(days) > 1:
+        return election.contests
+    answers = [_case(book, act, on, election, one).answer for one in election.contests]
+    agree = len({(answer.breach, answer.level) for answer in answers}) == 1
+    return (None,) if agree else election.contests
 
 
 def _kinds(cases: Sequence[_Case]) -> list[list[_Case]]:
@@ -167,7 +171,7 @@ def _kinds(cases: Sequence[_Case]) -> list[list[_Case]]:
 
 
 def _joined(answers: Sequence[Answer]) -> Answer:
-    """What all of them share; None where they differ."""
+    """What all first readings share; None where they differ."""
     shared: dict[str, Any] = {}
     for one in fields(Answer):
         values = {getattr(answer, one.name) for answer in answers}

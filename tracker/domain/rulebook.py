@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from tracker.domain.days import PartialDay
@@ -75,13 +75,20 @@ def phase_of(election: Election | None, contest: str | None, on: PartialDay) -> 
         if contest not in CONTESTS:
             return None
         asked = (contest,)
-    # Phases only move forward, so the two ends of a partial date speak for the days between.
     answers = {
         phase_on(election, election.fixed_on(one), day) if one in election.contests else None
         for one in asked
-        for day in (on.first, on.last)
+        for day in _turns(election, on)
     }
     return answers.pop() if len(answers) == 1 else None
+
+
+def _turns(election: Election, on: PartialDay) -> set[date]:
+    """The first day of `on` and each of its days on which a phase may begin."""
+    begin = {on.first}
+    for day in election.days().values():
+        begin |= {day, day + timedelta(days=1)}
+    return {day for day in begin if on.first <= day <= on.last}
 
 
 def phase_on(election: Election, fixed: date | None, day: date) -> Phase | None:
