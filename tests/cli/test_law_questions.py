@@ -68,7 +68,7 @@ def test_a_day_off_is_named_with_its_decree(ask):
 
     assert why["2024-04-06"] == "akhir pekan"
     assert why["2024-04-10"].startswith("libur nasional: ")
-    assert why["2024-04-08"].startswith("cuti bersama: ")
+    assert why["2024-04-08"].startswith("Cuti bersama Idul Fitri")
     assert "855/2023" in why["2024-04-08"]
 
 

@@ -52,8 +52,14 @@ def _named(day: CountedDay) -> Words | None:
         return None
     kind = _OFF[_KINDS[row.kind.value]]
     return Words(
-        f"{kind.id}: {row.label_id} ({row.decree})", f"{kind.en}: {row.label_en} ({row.decree})"
+        f"{_kind_and_name(kind.id, row.label_id)} ({row.decree})",
+        f"{_kind_and_name(kind.en, row.label_en)} ({row.decree})",
     )
+
+
+def _kind_and_name(kind: str, name: str) -> str:
+    """The kind before the name, unless the name begins with it already."""
+    return name if name.casefold().startswith(kind) else f"{kind}: {name}"
 
 
 _KINDS = {"national": Why.HOLIDAY, "joint_leave": Why.JOINT_LEAVE, "local": Why.LOCAL}

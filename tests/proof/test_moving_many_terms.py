@@ -1,0 +1,117 @@
+"""A holiday decree over an office with ten thousand open terms: seen first, then applied whole."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy.orm import Session
+
+from tests import databases
+from tests.bench.filling import fill
+from tests.builders import law_documents, make_account
+from tracker.domain.law import RunningLaw
+from tracker.domain.ledger import Act
+from tracker.domain.roles import Actor, AgencyKind, Role
+from tracker.queries.running_law import running_law
+from tracker.queries.term_moves import moves_by_agency, moves_of
+from tracker.services.law import apply_law
+from tracker.services.moving_terms import move_terms
+from tracker.services.system_account import system_actor
+from tracker.services.work import Work
+from tracker.store.base import make_engine
+from tracker.store.cases import Case, TermRow
+from tracker.store.ledger import LedgerEntry
+from tracker.store.people import Agency
+from tracker.store.vault import Vault
+
+pytestmark = pytest.mark.proof
+
+CASES = 60_000 if os.environ.get("PROOF") else 600
+MOST = 10_000
+HOME = "36.71"
+NOW = datetime.fromisoformat("2024-11-20T09:00:00+07:00")
+
+
+@pytest.fixture
+def filled(server: str, tmp_path: Path) -> Iterator[tuple[Engine, Vault]]:
+    """One office that handles every case, with at most ten thousand open terms."""
+    url = databases.fresh(server, f"moves_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    engine, vault = make_engine(url), Vault(tmp_path, 1 << 20)
+    fill(engine, vault, CASES, NOW.date(), HOME)
+    with engine.begin() as connection:
+        home = connection.execute(
+            select(Agency.id).where(
+                Agency.kind == AgencyKind.BAWASLU_REGENCY, Agency.region_code == HOME
+            )
+        ).scalar_one()
+        running = (TermRow.met_on.is_(None), ~TermRow.is_cancelled)
+        kept = select(TermRow.id).where(*running).order_by(TermRow.id).limit(MOST)
+        connection.execute(
+            update(TermRow).where(*running, TermRow.id.not_in(kept)).values(is_cancelled=True)
+        )
+        connection.execute(update(TermRow).where(*running).values(agency_id=None))
+        connection.execute(update(Case).values(agency_id=home, receiving_agency_id=home))
+        connection.execute(text("ANALYZE"))
+    yield engine, vault
+    engine.dispose()
+
+
+def many_days_off() -> dict[str, str]:
+    """Every Wednesday of three years becomes a day off: hardly a term stays where it was."""
+    documents = law_documents()
+    first = date(2023, 1, 4)
+    for week in range(156):
+        on = first + timedelta(weeks=week)
+        documents["holidays.toml"] += (
+            f'\n[[holiday]]\nid = "uji-{on}"\non = {on}\nlabel_id = "Uji"\nlabel_en = "Test"\n'
+            'kind = "local"\ndecree = "Keputusan uji"\nconfidence = "recalled"\n'
+        )
+    return documents
+
+
+def test_ten_thousand_open_terms_are_shown_and_moved_in_one_act(filled):
+    engine, vault = filled
+    planned = RunningLaw.from_documents(many_days_off())
+    with Session(engine) as session:
+        began = time.perf_counter()
+        [told] = moves_by_agency(session, planned)
+        previewed = time.perf_counter() - began
+        with Work(session, system_actor(session), lambda: NOW, running_law(session), vault) as work:
+            apply_law(work, many_days_off())
+        account = make_account(session, Role.SUPERVISOR, agency_id=told.agency_id)
+        actor = Actor(
+            account.id,
+            told.agency_id,
+            AgencyKind.BAWASLU_REGENCY,
+            HOME,
+            frozenset({Role.SUPERVISOR}),
+        )
+        law = running_law(session)
+        began = time.perf_counter()
+        with Work(session, actor, lambda: NOW, law, vault) as work:
+            moved = move_terms(work, law.digest.hex())
+        applied = time.perf_counter() - began
+
+        assert moved == told.moved + told.settled > told.open / 3
+        assert moves_of(session, actor, law) == []
+        entries = select(LedgerEntry.text).where(LedgerEntry.act == Act.TERM_MOVED)
+        facts = [json.loads(one)["facts"] for one in session.scalars(entries)]
+        assert len(facts) == moved
+        assert all(one["was"] <= one["now"] for one in facts)
+        nearest = select(func.min(TermRow.due_on)).where(
+            TermRow.case_id == Case.id, TermRow.met_on.is_(None), ~TermRow.is_cancelled
+        )
+        astray = select(func.count()).where(
+            Case.next_due_on.is_distinct_from(nearest.scalar_subquery()),
+            Case.next_due_on.is_not(None),
+        )
+        assert session.scalar(astray) == 0
+    print(  # noqa: T201
+        f"\nmoving terms: {told.open} open, {moved} moved; shown in {previewed:.2f} s, "
+        f"applied in {applied:.2f} s"
+    )
