@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.builders import World, make_account
 from tests.services.test_intake import FINDING
 from tracker.services.intake import file_case
 from tracker.services.passwords import Passwords
+from tracker.services.steps import Taken, take_move
 from tracker.store.cases import Case, CaseLink, Conduct, ConductRespondent, Respondent
 from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry
@@ -196,6 +198,48 @@ def test_what_cannot_be_accepted_is_told_beside_its_field_and_nothing_is_filed(
         if name in ("kind", "region", "election", "conducts-0-type", "respondents-0-status"):
             continue  # a choice that was never offered has nothing to show
         assert typed[name] == value.strip()
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        (
+            {"found_on": "kemarin", "narrative": "", "respondents-0-nip": "1985"},
+            {"found_on", "narrative", "respondents-0-nip"},
+        ),
+        (
+            {"submitted_on": "31-02-2024", "conducts-0-type": "", "region": "32.73"},
+            {"submitted_on", "conducts-0-type", "region"},
+        ),
+        (
+            # The row is begun: it is asked for the rest, not called missing.
+            {"conducts-0-on": "2024-13", "conducts-0-type": "", "conducts-0-channel": ""},
+            {"conducts-0-on", "conducts-0-type", "place"},
+        ),
+        (
+            # A number that could not be read makes nobody a group.
+            {"respondents-0-count": "banyak", "respondents-0-nip": "198503102010012003"},
+            {"respondents-0-count"},
+        ),
+    ],
+)
+def test_all_faults_of_a_filing_are_told_in_one_round(officer, change, faults):
+    """What could not be read and what the law refuses stand on the same page."""
+    answer = send(officer, {**A_FINDING, **change})
+
+    assert answer.status_code == 422
+    assert faults_in(answer) == faults
+
+
+def test_faults_leaks_and_unseen_doubles_are_told_in_one_round(officer, known):
+    leaky = {**A_REPORT, "narrative": "Sari Wulandari melihat unggahan itu.", "known_on": "x"}
+    url = {"conducts-0-url": "m.facebook.com/akun.pemenangan/posts/77"}
+    warned = send(officer, {**leaky, **url})
+
+    assert faults_in(warned) == {"known_on", "narrative", "confirm"}
+    assert "Lihat perkara yang ditemukan" in text_of(warned)
+    mended = {"known_on": "3-10-2024", "confirm": "y"}
+    assert press(officer, warned, mended).status_code == 303
 
 
 def test_what_was_refused_waits_as_a_draft(officer, session):
@@ -569,3 +613,62 @@ def test_opening_the_page_costs_the_same_with_many_doubles(officer, session, kno
     officer.post("/lapor/serupa", data=sent)
 
     assert len(statements) == once
+
+
+def next_on(page: TestResponse) -> str:
+    """The words of the box that tells the office what comes next."""
+    tree = html5lib.parse(text_of(page))
+    box = next(e for e in tree.iter(f"{X}section") if e.get("id") == "berikut")
+    return " ".join(" ".join(box.itertext()).split())
+
+
+def test_the_receipt_says_what_comes_next_by_whom_and_until_when(officer):
+    """Pilkada: the initial study within 2 days of Monday, 7 October; handling within 3 days."""
+    told = next_on(officer.get(send(officer, A_REPORT).location))
+
+    assert "Mulai kajian awal" in told
+    assert "Verifikator" in told
+    assert "Rabu, 9 Oktober 2024" in told
+    assert "2 hari lagi" in told
+    assert "3 hari kalender" in told
+
+
+def test_the_receipt_of_a_finding_says_that_no_term_runs_before_registration(officer):
+    told = next_on(officer.get(send(officer, A_FINDING).location))
+
+    assert "Verifikator" in told
+    assert "Tidak ada tenggat" in told
+    assert "3 hari kalender" in told
+
+
+def test_the_receipt_of_a_lead_says_until_when_it_is_traced(officer):
+    lead = {"kind": "lead", "narrative": "Ada kabar."}
+    told = next_on(officer.get(send(officer, lead).location))
+
+    assert "Mulai penelusuran" in told
+    assert "Senin, 14 Oktober 2024" in told
+
+
+def test_who_may_take_the_next_step_goes_there_from_the_receipt(sign_in):
+    verifier = sign_in("verifier")
+    filed = send(verifier, A_REPORT)
+    case_id = filed.location.split("/")[2]
+
+    assert f'href="/perkara/{case_id}?langkah=start_review"' in text_of(
+        verifier.get(filed.location)
+    )
+
+
+def test_a_receipt_looked_at_later_says_that_the_case_has_gone_on(sign_in, session, work, world):
+    verifier = sign_in("verifier")
+    filed = send(verifier, A_REPORT)
+    case = session.scalars(select(Case)).one()
+    account = make_account(session, "verifier")
+    with work(world.actor("verifier", account=account.id)) as act:
+        take_move(
+            act, case.id, "start_review", None, seen=case.version, taken=Taken(date(2024, 10, 7))
+        )
+
+    told = next_on(verifier.get(filed.location))
+    assert "Kajian awal" in told
+    assert "Mulai kajian awal" not in told

@@ -45,7 +45,10 @@ class ReporterGiven:
 
 @dataclass(frozen=True, slots=True)
 class RespondentGiven:
-    """One complained of, or a group: `count` above 1; None is a group of unknown size."""
+    """One complained of, or a group: `count` above 1; None is a group of unknown size.
+
+    `is_begun`: something was typed that could not be read, so the row counts as filled in.
+    """
 
     name: str = ""
     position: str = ""
@@ -54,9 +57,12 @@ class RespondentGiven:
     nip: str = ""
     count: int | None = 1
     description: str = ""
+    is_begun: bool = False
 
     @property
     def is_empty(self) -> bool:
+        if self.is_begun:
+            return False
         told = self.name or self.position or self.agency or self.nip or self.description
         return not told and self.status is StaffStatus.UNKNOWN and self.count == 1
 
@@ -67,7 +73,10 @@ class RespondentGiven:
 
 @dataclass(frozen=True, slots=True)
 class ConductGiven:
-    """One act. `respondents` are places in the filing's list, from 0; empty: all of them."""
+    """One act. `respondents` are places in the filing's list, from 0; empty: all of them.
+
+    `is_begun`: something was typed that could not be read, so the row counts as filled in.
+    """
 
     type: str = ""
     on: PartialDay | None = None
@@ -76,10 +85,11 @@ class ConductGiven:
     summary: str = ""
     beneficiary: str = ""
     respondents: tuple[int, ...] = ()
+    is_begun: bool = False
 
     @property
     def is_empty(self) -> bool:
-        told = self.type or self.on or self.channel or self.url or self.summary
+        told = self.is_begun or self.type or self.on or self.channel or self.url or self.summary
         return not (told or self.beneficiary)
 
 

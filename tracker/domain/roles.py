@@ -160,6 +160,13 @@ STEP_RIGHTS = frozenset(
 """The rights by which somebody takes a case further, once it is filed."""
 
 
+def roles_with(permission: Permission, side: Side) -> tuple[Role, ...]:
+    """The roles on that side whose holders may do it, in the order of the list of roles."""
+    return tuple(
+        role for role in Role if role in ROLES_OF_SIDE[side] and permission in GRANTS[role]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What the policy must know of one case.

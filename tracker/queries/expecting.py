@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.days import PartialDay
 from tracker.domain.guards import Ground, expected_next
 from tracker.domain.law import RunningLaw
+from tracker.domain.matters import CaseKind
 from tracker.domain.moves import Ways, open_moves, tracks_for
 from tracker.domain.road import Move
 from tracker.domain.standing import VERIFICATION, LaneState, Standing
@@ -18,6 +19,23 @@ from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step
 
 _NO_VOTES = 0
 """Sizes of a plenary are asked only of answers, and nobody has answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one case stands; a row of a list says as much and more."""
+
+    id: int
+    kind: CaseKind | None
+    election: str | None
+    contest: str | None
+    region_code: str
+    agency_id: int
+    is_open: bool
+    lane: str | None
+    stage: str | None
+    holder_id: int | None
+    since: PartialDay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,7 @@ class _Known:
 
 
 def expected_moves(
-    session: Session, rows: Sequence[CaseRow], law: RunningLaw
+    session: Session, rows: Sequence[CaseRow] | Sequence[Place], law: RunningLaw
 ) -> dict[int, Move | None]:
     """The one move that the law expects next of each row, by case, as the case page says it;
     None where it leaves the choice open. One statement."""
@@ -42,7 +60,7 @@ def expected_moves(
     return {row.id: _expected(row, known[row.id], law) for row in shown if row.id in known}
 
 
-def _expected(row: CaseRow, known: _Known, law: RunningLaw) -> Move | None:
+def _expected(row: CaseRow | Place, known: _Known, law: RunningLaw) -> Move | None:
     lane, stage = row.lane or "", row.stage or ""
     if (lane, stage) not in law.road.stages:
         return None
@@ -82,7 +100,7 @@ def _expected(row: CaseRow, known: _Known, law: RunningLaw) -> Move | None:
     return expected_next(moves, state, own, ground)
 
 
-def _known(session: Session, rows: Iterable[CaseRow]) -> dict[int, _Known]:
+def _known(session: Session, rows: Iterable[CaseRow | Place]) -> dict[int, _Known]:
     """Lane, moves made, outcomes and days of acts of each case, in one statement."""
     places = {row.id: (row.lane, row.stage) for row in rows}
     steps = (

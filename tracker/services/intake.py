@@ -76,8 +76,10 @@ def file_case(
         return filed
     draft = drafts.load_draft(work, PLACE, key) if key else None
     files = draft.files if draft else []
-    region = _refuse_faults(work, filing, [f["name"] for f in files if f["field"] == EVIDENCE])
-    case = _case_row(work, filing, region, key)
+    faults = _faults_of(work, filing, files)
+    if faults:
+        raise Invalid(faults)
+    case = _case_row(work, filing, work.session.get_one(Region, filing.region), key)
     _people_and_acts(work, case, filing)
     _open_road(work, case, filing)
     for kept, upload, audience in _kept_files(work, files):
@@ -164,10 +166,17 @@ def _already_filed(work: Work, key: str) -> Filed | None:
     return Filed(row.id, row.receipt_no) if row else None
 
 
-def _refuse_faults(work: Work, filing: Filing, evidence_names: list[str]) -> Region:
-    """Refuse what the law of filing refuses, and texts that tell who reported until confirmed."""
-    region = work.session.get(Region, filing.region)
-    in_reach = region is not None and is_below(filing.region, work.actor.region)
+def faults_of(work: Work, filing: Filing, *, key: str) -> Faults:
+    """Everything that `file_case` would refuse in this filing, by field; nothing is written."""
+    work.actor.must(Permission.CASE_FILE)
+    draft = drafts.load_draft(work, PLACE, key)
+    return _faults_of(work, filing, draft.files if draft else [])
+
+
+def _faults_of(work: Work, filing: Filing, files: Sequence[Mapping[str, str]]) -> Faults:
+    """What the law of filing refuses, and texts that tell who reported until confirmed."""
+    is_known = work.session.get(Region, filing.region) is not None
+    in_reach = is_known and is_below(filing.region, work.actor.region)
     book = work.law.book
     ground = Ground(
         today=work.today,
@@ -181,15 +190,13 @@ def _refuse_faults(work: Work, filing: Filing, evidence_names: list[str]) -> Reg
     except Invalid as invalid:
         faults = invalid.errors
     if not filing.confirmed:
-        leaks = names_reporter(filing, {EVIDENCE: evidence_names})
+        names = [file["name"] for file in files if file["field"] == EVIDENCE]
+        leaks = names_reporter(filing, {EVIDENCE: names})
         for name in leaks:
             faults.setdefault(name, []).append("names_reporter")
         if leaks:
             faults.setdefault("confirm", []).append("confirm_reporter_named")
-    if faults:
-        raise Invalid(faults)
-    assert region is not None
-    return region
+    return faults
 
 
 def _case_row(work: Work, filing: Filing, region: Region, key: str | None) -> Case:

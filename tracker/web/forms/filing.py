@@ -191,6 +191,20 @@ class FilingForm(Form):
             else:
                 self.form_errors.extend(codes)
 
+    def refuse_the_rest(self, refusal: Invalid) -> None:
+        """Faults of law beside those of reading: a field that could not be read, or that holds a
+        row that could not, says so once and is not also called empty."""
+        wrong = [field.name for field in _leaves(self) if field.errors]
+        self.refuse(
+            Invalid(
+                {
+                    name: codes
+                    for name, codes in refusal.errors.items()
+                    if not any(f"{one}-".startswith(f"{name}-") for one in wrong)
+                }
+            )
+        )
+
     def filing(self) -> Filing:
         """What was entered, as far as it could be read."""
         wish = self.wish.data
@@ -233,8 +247,9 @@ def _respondent(part: RespondentPart) -> RespondentGiven:
         status=StaffStatus(status) if status in set(StaffStatus) else StaffStatus.UNKNOWN,
         agency=part.agency.data or "",
         nip=part.nip.data or "",
-        count=part.count.data,
+        count=1 if part.count.errors else part.count.data,
         description=part.description.data or "",
+        is_begun=bool(part.errors),
     )
 
 
@@ -247,6 +262,7 @@ def _conduct(part: ConductPart) -> ConductGiven:
         summary=part.summary.data or "",
         beneficiary=part.beneficiary.data or "",
         respondents=tuple(int(v) for v in part.respondents.data or () if v.isdecimal()),
+        is_begun=bool(part.errors),
     )
 
 

@@ -11,9 +11,10 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
+from tracker.queries import filing_receipt
 from tracker.queries import intake as queries
 from tracker.services.drafts import drop_draft
-from tracker.services.intake import PLACE, file_case, keep_filing
+from tracker.services.intake import PLACE, faults_of, file_case, keep_filing
 from tracker.web.carried import carried_fields, forget_carried
 from tracker.web.filing_view import (
     answers_to,
@@ -33,7 +34,7 @@ from tracker.web.filing_view import (
 from tracker.web.forms.filing import FilingForm
 from tracker.web.forms.filing_rows import Fields, tidy, with_row, without_row
 from tracker.web.guard import needs
-from tracker.web.session import actor, begin_work, law, now, reading
+from tracker.web.session import actor, begin_work, law, now, reading, today
 
 bp = Blueprint("filing", __name__)
 bp.add_app_template_filter(likeness, "likeness")
@@ -98,10 +99,10 @@ def _file(fields: Fields) -> Any:
     if has_files:
         faults = _keep(fields)
     form = form_of(fields)
-    if form.validate() and not faults:
-        filed = _opened(form, fields)
-        if filed is not None:
-            return redirect(url_for("filing.receipt", case_id=filed), 303)
+    filed = _opened(form, fields) if form.validate() and not faults else None
+    if filed is not None:
+        return redirect(url_for("filing.receipt", case_id=filed), 303)
+    _say_everything(form, fields)
     put_faults(form, faults)
     if not has_files:
         _keep(fields)
@@ -109,20 +110,28 @@ def _file(fields: Fields) -> Any:
 
 
 def _opened(form: FilingForm, fields: Fields) -> int | None:
-    """The case that was opened; None when the form says why not."""
+    """The case that was opened; None when something speaks against it."""
     filing = form.filing()
     doubles = doubles_of(filing, fields)
     if doubles.unseen:
-        form.form_errors.append("double_not_seen")
         return None
     try:
         with begin_work() as work:
             filed = file_case(work, filing, key=key_in(fields), links=doubles.links)
             forget_carried(work, PLACE)
-    except Invalid as refusal:
-        form.refuse(refusal)
+    except Invalid:
         return None
     return filed.case_id
+
+
+def _say_everything(form: FilingForm, fields: Fields) -> None:
+    """What could not be read, what the law refuses, doubles nobody saw: in one round."""
+    filing = form.filing()
+    with begin_work() as work:
+        faults = faults_of(work, filing, key=key_in(fields))
+    form.refuse_the_rest(Invalid(faults))
+    if doubles_of(filing, fields).unseen:
+        form.form_errors.append("double_not_seen")
 
 
 def _change(fields: Fields, action: str) -> Any:
@@ -182,7 +191,7 @@ def similar() -> Any:
 @bp.get("/perkara/<int:case_id>/tanda-terima")
 @needs(Permission.CASE_READ)
 def receipt(case_id: int) -> Any:
-    found = queries.receipt(reading(), actor(), case_id, law())
+    found = filing_receipt.receipt(reading(), actor(), case_id, law(), today())
     return render_template(
         "filing/receipt.html",
         receipt=found,
