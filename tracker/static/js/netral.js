@@ -6,6 +6,14 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.focus(); }
   }
 });
+const menu = document.querySelector("[data-menu]");
+if (menu) {
+  const shut = () => { menu.open = false; };
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) { shut(); menu.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) shut(); });
+}
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
