@@ -289,6 +289,7 @@ OF_A_CASE = {
     "news.tie": plain,
     "news.tie_new": plain,
     "news.untie": tied_news,
+    "provisions.classify": conducts,
     "provisions.decide": conducts,
     "provisions.show": conducts,
 }

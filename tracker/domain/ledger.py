@@ -30,6 +30,7 @@ class Act(StrEnum):
     STEP_CORRECTED = "step.corrected"
     STEP_ANNULLED = "step.annulled"
     PROVISION_DECIDED = "provision.decided"
+    CLASS_DECIDED = "class.decided"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
@@ -70,6 +71,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.STEP_CORRECTED: frozenset({"step", "replaces", "reason", "changes", "terms"}),
     Act.STEP_ANNULLED: frozenset({"step", "reason", "terms"}),
     Act.PROVISION_DECIDED: frozenset({"conduct", "provision", "decision", "reason"}),
+    Act.CLASS_DECIDED: frozenset({"conduct", "class", "level", "proposed", "reason"}),
     Act.EVIDENCE_ADDED: frozenset({"evidence", "digest", "size", "audience"}),
     Act.EVIDENCE_READ: frozenset({"evidence", "digest"}),
     Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "reason"}),

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
+from tracker.domain.act_law import Answer
+from tracker.domain.classifying import Act, Classification, classify
 from tracker.domain.days import PartialDay
+from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
-from tracker.domain.law_items import AnnexRow, Contest, Election
+from tracker.domain.law_items import AnnexRow, Contest, Election, Status
 from tracker.domain.matters import Decision, StaffStatus
 from tracker.domain.rulebook import (
     Phase,
@@ -97,6 +100,48 @@ def read_conduct(law: RunningLaw, matter: Matter, conduct: ConductFacts) -> Read
     nobody = all(status is StaffStatus.NOT_ASN for status in statuses)
     left_out = () if nobody else tuple(_left_out(law, phase, conduct.type, conduct.on))
     return Reading(phase, fixed, offered, left_out, "nobody_asn" if nobody else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The class of an act, and the statuses it holds for; empty means for everybody."""
+
+    classification: Classification
+    statuses: tuple[StaffStatus, ...] = ()
+
+
+def classify_conduct(law: RunningLaw, matter: Matter, conduct: ConductFacts) -> list[Classified]:
+    """The class of a conduct for the people who did it, joined where it is the same.
+
+    Nothing where the day, the type or the election is not known to the law data, or where nobody
+    who did it is a civil servant.
+    """
+    statuses = tuple(dict.fromkeys(conduct.statuses)) or (StaffStatus.UNKNOWN,)
+    asn = [status for status in statuses if status is not StaffStatus.NOT_ASN]
+    if conduct.on is None or conduct.type not in law.book.conduct_types:
+        return []
+    found: dict[Classification, list[StaffStatus]] = {}
+    for status in asn:
+        act = Act(
+            conduct=conduct.type,
+            on=conduct.on,
+            election=matter.election,
+            contest=matter.contest,
+            status=None if status is StaffStatus.UNKNOWN else cast(Status, status.value),
+            region=matter.region,
+        )
+        try:
+            found.setdefault(classify(law.book, act), []).append(status)
+        except NotFound:
+            return []
+    return [
+        Classified(one, () if len(held) == len(asn) else tuple(held)) for one, held in found.items()
+    ]
+
+
+def differs(answer: Answer, breach: str, level: str | None) -> bool:
+    """Whether an officer's word on class and level is another than the proposal, or fills it in."""
+    return (answer.breach, answer.level) != (breach, level)
 
 
 def warning_of(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from tracker.domain.law_items import (
 )
 from tracker.domain.matters import Decision, StaffStatus
 from tracker.domain.proposals import (
+    Classified,
     ConductFacts,
     LeftOut,
     Matter,
@@ -29,6 +31,7 @@ from tracker.domain.proposals import (
     Reading,
     Silence,
     Warned,
+    classify_conduct,
     read_conduct,
     warning_of,
 )
@@ -37,7 +40,7 @@ from tracker.domain.rulebook import Phase
 from tracker.domain.saying import Words
 from tracker.queries.cases import ConductView, name_of, sight_and_case
 from tracker.store.cases import Case, Conduct, ConductRespondent, Respondent
-from tracker.store.library import ConductProvision
+from tracker.store.library import ConductClass, ConductProvision
 from tracker.store.people import Account, Agency
 
 
@@ -62,6 +65,19 @@ class Decided:
 
     decision: Decision
     reason: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedClass:
+    """An officer's word on the class and level of a conduct, and what was proposed to them."""
+
+    breach: str
+    level: str | None
+    reason: str | None
+    proposed_breach: str | None
+    proposed_level: str | None
     by: str
     at: datetime
 
@@ -101,6 +117,8 @@ class ConductRules:
     silence: Silence | None
     proposed: tuple[Proposed, ...]
     left_out: tuple[LeftOut, ...]
+    classified: tuple[Classified, ...] = ()
+    decided: DecidedClass | None = None
 
     @property
     def standing(self) -> tuple[Proposed, ...]:
@@ -142,10 +160,15 @@ class RuleForm:
 
 
 def proposals_for(
-    law: RunningLaw, matter: Matter, conducts: Sequence[ConductAtHand], decisions: Decisions
+    law: RunningLaw,
+    matter: Matter,
+    conducts: Sequence[ConductAtHand],
+    decisions: Decisions,
+    classes: Mapping[int, DecidedClass] = MappingProxyType({}),
 ) -> list[ConductRules]:
     """What is proposed for each conduct, with the words that stand; reads nothing."""
-    return [_rules_of(law, matter, one, decisions.get(one.id, {})) for one in conducts]
+    found = [_rules_of(law, matter, one, decisions.get(one.id, {})) for one in conducts]
+    return [replace(rules, decided=classes.get(rules.conduct.id)) for rules in found]
 
 
 def rules_panel(
@@ -155,7 +178,7 @@ def rules_panel(
     case_id: int,
     conducts: Sequence[ConductView],
 ) -> CaseRules:
-    """The panel for the conducts that a reader has before them already: two statements.
+    """The panel for the conducts that a reader has before them already: three statements.
 
     What follows from people whom the reader may not see is not in it. Outside Bawaslu a refused
     provision is not shown, and a word is an agency's rather than a person's.
@@ -171,7 +194,9 @@ def rules_panel(
     ]
     matter = Matter(case.election, case.contest, case.region_code)
     inside = actor.side is Side.BAWASLU or actor.is_system
-    panel = _panel(law, matter, at_hand, decisions_on(session, case_id, by_agency=not inside))
+    decisions = decisions_on(session, case_id, by_agency=not inside)
+    classes = classes_on(session, case_id, by_agency=not inside)
+    panel = _panel(law, matter, at_hand, decisions, classes)
     return panel if inside else CaseRules(tuple(map(_without_refused, panel.conducts)), ())
 
 
@@ -190,6 +215,31 @@ def decisions_on(session: Session, case_id: int, *, by_agency: bool = False) -> 
         word = Decided(Decision(held.decision), held.reason, by, held.decided_at)
         found[held.conduct_id][held.provision] = word
     return found
+
+
+def classes_on(
+    session: Session, case_id: int, *, by_agency: bool = False
+) -> Mapping[int, DecidedClass]:
+    """The word on the class of each conduct of a case, by person or by agency; one statement."""
+    rows = session.execute(
+        select(ConductClass, Agency.name if by_agency else Account.full_name)
+        .join(Conduct, Conduct.id == ConductClass.conduct_id)
+        .join(Account, Account.id == ConductClass.decided_by)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(Conduct.case_id == case_id)
+    )
+    return {
+        held.conduct_id: DecidedClass(
+            held.breach,
+            held.level,
+            held.reason,
+            held.proposed["class"],
+            held.proposed["level"],
+            by,
+            held.decided_at,
+        )
+        for held, by in rows
+    }
 
 
 def conducts_of(session: Session, case_id: int) -> tuple[ConductAtHand, ...]:
@@ -215,7 +265,7 @@ def conducts_of(session: Session, case_id: int) -> tuple[ConductAtHand, ...]:
 def rule_form(
     session: Session, law: RunningLaw, actor: Actor, case_id: int, conduct_id: int
 ) -> RuleForm:
-    """One conduct's provisions, for the page that decides them: four statements.
+    """One conduct's provisions, for the page that decides them: five statements.
 
     Raises:
         NotFound: no such conduct in a case that the actor can see.
@@ -227,7 +277,8 @@ def rule_form(
     if conduct is None:
         raise NotFound()
     matter = Matter(case.election, case.contest, case.region_code)
-    panel = _panel(law, matter, [conduct], decisions_on(session, case.id))
+    decisions, classes = decisions_on(session, case.id), classes_on(session, case.id)
+    panel = _panel(law, matter, [conduct], decisions, classes)
     return RuleForm(
         case_id=case.id,
         case_name=name_of(case),
@@ -239,9 +290,13 @@ def rule_form(
 
 
 def _panel(
-    law: RunningLaw, matter: Matter, conducts: Sequence[ConductAtHand], decisions: Decisions
+    law: RunningLaw,
+    matter: Matter,
+    conducts: Sequence[ConductAtHand],
+    decisions: Decisions,
+    classes: Mapping[int, DecidedClass],
 ) -> CaseRules:
-    rules = proposals_for(law, matter, conducts, decisions)
+    rules = proposals_for(law, matter, conducts, decisions, classes)
     return CaseRules(tuple(rules), _choices(law, conducts))
 
 
@@ -266,6 +321,7 @@ def _rules_of(
         silence=reading.silence,
         proposed=(*offered, *brought),
         left_out=reading.left_out,
+        classified=tuple(classify_conduct(law, matter, facts)),
     )
 
 

@@ -51,6 +51,23 @@ class ConductProvision(Base):
     decided_at: Mapped[datetime]
 
 
+class ConductClass(Base):
+    """An officer's word on the class and level of a conduct, beside what the law proposed then.
+
+    `proposed` is frozen: `{"phase", "class", "level", "rows", "law"}` of the moment of the word.
+    """
+
+    __tablename__ = "conduct_classes"
+
+    conduct_id: Mapped[int] = mapped_column(ForeignKey("conducts.id"), primary_key=True)
+    breach: Mapped[str] = mapped_column(String(20))
+    level: Mapped[str | None] = mapped_column(String(24))
+    reason: Mapped[str | None] = mapped_column(Text)
+    proposed: Mapped[dict[str, Any]]
+    decided_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime]
+
+
 class Citation(Base):
     """A rule as a source named it; it may be wrong or repealed."""
 

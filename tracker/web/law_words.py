@@ -48,6 +48,11 @@ LAW_WORDS: dict[str, dict[str, str]] = {
         "court_ruling": N_("Constitutional Court ruling"),
         "agreement": N_("Agreement between agencies"),
     },
+    "class": {
+        "code_of_ethics": N_("code of ethics"),
+        "discipline": N_("discipline"),
+        "neither": N_("neither of the two"),
+    },
     "mark": {
         "verified": N_("verified"),
         "secondary": N_("secondary"),

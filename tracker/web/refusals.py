@@ -25,6 +25,11 @@ SENTENCES: dict[str, str] = {
         " send it again if it still fits."
     ),
     "required": N_("Please fill this in."),
+    "reason_missing_class": N_(
+        "Say why: this differs from what the law data propose, or fills in what they leave open."
+    ),
+    "level_without_class": N_("Where neither class applies there is no level."),
+    "level_of_other_class": N_("A moral sanction belongs to ethics, every other level does not."),
     "not_a_region": N_("Write a Kemendagri code, such as 36.71."),
     "law_changed": N_("The law data changed meanwhile. These are the days by the new ones."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),

@@ -129,6 +129,7 @@ ACTS: dict[str, str] = {
     "agency.changed": N_("agency changed"),
     "law.applied": N_("law data applied"),
     "term.moved": N_("term moved"),
+    "class.decided": N_("class of an act decided"),
     "setup.done": N_("set up"),
 }
 

@@ -1,13 +1,17 @@
 """What narrows the rule library, and the word on a provision."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
 from tracker.domain.labels import LABELS
+from tracker.domain.law_items import Level
 from tracker.domain.matters import Decision
 from tracker.web.forms import Choice, DayField, Form, LongText, RadioChoice, TextLine, choices_of
 from tracker.web.law_words import LAW_WORDS, law_word
+from tracker.web.words import said
 
 
 class DayForm(Form):
@@ -55,6 +59,29 @@ class CountForm(Form):
     diketahui = DayField(
         _l("With the decrees known on"), description=_l("Leave it empty for all that is known now.")
     )
+
+
+class ClassForm(Form):
+    """An officer's word on the class and level of a conduct."""
+
+    version = HiddenField()
+    breach = RadioChoice(_l("Class"), required=True)
+    level = Choice(_l("Level"), description=_l("Leave it open where it has yet to be decided."))
+    reason = LongText(
+        _l("Reason"),
+        longest=2000,
+        rows=3,
+        description=_l("Needed where your word differs from the proposal or fills it in."),
+    )
+
+    def offer(self, levels: Iterable[Level]) -> None:
+        """The levels that can be named."""
+        self.breach.choices = choices_of(
+            [(code, law_word(code, "class")) for code in LAW_WORDS["class"]]
+        )
+        self.level.choices = choices_of(
+            [(level.id, said(level)) for level in levels], empty=_l("left open")
+        )
 
 
 class ApplyLawForm(Form):

@@ -7,11 +7,14 @@ from flask_babel import gettext as _
 
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Invalid, Stale
+from tracker.domain.lawbook import Lawbook
 from tracker.domain.matters import Decision
 from tracker.domain.roles import Permission
 from tracker.queries import provisions as queries
 from tracker.services import provisions as services
-from tracker.web.forms.rules import DecisionForm
+from tracker.services.classes import decide_class
+from tracker.web.form_answers import number
+from tracker.web.forms.rules import ClassForm, DecisionForm
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading
 
@@ -24,10 +27,45 @@ def day_in_address(on: PartialDay | None) -> str | None:
     return str(on) if on is not None and on.precision == "day" else None
 
 
+@bp.app_template_global()
+def law_book() -> Lawbook:
+    """The rows of the running law, for templates that name one by its id."""
+    return law().book
+
+
 @bp.get("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/aturan")
 @needs(Permission.PROVISION_DECIDE)
 def show(case_id: int, conduct_id: int) -> str:
     return _page(case_id, conduct_id, DecisionForm(formdata=None))
+
+
+@bp.post("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/golongan")
+@needs(Permission.PROVISION_DECIDE)
+def classify(case_id: int, conduct_id: int) -> Any:
+    form = ClassForm(ids="golongan")
+    form.offer(law().book.levels.values())
+    status = 422
+    if form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                decide_class(
+                    work,
+                    case_id,
+                    conduct_id,
+                    form.breach.data,
+                    form.level.data or None,
+                    form.reason.data,
+                    seen=number(form.version.data),
+                )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except Stale:
+            form.form_errors.append("stale")
+            status = 409
+        else:
+            flash(_("The class of the act is recorded."), "success")
+            return redirect(url_for("cases.show", case_id=case_id, _anchor="aturan"), 303)
+    return _page(case_id, conduct_id, DecisionForm(formdata=None), form), status
 
 
 @bp.post("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/aturan")
@@ -50,7 +88,6 @@ def decide(case_id: int, conduct_id: int) -> Any:
 
 
 def _decide(case_id: int, conduct_id: int, form: DecisionForm) -> None:
-    version = form.version.data or ""
     with begin_work() as work:
         services.decide_provision(
             work,
@@ -59,14 +96,21 @@ def _decide(case_id: int, conduct_id: int, form: DecisionForm) -> None:
             form.provision.data or "",
             Decision(form.decision.data),
             form.reason.data,
-            seen=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            seen=number(form.version.data),
         )
 
 
-def _page(case_id: int, conduct_id: int, form: DecisionForm) -> str:
-    """The form with what was typed, on the newest version of the case."""
+def _page(
+    case_id: int, conduct_id: int, form: DecisionForm, classed: ClassForm | None = None
+) -> str:
+    """The forms with what was typed, on the newest version of the case."""
     reading().expire_all()
     page = queries.rule_form(reading(), law(), actor(), case_id, conduct_id)
-    form.version.data = str(page.version)
-    form.version.raw_data = [str(page.version)]
-    return render_template("cases/rule_form.html", page=page, form=form)
+    if classed is None:
+        held = page.rules.decided
+        given = {"breach": held.breach, "level": held.level or ""} if held else {}
+        classed = ClassForm(formdata=None, ids="golongan", data=given)
+        classed.offer(law().book.levels.values())
+    for one in (form, classed):
+        one.version.data, one.version.raw_data = str(page.version), [str(page.version)]
+    return render_template("cases/rule_form.html", page=page, form=form, classed=classed)
