@@ -83,6 +83,11 @@ CHOSEN_DAY = """\
 mark = "practice"
 starts = [{ term = "pemilu-report", since = "field:why" }]
 """
+UNTIMED = """\
+holder = "handling"
+untimed_id = "Tidak ada batas waktu."
+untimed_en = "No term."
+"""
 TERMS = frozenset({"pemilu-report", "pilkada-report"})
 
 
@@ -248,6 +253,16 @@ def test_only_the_sending_hands_on_and_only_closing_and_death_end_the_others():
     assert [s.id for s in stages if s.only_reported] == ["remedy"]
 
 
+def test_no_term_is_said_to_limit_the_stages_that_lead_to_the_ppks_decision():
+    said = {
+        s.id
+        for s in the_road().stages.values()
+        if s.lane == "personnel" and "PPK" in s.untimed.en and s.untimed_mark == "secondary"
+    }
+
+    assert {"received", "examined", "reported", "panel_recommended"} <= said
+
+
 def test_stages_stand_in_the_order_of_the_file():
     main = [stage.id for stage in the_road().stages_of("verification") if stage.main]
 
@@ -356,6 +371,8 @@ def test_a_small_road_is_accepted():
         ('field = "why", is', 'field = "how", is', 36, "depends on field how"),
         ('id = "other", label', 'id = "done", label', 36, "field why has an option twice"),
         ('holder = "handling"', 'holder = "anybody"', 9, "unknown holder anybody"),
+        ('holder = "handling"', UNTIMED + 'untimed_mark = "sure"', 9, "unknown mark sure"),
+        ('holder = "handling"', UNTIMED, 9, "'untimed_mark'"),
         ('holder = "none"\n', "", 15, "stage closed: missing or wrong 'holder'"),
         ("ends = true", "", 15, "stage verification/closed: cannot be left"),
         ('id = "closed"', 'id = "received"', 15, "stage verification/received: given twice"),

@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from tests.builders import make_account
-from tests.journeys import Journey
+from tests.imports import Importer, event
+from tests.imports import case as imported_case
+from tests.journeys import REPORT, Journey
 from tracker.store.cases import Case, Step
+from tracker.web.words import file_size
 
 
 @pytest.fixture
@@ -146,3 +150,94 @@ def test_a_notice_period_reads_as_the_earliest_day_and_is_never_late(case, sign_
     assert "paling cepat Rab, 16 Okt 2024" in terms
     assert "terlambat" not in terms
     assert session.get_one(Case, case.case_id).next_due_on is None
+
+
+def filled_buttons(html: str) -> list[str]:
+    where = section(html, "Kedudukan perkara")
+    return [
+        words(one) for one in re.findall(r'<a class="btn btn-sm btn-primary"[^>]*>(.*?)</a>', where)
+    ]
+
+
+def test_one_act_of_the_page_is_filled_the_others_are_quiet(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    officer = sign_in("discipline_officer").get(f"/perkara/{case.case_id}").text
+    verifier = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+
+    assert filled_buttons(officer) == ["Terima berkas"]
+    assert filled_buttons(verifier) == ["Catat rekomendasi"]
+
+
+def test_letters_of_others_are_never_the_first_thing_for_the_personnel_side(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    for person in case.people:
+        case.takes("return_file", person, by="discipline_officer", agency="bkpsdm", ground="other")
+
+    page = sign_in("discipline_officer").get(f"/perkara/{case.case_id}").text
+    assert filled_buttons(page) == []
+    assert "Catat rekomendasi" in page
+
+
+def test_who_cannot_act_is_told_who_does_what_next_and_until_when(case, sign_in):
+    case.filed(REPORT)
+    page = sign_in("intake_officer").get(f"/perkara/{case.case_id}").text
+    head = words(page.partition('class="case-head"')[2].partition("</header>")[0])
+
+    assert "dipegang Bawaslu Kota Tangerang" in head
+    assert "Berikutnya: Mulai kajian awal , oleh verifikator Bawaslu Kota Tangerang" in head
+    # Perbawaslu: two days from Monday 7 October 2024, in Pilkada calendar days.
+    assert "2 hari lagi (Rab, 9 Okt 2024)" in head
+
+
+def test_who_takes_the_next_step_reads_it_on_the_button_alone(case, sign_in):
+    case.filed(REPORT)
+    page = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+
+    assert "Berikutnya:" not in words(page)
+
+
+def test_a_stage_that_no_law_limits_says_so_with_its_mark(case, sign_in):
+    case.filed().to_decided()
+    page = sign_in("commissioner").get(f"/perkara/{case.case_id}").text
+    head = page.partition('class="case-head"')[2].partition("</header>")[0]
+
+    assert "tidak ada batas waktu dalam peraturan" in head
+    assert "Batas waktu untuk meneruskan berkas" in head
+    assert "mark--recalled" in head
+
+
+def test_a_count_of_practice_is_told_from_a_term_of_law(case, sign_in):
+    case.filed().to_sent()
+    person = case.people[0]
+    case.takes("record_recommendation", person, letter_no="7/BKN", addressee=case.world["bkpsdm"])
+    page = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+    lanes = words(section(page, "Kedudukan perkara"))
+
+    assert "dari praktik, bukan dari hukum Tindak lanjut rekomendasi oleh PPK" in lanes
+    assert "tidak ada batas waktu dalam peraturan" in lanes
+
+
+def test_an_imported_file_says_that_no_holder_is_recorded_and_who_may_go_on(
+    session, work, world, sign_in, tmp_path
+):
+    events = [event("forwarded", "2024-09"), event("ppk_decision", "2024-10")]
+    Importer(work, world, tmp_path).cases(imported_case(events=events))
+    number = session.scalars(select(Case.id).where(Case.is_imported)).one()
+
+    page = sign_in("discipline_officer", "bkpsdm_cilegon").get(f"/perkara/{number}").text
+    where = words(section(page, "Kedudukan perkara"))
+    assert "pemegang tidak tercatat" in where
+    assert "diperlihatkan kepada BKPSDM Kota Cilegon, yang dapat melanjutkannya" in where
+    assert "langkah=deliver" in page
+
+
+@pytest.mark.parametrize(
+    ("count", "indonesian", "english"),
+    [(0, "0 B", "0 B"), (675, "675 B", "675 B"), (1_250, "1,2 kB", "1.2 kB"),
+     (1_000_000, "1 MB", "1 MB"), (20_971_520, "21 MB", "21 MB"),
+     (3_400_000_000, "3,4 GB", "3.4 GB")],
+)  # fmt: skip
+def test_sizes_are_said_as_the_language_says_them(app, count, indonesian, english):
+    for language, told in (("id", indonesian), ("en", english)):
+        with app.test_request_context(), force_locale(language):
+            assert file_size(count) == told

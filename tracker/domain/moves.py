@@ -110,15 +110,22 @@ def origin_for(
     return None
 
 
+def expected_move(road: Road, state: LaneState, ways: Ways, ground: Ground) -> Move | None:
+    """The move that the law expects next in a lane, whoever takes it; None where it leaves the
+    choice open or the lane has ended."""
+    if not state.is_open:
+        return None
+    tracks = ways.tracks if state.lane == VERIFICATION else frozenset({state.track or ""})
+    return expected_next(open_moves(road, state, ways), state, tracks, ground)
+
+
 def offers(
     road: Road, state: LaneState, actor: Actor, sight: Sight, ways: Ways, ground: Ground
 ) -> list[Offer]:
     """What this person may do with a lane now, the act that the law expects first."""
-    moves = open_moves(road, state, ways)
-    tracks = ways.tracks if state.lane == VERIFICATION else frozenset({state.track or ""})
-    expected = expected_next(moves, state, tracks, ground)
+    expected = expected_move(road, state, ways, ground)
     made = []
-    for move in moves:
+    for move in open_moves(road, state, ways):
         origin = origin_for(actor, move, state, sight, ways)
         if origin is not None:
             obstacles = tuple(refusals(move, ground))

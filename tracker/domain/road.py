@@ -15,6 +15,7 @@ from tracker.domain.roles import Permission
 from tracker.domain.saying import Words
 
 Facts = Mapping[str, object]
+NO_WORDS = Words("", "")
 
 
 class FieldKind(StrEnum):
@@ -155,6 +156,8 @@ class Stage:
     sender, so that a new sending enters the lane again. `hands_on`: the lane ends here because
     others go on with the respondents. `closes_others`: the other lanes of the same respondent
     (of everybody, in a lane of the case) end with it. `only_reported`: only imports lead here.
+    `untimed` says, with its `untimed_mark`, that no term of law limits the stay here; both are
+    empty where the law data say nothing of it.
     """
 
     id: str
@@ -168,6 +171,8 @@ class Stage:
     hands_on: bool = False
     closes_others: bool = False
     only_reported: bool = False
+    untimed: Words = NO_WORDS
+    untimed_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class RoadChecks:
         for stage in self.road.stages.values():
             if stage.holder not in HOLDERS:
                 yield f"stage {stage.lane}/{stage.id}", f"unknown holder {stage.holder}"
+            for reason in _unknown("mark", {stage.untimed_mark} - {""}, MARKS):
+                yield f"stage {stage.lane}/{stage.id}", reason
         for move in self.road.moves.values():
             for reason in (*self._references(move), *self._words_used(move), *_form_faults(move)):
                 yield f"move {move.id}", reason

@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 _KEYS = {
     "lane": "id per order begins",
-    "stage": "id holder ends main came_back hands_on closes_others only_reported",
+    "stage": "id holder ends main came_back hands_on closes_others only_reported untimed_mark",
     "move": "id from to right basis mark field starts stops cancels opens guards kinds tracks "
     "expected while_waiting series sets_kind sets_track hands_to sanction shown reported reports",
     "field": "use id kind required option when agencies levels",
@@ -36,7 +36,12 @@ _KEYS = {
     "opening": "lane stage of holder optional",
     "place": "reported lane stage outcomes after before waiting plenary",
 }
-_WORDS = {"lane": "label", "stage": "label", "move": "label done help", "field": "label help"}
+_WORDS = {
+    "lane": "label",
+    "stage": "label untimed",
+    "move": "label done help",
+    "field": "label help",
+}
 _WORDS["option"] = "label"
 _KNOWN = {
     table: frozenset(keys.split())
@@ -156,6 +161,8 @@ def _stage(lane: str, order: int, row: Row) -> Stage:
         hands_on=row.get("hands_on", False),
         closes_others=row.get("closes_others", False),
         only_reported=row.get("only_reported", False),
+        untimed=_optional_words(row, "untimed"),
+        untimed_mark=str(row["untimed_mark"]) if "untimed_id" in row else "",
     )
 
 

@@ -18,10 +18,10 @@ from tracker.domain.law_items import Term
 from tracker.domain.leading import leading, leading_here
 from tracker.domain.matters import Audience, CaseKind, StaffStatus, Wish
 from tracker.domain.mending import annulment_obstacle, may_mend
-from tracker.domain.moves import Offer, Ways, offers, tracks_for
+from tracker.domain.moves import Offer, Ways, expected_move, offers, tracks_for
 from tracker.domain.replay import replay
 from tracker.domain.road import Move, Shown, Stage
-from tracker.domain.roles import Actor, AgencyKind, Permission, Role, Side, Sight
+from tracker.domain.roles import Actor, AgencyKind, Permission, Role, Side, Sight, roles_with
 from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import PERSONNEL, CaseFacts, LaneState, Origin, Standing, StepFacts
 from tracker.store.cases import (
@@ -87,18 +87,6 @@ class StageView:
 
 
 @dataclass(frozen=True)
-class LaneView:
-    """One lane: its stages, who holds it since when, and what this reader may do now."""
-
-    state: LaneState
-    person: Person | None
-    stages: tuple[StageView, ...]
-    holder: str | None
-    holder_contact: str | None
-    offers: tuple[Offer, ...]
-
-
-@dataclass(frozen=True)
 class TermView:
     """A statutory term of the case with how it stands today.
 
@@ -109,6 +97,7 @@ class TermView:
     id: int
     rule: Term
     lane: str
+    respondent: int | None
     person: Person | None
     start_on: date
     due_on: date
@@ -130,10 +119,55 @@ class TermView:
     def is_running(self) -> bool:
         return self.met_on is None and not self.cancelled
 
+    def is_of(self, state: LaneState) -> bool:
+        """True when it runs in that lane of that person."""
+        mine = self.respondent == state.respondent
+        return mine and self.lane == state.lane
+
     @property
     def was_short(self) -> bool:
         """A notice that was not kept: the act came before its earliest day."""
         return self.met_on is not None and self.met_on < self.due_on
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The act that the law expects next in a lane: whose it is, and how it gets into the book.
+
+    `agency` is None where no source names who holds the lane; `from_letter`: a body without a seat
+    acts, and its letter is recorded.
+    """
+
+    move: Move
+    roles: tuple[Role, ...]
+    agency: str | None
+    from_letter: bool
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """One lane: its stages, who holds it since when, and what this reader may do now.
+
+    `terms` are those that run in it. `ahead` is set where the reader cannot take the expected act.
+    `shown_to` names the agency that history without an addressee is shown to.
+    """
+
+    state: LaneState
+    stage: Stage
+    person: Person | None
+    stages: tuple[StageView, ...]
+    holder: str | None
+    holder_contact: str | None
+    shown_to: str | None
+    offers: tuple[Offer, ...]
+    terms: tuple[TermView, ...]
+    ahead: NextAct | None
+
+    @property
+    def is_untimed(self) -> bool:
+        """No term of law limits how long the lane stays where it is."""
+        legal = (t for t in self.terms if t.rule.force == "law" and t.nature != "notice")
+        return self.state.is_open and not any(legal)
 
 
 @dataclass(frozen=True)
@@ -276,6 +310,7 @@ class CasePage:
     is_imported: bool
     is_invented: bool
     is_open: bool
+    is_handled_here: bool
     election: str | None
     contest: str | None
     region: str
@@ -315,6 +350,43 @@ class CasePage:
     ground: Ground
     agency_names: Mapping[int, str]
     corrections: tuple[FactCorrectionView, ...]
+
+    @property
+    def primary(self) -> Offer | None:
+        """The one act to put first: what the law expects of this reader, in the lane that leads
+        before the others. Letters of others wait on no one but the agency that handles the case."""
+        lanes = [lane for lane in (self.headline, *self.lanes) if lane is not None]
+        expected = [offer for lane in lanes for offer in lane.offers if offer.expected]
+        own = [offer for offer in expected if offer.origin is Origin.LIVE]
+        letters = expected if self.is_handled_here else []
+        return next(iter([*own, *letters]), None)
+
+    def beside(self) -> list[tuple[Stage, bool, tuple[Person, ...]]]:
+        """Where others stand in the lane that leads: stage, whether it waits, and whose it is."""
+        if self.headline is None:
+            return []
+        told = self.headline.state
+        groups: dict[tuple[str, bool], list[LaneView]] = {}
+        for lane in self.lanes:
+            same = lane.state.lane == told.lane and lane.state.is_open
+            if same and (lane.state.stage, lane.state.waiting) != (told.stage, told.waiting):
+                groups.setdefault((lane.state.stage, lane.state.waiting), []).append(lane)
+        return [
+            (lanes[0].stage, waiting, tuple(v.person for v in lanes if v.person))
+            for (_, waiting), lanes in groups.items()
+        ]
+
+    def led_by(self) -> tuple[Person, ...]:
+        """Those whom the head of the page is about, where a lane is a person's."""
+        if self.headline is None:
+            return ()
+        told = self.headline.state
+        alike = (told.lane, told.stage, told.waiting, told.is_open)
+        return tuple(
+            v.person
+            for v in self.lanes
+            if v.person and (v.state.lane, v.state.stage, v.state.waiting, v.state.is_open) == alike
+        )
 
     def offer(self, move: str, respondent: int | None) -> Offer | None:
         """The offer of a move in the lane of a respondent (or of the case)."""
@@ -406,8 +478,8 @@ class _Assembling:
 
     def page(self) -> CasePage:
         case = self.case
-        lanes = self._lanes()
         terms = self._terms()
+        lanes = self._lanes(terms)
         running = [t for t in terms if t.is_running and t.nature != "notice"]
         region = self.session.get(Region, case.region_code)
         return CasePage(
@@ -421,6 +493,7 @@ class _Assembling:
             is_imported=case.is_imported,
             is_invented=case.is_invented,
             is_open=case.is_open,
+            is_handled_here=case.agency_id == self.actor.agency_id,
             election=case.election,
             contest=case.contest,
             region=region.name if region else case.region_code,
@@ -522,7 +595,7 @@ class _Assembling:
     def _agencies(self) -> dict[int, Agency]:
         wanted = {self.case.agency_id, self.case.receiving_agency_id, self.actor.agency_id}
         for state in self.standing.lanes.values():
-            wanted |= {a for a in (state.holder, state.addressee) if a}
+            wanted |= {a for a in (state.holder, state.addressee, state.shown_to) if a}
         wanted |= {
             value
             for s, *_ in self.rows
@@ -574,7 +647,7 @@ class _Assembling:
             respondents=tuple(p.id for p in self.everybody),
         )
 
-    def _lanes(self) -> tuple[LaneView, ...]:
+    def _lanes(self, terms: Sequence[TermView]) -> tuple[LaneView, ...]:
         visible = {p.id for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU or self.actor.is_system
         views = []
@@ -585,7 +658,7 @@ class _Assembling:
                 continue
             if not bawaslu and state.lane == PERSONNEL and not self._is_mine(state):
                 continue
-            views.append(self._lane_view(state))
+            views.append(self._lane_view(state, terms))
         return tuple(views)
 
     def _headline(self, lanes: Sequence[LaneView]) -> LaneView | None:
@@ -609,27 +682,40 @@ class _Assembling:
         return foreign, self.law.road.lanes[state.lane].order, state.respondent or 0
 
     def _ways(self) -> Ways:
-        addressed = {s.addressee for s in self.standing.lanes.values() if s.addressee}
+        addressed = {s.belongs_to for s in self.standing.lanes.values() if s.belongs_to}
         return Ways(self.standing.kind, self._tracks(), self._with_accounts(addressed))
 
-    def _lane_view(self, state: LaneState) -> LaneView:
-        ground = Ground(
-            **{
-                name: getattr(self.ground, name)
-                for name in ("standing", "facts", "evidence", "conducts", "plenary_size", "quorum")
-            },
-            respondent=state.respondent,
-            respondents=self.ground.respondents,
-        )
+    def _lane_view(self, state: LaneState, terms: Sequence[TermView]) -> LaneView:
+        ground, road = replace(self.ground, respondent=state.respondent), self.law.road
         holder = self.agencies.get(state.holder) if state.holder else None
+        shown_to = self.agencies.get(state.shown_to) if state.shown_to else None
+        made = tuple(offers(road, state, self.actor, self.sight, self.ways, ground))
+        expected = expected_move(road, state, self.ways, ground)
+        taken = any(offer.expected and offer.origin is Origin.LIVE for offer in made)
         return LaneView(
             state=state,
+            stage=road.stage(state.lane, state.stage),
             person=next((p for p in self.persons if p.id == state.respondent), None),
             stages=self._stages(state),
             holder=holder.name if holder else None,
             holder_contact=holder.settings.get("contact") if holder else None,
-            offers=tuple(offers(self.law.road, state, self.actor, self.sight, self.ways, ground)),
+            shown_to=shown_to.name if shown_to and not state.addressee else None,
+            offers=made,
+            terms=tuple(t for t in terms if t.is_running and t.is_of(state)),
+            ahead=self._ahead(expected, state) if expected and not taken else None,
         )
+
+    def _ahead(self, move: Move, state: LaneState) -> NextAct:
+        """Whose act that is: Bawaslu's own rights are the handling agency's, in the personnel lane
+        the agency's that the lane is with, in the others somebody's without a seat."""
+        bawaslu = move.right in (Permission.VERIFICATION_ACT, Permission.VERIFICATION_DECIDE)
+        number = self.case.agency_id if bawaslu else state.belongs_to
+        agency = self.agencies.get(number) if number else None
+        unmanned = number not in self.ways.agencies_with_accounts
+        from_letter = not bawaslu and (state.lane != PERSONNEL or unmanned)
+        side = Side.BAWASLU if bawaslu or from_letter else Side.PERSONNEL
+        roles = () if from_letter else roles_with(move.right, side)
+        return NextAct(move, roles, agency.name if agency else None, from_letter)
 
     def _stages(self, state: LaneState) -> tuple[StageView, ...]:
         """The stages that the lane came to, in the order of the visits, then those to come."""
@@ -663,8 +749,8 @@ class _Assembling:
         bawaslu = self.actor.side is Side.BAWASLU
         return tuple(
             TermView(
-                t.id, book.terms[t.term], t.lane, by_id.get(t.respondent_id or 0), t.start_on,
-                t.due_on, t.met_on, t.is_cancelled, t.is_provisional, t.ends_on_day_off,
+                t.id, book.terms[t.term], t.lane, t.respondent_id, by_id.get(t.respondent_id or 0),
+                t.start_on, t.due_on, t.met_on, t.is_cancelled, t.is_provisional, t.ends_on_day_off,
                 standing(
                     t.due_on, Unit(book.terms[t.term].unit), calendar,
                     today=self.today, met_on=t.met_on,

@@ -7,7 +7,14 @@ from typing import Any
 
 from babel import dates
 from flask import Flask, g, request, session
-from flask_babel import Babel, format_datetime, get_locale, get_translations, ngettext
+from flask_babel import (
+    Babel,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    get_translations,
+    ngettext,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
@@ -67,6 +74,7 @@ def teach(app: Flask) -> None:
         contest=contest,
         level=level,
         term_name=term_name,
+        file_size=file_size,
     )
     app.jinja_env.globals.update(
         _=told,
@@ -187,6 +195,17 @@ def level(code: str | None) -> str:
     """A level of sanction in words; as written where the law data have none such."""
     found = law().book.levels.get(code or "")
     return said(found) if found else (code or "–")
+
+
+_SIZES = ("B", "kB", "MB", "GB")
+
+
+def file_size(count: int) -> str:
+    """Bytes as people say them, in steps of a thousand: `675 B`, `1,3 MB` (`1.3 MB` in English)."""
+    size, step = float(count), 0
+    while size >= 1000 and step < len(_SIZES) - 1:
+        size, step = size / 1000, step + 1
+    return f"{format_decimal(size, '#,##0.#' if step else '#,##0')} {_SIZES[step]}"
 
 
 def term_name(term: Term) -> str:
