@@ -70,6 +70,9 @@ class TestStore(Store):
             self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
 
+    def reader(self) -> Session:
+        return self.session()
+
     def close(self) -> None:
         self._outer.rollback()
         self._connection.close()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.deadlines import Zone
 from tracker.domain.roles import Actor, AgencyKind, Role
 from tracker.domain.tokens import digest_of
+from tracker.store.law import LawMark, mark_columns
 from tracker.store.library import InventedElection
 from tracker.store.people import (
     CARRIED,
@@ -25,7 +26,10 @@ from tracker.store.people import (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person behind a request, in the shape that Flask-Login expects."""
+    """The person behind a request, in the shape that Flask-Login expects.
+
+    `law` marks the law in force, which every request must know too.
+    """
 
     sign_in_id: int
     token: str
@@ -40,6 +44,7 @@ class SignedIn:
     zone: Zone
     unread: int
     actor: Actor
+    law: LawMark
 
     is_authenticated = True
     is_active = True
@@ -66,7 +71,7 @@ def signed_in(
     One statement. Only confirmed roles count.
     """
     asked = {"digest": digest_of(token), "seen": now - idle, "created": now - absolute}
-    row = session.execute(_SIGNED_IN, asked).one_or_none()
+    row = session.connection().execute(_SIGNED_IN, asked).one_or_none()
     if row is None:
         return None
     return SignedIn(
@@ -89,6 +94,7 @@ def signed_in(
             region=row.region_code,
             roles=frozenset(Role(role) for role in row.roles or ()),
         ),
+        law=LawMark(row.law_digest, row.law_invented),
     )
 
 
@@ -124,6 +130,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Region.zone,
             roles.label("roles"),
             unread.label("unread"),
+            *mark_columns(),
         )
         .join(Account, Account.id == SignIn.account_id)
         .join(Agency, Agency.id == Account.agency_id)

@@ -5,12 +5,16 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.law import RunningLaw
 from tracker.store import law
+from tracker.store.law import LawMark
 from tracker.store.library import LawPackage
 
 
-def running_law(session: Session) -> RunningLaw:
-    """The law in force for every server of this database; NoLaw before `setup`."""
-    return law.running_law(session)
+def running_law(session: Session, mark: LawMark | None = None) -> RunningLaw:
+    """The law in force for every server of this database; NoLaw before `setup`.
+
+    With `mark`, which another statement brought along, nothing is asked.
+    """
+    return law.running_law(session, mark)
 
 
 def running_digest(session: Session) -> bytes | None:

@@ -1,8 +1,11 @@
 """The running law: the newest package in the database, read once a process."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Label, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.law import RunningLaw
@@ -14,42 +17,52 @@ class NoLaw(Exception):
     """The database holds no law data yet; `setup` brings them."""
 
 
-# Asked by every request, so it is one statement, made once.
-_NEWEST = (
-    select(
-        LawPackage.id,
-        LawPackage.digest,
-        select(func.json_object_agg(InventedElection.id, InventedElection.facts))
-        .scalar_subquery()
-        .label("invented"),
-    )
-    .order_by(LawPackage.id.desc())
-    .limit(1)
-)
+@dataclass(frozen=True, slots=True)
+class LawMark:
+    """Which law is in force: the newest package's digest (None before `setup`), and the elections
+    that were invented for a demonstration."""
 
+    digest: bytes | None
+    invented: Mapping[str, Mapping[str, str]] | None
+
+
+def mark_columns() -> tuple[Label[Any], Label[Any]]:
+    """The mark as columns `law_digest` and `law_invented` of any statement."""
+    newest = select(LawPackage.digest).order_by(LawPackage.id.desc()).limit(1)
+    invented = select(func.json_object_agg(InventedElection.id, InventedElection.facts))
+    return (
+        newest.scalar_subquery().label("law_digest"),
+        invented.scalar_subquery().label("law_invented"),
+    )
+
+
+# Asked again and again, so it is one statement, made once.
+_MARK = select(*mark_columns())
 _read_packages: dict[bytes, RunningLaw] = {}
 
 
-def running_law(session: Session) -> RunningLaw:
+def running_law(session: Session, mark: LawMark | None = None) -> RunningLaw:
     """The law in force for every server of this database.
 
-    Reads one small row; the package itself is parsed once a process and digest.
+    Reads one small row, or nothing where its mark is known already; the package itself is parsed
+    once a process and digest.
 
     Raises:
         NoLaw: `setup` has not run.
     """
-    newest = session.execute(_NEWEST).one_or_none()
-    if newest is None:
+    if mark is None:
+        row = session.connection().execute(_MARK).one()
+        mark = LawMark(row.law_digest, row.law_invented)
+    if mark.digest is None:
         raise NoLaw()
-    if newest.digest not in _read_packages:
-        documents = session.execute(
-            select(LawPackage.documents).where(LawPackage.id == newest.id)
-        ).scalar_one()
-        _read_packages[newest.digest] = RunningLaw.from_documents(documents)
-    law = _read_packages[newest.digest]
-    if not newest.invented:
+    if mark.digest not in _read_packages:
+        package = select(LawPackage.documents).where(LawPackage.digest == mark.digest)
+        documents = session.execute(package.order_by(LawPackage.id.desc()).limit(1)).scalar_one()
+        _read_packages[mark.digest] = RunningLaw.from_documents(documents)
+    law = _read_packages[mark.digest]
+    if not mark.invented:
         return law
-    rows = sorted(newest.invented.items())
+    rows = sorted(mark.invented.items())
     return _join(law, tuple((name, tuple(sorted(facts.items()))) for name, facts in rows))
 
 

@@ -43,9 +43,22 @@ class Store:
     def _sessions(self) -> sessionmaker[Session]:
         return sessionmaker(self.engine, expire_on_commit=False)
 
+    @cached_property
+    def _readers(self) -> sessionmaker[Session]:
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        return sessionmaker(engine, expire_on_commit=False)
+
     def session(self) -> Session:
         """A new session; whoever asks closes it."""
         return self._sessions()
+
+    def reader(self) -> Session:
+        """A new session for reading alone; whoever asks closes it.
+
+        Each statement sees what is committed when it begins, as in a transaction of the usual
+        kind, but beginning and ending one, two ways to the server and back, is left out.
+        """
+        return self._readers()
 
     def close(self) -> None:
         """Close the connections and let go of the embedded server. Safe to call twice."""
@@ -53,6 +66,7 @@ class Store:
             self.engine.dispose()
             del self.__dict__["engine"]
             self.__dict__.pop("_sessions", None)
+            self.__dict__.pop("_readers", None)
         if self._embedded is not None:
             self._embedded.release()
             self._embedded = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,8 @@ from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.services.work import Work
 from tracker.store.opening import Store
+
+_ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,15 @@ class House:
 
 
 def open_house(app: Flask, house: House) -> None:
-    """Give the app its house, and close each request's session when the request ends."""
+    """Give the app its house, and close each request's sessions when the request ends."""
     app.extensions["netral"] = house
 
     @app.teardown_appcontext
-    def close_session(_error: BaseException | None) -> None:
-        session = g.pop("db", None)
-        if session is not None:
-            session.close()
+    def close_sessions(_error: BaseException | None) -> None:
+        for name in ("reading", "acting"):
+            session = g.pop(name, None)
+            if session is not None:
+                session.close()
 
 
 def house() -> House:
@@ -43,17 +46,29 @@ def house() -> House:
 
 
 def reading() -> Session:
-    """The request's session, opened when it is first needed."""
-    if "db" not in g:
-        g.db = house().store.session()
-    session: Session = g.db
+    """The request's session, opened when it is first needed.
+
+    A request that may act reads in the session it acts in; one that only asks has a cheaper one.
+    """
+    if request.method not in _ASKING:
+        return _acting()
+    if "reading" not in g:
+        g.reading = house().store.reader()
+    session: Session = g.reading
+    return session
+
+
+def _acting() -> Session:
+    if "acting" not in g:
+        g.acting = house().store.session()
+    session: Session = g.acting
     return session
 
 
 def law() -> RunningLaw:
-    """The running law, read once a request."""
+    """The running law, read once a request; who is signed in brought its mark along."""
     if "law" not in g:
-        g.law = running_law(reading())
+        g.law = running_law(reading(), g.get("law_mark"))
     found: RunningLaw = g.law
     return found
 
@@ -76,4 +91,4 @@ def actor() -> Actor:
 def begin_work(acting: Actor | None = None) -> Work:
     """An act by the person of this request (or, before anyone is signed in, by `acting`)."""
     zone = Zone.WIB if acting is not None else current_user.zone
-    return Work(reading(), acting or actor(), house().clock, law(), house().store.vault, zone)
+    return Work(_acting(), acting or actor(), house().clock, law(), house().store.vault, zone)

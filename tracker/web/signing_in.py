@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
 from tracker.queries.accounts import SignedIn, signed_in
@@ -25,6 +25,7 @@ def know_people(app: Flask) -> None:
         idle = timedelta(minutes=settings.idle_minutes)
         absolute = timedelta(hours=settings.session_hours)
         person = signed_in(reading(), token, now(), idle, absolute)
+        g.law_mark = person.law if person is not None else None
         if person is not None and now() - person.seen_at > _SEEN_EVERY:
             with begin_work(person.actor) as work:
                 note_seen(work, person.sign_in_id)
