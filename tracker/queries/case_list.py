@@ -13,6 +13,7 @@ from tracker.queries.case_rows import CaseRow, case_rows
 from tracker.queries.filtering import conditions, narrowing
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen, seen_by
+from tracker.store.sight import planned_for
 
 MOST_COUNTED = 10_000
 """A longer list says "more than"; counting on would cost more than the answer is worth."""
@@ -67,7 +68,7 @@ def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date,
         select(literal(1).label("one"))
         .select_from(seen.source)
         .where(*conditions(filters, seen, today))
-        .limit(most)
+        .limit(planned_for(most))
         .subquery()
     )
     return session.connection().execute(select(func.count()).select_from(found)).scalar_one()

@@ -18,6 +18,7 @@ from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen, stage_order
 from tracker.store.cases import Case, TermRow
 from tracker.store.people import Agency
+from tracker.store.sight import planned_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def case_rows(
     session: Session, seen: Seen, filters: CaseFilters, today: date, limit: int, offset: int = 0
 ) -> list[CaseRow]:
     """The rows asked for, in the order asked for."""
-    picked = _picked(seen, filters, today).limit(limit).offset(offset).subquery("picked")
+    ordered = _picked(seen, filters, today).limit(planned_for(limit))
+    picked = ordered.offset(planned_for(offset)).subquery("picked")
     rows = session.connection().execute(_told(seen, filters, picked)).all()
     calendars = _Calendars(seen.law)
     whole = seen.sent is None

@@ -20,7 +20,7 @@ from tracker.store.cases import Case
 from tracker.store.people import Notice
 from tracker.store.sight import visible_to
 
-MOST_ROWS = 200
+MOST_ROWS = 50
 """Rows on a desk; a longer one leads to the list."""
 MOST_NOTICES = 20
 

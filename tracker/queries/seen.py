@@ -27,7 +27,7 @@ from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.standing import VERIFICATION
 from tracker.queries.sent import Sent, sent_to
 from tracker.store.cases import Case, Respondent
-from tracker.store.sight import visible_to
+from tracker.store.sight import planned_for, visible_to
 
 Column = ColumnElement[Any]
 Condition = ColumnElement[bool]
@@ -113,7 +113,7 @@ def stage_order(
 
 
 def _whole(actor: Actor, law: RunningLaw) -> Seen:
-    mine = _CASE.agency_id == actor.agency_id
+    mine = _CASE.agency_id == planned_for(actor.agency_id)
     held = and_(_CASE.is_open, _CASE.holder_agency_id == actor.agency_id)
     us = and_(mine, or_(held, _CASE.handling_due_on.is_not(None)), _of_role(actor, law.road))
     pending = or_(_CASE.is_open, _CASE.handling_due_on.is_not(None))
