@@ -143,6 +143,7 @@ def house(home: Path, cases: int, tell: Any) -> Iterator[House]:
             filled = _fill(home, server, cases, tell)
             noted.write_text(json.dumps(filled))
         url = _copied(server)
+        _bring_up_to_date(home, url)
         engine = make_engine(url)
         with Session(engine) as session:
             readers = [_person(session, "pembaca", n, seat) for n, seat in enumerate(READERS)]
@@ -178,6 +179,13 @@ def _fill(home: Path, server: str, cases: int, tell: Any) -> dict[str, int]:
     store.close()
     tell(f"filled with {cases:,} cases in {time.perf_counter() - began:.0f} s")
     return dict(filled.rows)
+
+
+def _bring_up_to_date(home: Path, url: str) -> None:
+    """A database that was filled by an earlier version gets this version's tables and law."""
+    store = Store(home, url, 20)
+    set_up(store, lambda: datetime(2018, 1, 1, tzinfo=UTC), law_documents())
+    store.close()
 
 
 def _copied(server: str) -> str:
