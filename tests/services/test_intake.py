@@ -19,9 +19,9 @@ from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind, LinkKind, StaffStatus, Wish
 from tracker.domain.roles import Actor
 from tracker.domain.traces import Traces, traces_of
-from tracker.queries.intake import similar_cases
+from tracker.queries.intake import draft, similar_cases
 from tracker.queries.running_law import running_law
-from tracker.services import drafts, linking
+from tracker.services import linking
 from tracker.services.evidence import Upload
 from tracker.services.intake import (
     EVIDENCE,
@@ -323,7 +323,7 @@ def test_a_file_name_that_names_the_reporter_is_noticed(work: Begin, session, of
 # --- Drafts and double sending --------------------------------------------------------------------
 
 
-def test_a_draft_keeps_text_and_files_for_its_writer_alone(work: Begin, officer, verifier):
+def test_a_draft_keeps_text_and_files_for_its_writer_alone(work: Begin, session, officer, verifier):
     with work(officer) as act:
         faults = keep_filing(
             act,
@@ -333,24 +333,22 @@ def test_a_draft_keeps_text_and_files_for_its_writer_alone(work: Begin, officer,
         )
     assert faults == {"evidence": ["file_empty"]}
 
-    with work(officer) as act:
-        mine = drafts.load_draft(act, PLACE, "k1")
+    mine = draft(session, officer.account_id, PLACE, "k1")
     assert mine is not None
     assert mine.fields == {"narrative": ["Terlapor"], "respondents-0-nip": ["1985"]}
-    assert [(f["name"], f["size"]) for f in mine.files] == [("a.png", "1")]
-    with work(verifier) as act:
-        assert drafts.load_draft(act, PLACE, "k1") is None
+    assert [(f.name, f.size) for f in mine.files] == [("a.png", 1)]
+    assert draft(session, verifier.account_id, PLACE, "k1") is None
 
 
-def test_files_add_up_over_savings_and_the_same_file_counts_once(work: Begin, officer):
+def test_files_add_up_over_savings_and_the_same_file_counts_once(work: Begin, session, officer):
     for text in (b"a", b"b", b"a"):
         with work(officer) as act:
             keep_filing(act, "k1", {}, uploads={EVIDENCE: [Upload("x.png", BytesIO(text))]})
+    before = draft(session, officer.account_id, PLACE, "k1")
+    assert before is not None
     with work(officer) as act:
-        before = drafts.load_draft(act, PLACE, "k1")
-        assert before is not None
-        keep_filing(act, "k1", {}, without=before.files[0]["digest"])
-        after = drafts.load_draft(act, PLACE, "k1")
+        keep_filing(act, "k1", {}, without=before.files[0].digest)
+    after = draft(session, officer.account_id, PLACE, "k1")
 
     assert len(before.files) == 2
     assert after is not None

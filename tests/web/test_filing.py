@@ -672,3 +672,20 @@ def test_a_receipt_looked_at_later_says_that_the_case_has_gone_on(sign_in, sessi
     told = next_on(verifier.get(filed.location))
     assert "Kajian awal" in told
     assert "Mulai kajian awal" not in told
+
+
+def test_filing_costs_the_same_for_one_act_and_for_many(officer, session, statements):
+    act = {name: text for name, text in A_FINDING.items() if name.startswith("conducts-0-")}
+    more = {name.replace("0", str(n), 1): text for n in (1, 2, 3) for name, text in act.items()}
+    spent = []
+    for typed in ({}, more):
+        page = officer.get("/lapor")
+        for _ in range(len(typed) // len(act)):
+            page = press(officer, page, A_FINDING, "add-conducts")
+        sent = fill(page, {**A_FINDING, **typed, "action": "file"})
+        statements.clear()
+        assert officer.post("/lapor", data=sent).status_code == 303
+        spent.append(len(statements))
+
+    assert count(session, Conduct) == 1 + 4
+    assert spent[0] == spent[1] <= 17

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
@@ -951,7 +951,7 @@ def as_read(step: Step) -> StepFacts:
     )  # fmt: skip
 
 
-def name_of(case: Case) -> str:
+def name_of(case: Case | Row[Any]) -> str:
     """What a case is called: its register number, else its receipt, else its sender's ref."""
     return case.number or case.receipt_no or case.sender_ref or f"#{case.id}"
 

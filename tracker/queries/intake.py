@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar
@@ -15,7 +15,7 @@ from tracker.queries.cases import calendar_for, name_of
 from tracker.store.cases import Case
 from tracker.store.likeness import like
 from tracker.store.people import CARRIED, Agency, Draft, Region
-from tracker.store.sight import visible_to
+from tracker.store.sight import planned_for, visible_to
 
 _CHOSEN_BELOW = {
     "nation": ("province", "regency"),
@@ -98,16 +98,13 @@ def _draft(row: Draft) -> DraftView:
 
 def places_for(session: Session, region: str) -> list[Place]:
     """The region itself and those below it that a filing may be laid in."""
-    own = session.get_one(Region, region)
-    below = Region.code.like(f"{region}.%") if region else Region.code != ""
-    rows = session.execute(
+    own = aliased(Region)
+    below = Region.code.like(planned_for(f"{region}.%")) if region else Region.code != ""
+    chosen = [and_(own.level == at, Region.level.in_(found)) for at, found in _CHOSEN_BELOW.items()]
+    rows = session.connection().execute(
         select(Region.code, Region.name)
-        .where(
-            or_(
-                Region.code == region,
-                below & Region.level.in_(_CHOSEN_BELOW.get(own.level, ())),
-            )
-        )
+        .join(own, own.code == region)
+        .where(or_(Region.code == region, below & or_(*chosen)))
         .order_by(Region.code)
     )
     return [Place(row.code, row.name) for row in rows]
@@ -122,25 +119,35 @@ def similar_cases(session: Session, actor: Actor, traces: Traces, limit: int = 1
     """Cases in the actor's sight that share a trace, the likeliest first. One statement."""
     if traces.is_empty:
         return []
-    found = like(traces)
-    strongest = func.max(found.c.strength)
-    rows = session.execute(
-        select(Case, Agency.name, func.array_agg(found.c.reason.distinct()).label("reasons"))
+    one = like(traces)
+    found = (
+        select(
+            one.c.case_id,
+            func.array_agg(one.c.reason.distinct()).label("reasons"),
+            func.max(one.c.strength).label("strongest"),
+        )
+        .group_by(one.c.case_id)
+        .subquery("found")
+    )
+    rows = session.connection().execute(
+        select(*_NAMED, Case.title, Case.received_on, Agency.name.label("agency"), found.c.reasons)
         .join(found, found.c.case_id == Case.id)
         .join(Agency, Agency.id == Case.agency_id)
         .where(visible_to(actor))
-        .group_by(Case.id, Agency.name)
-        .order_by(strongest.desc(), Case.id.desc())
+        .order_by(found.c.strongest.desc(), Case.id.desc())
         .limit(limit)
-    ).all()
+    )
     return [
         Similar(
-            case.id,
-            name_of(case),
-            case.title,
-            agency,
-            case.received_on,
-            tuple(sorted(reasons, key=lambda reason: -STRENGTH[reason])),
+            row.id,
+            name_of(row),
+            row.title,
+            row.agency,
+            row.received_on,
+            tuple(sorted(row.reasons, key=lambda reason: -STRENGTH[reason])),
         )
-        for case, agency, reasons in rows
+        for row in rows
     ]
+
+
+_NAMED = (Case.id, Case.number, Case.receipt_no, Case.sender_ref)

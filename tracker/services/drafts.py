@@ -1,11 +1,9 @@
 """Text that a lost session would have lost: kept for the person who typed it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from tracker.services.work import Work
@@ -44,18 +42,6 @@ def forget_text(work: Work, place: str) -> None:
     )
 
 
-@dataclass(frozen=True)
-class SavedDraft:
-    """A draft by choice: what was typed, and the files whose bytes wait in the vault.
-
-    Each file is `{"field", "name", "digest", "size"}`, the digest in hexadecimal.
-    """
-
-    fields: dict[str, list[str]]
-    files: list[dict[str, Any]]
-    updated_at: datetime
-
-
 def save_draft(
     work: Work,
     place: str,
@@ -78,20 +64,7 @@ def save_draft(
     )
 
 
-def load_draft(work: Work, place: str, key: str) -> SavedDraft | None:
-    """The actor's draft under a key, its row locked for the rest of the act."""
-    row = work.session.execute(
-        select(Draft.fields, Draft.files, Draft.updated_at)
-        .where(_is(work, place, key))
-        .with_for_update()
-    ).one_or_none()
-    return SavedDraft(row.fields, row.files, row.updated_at) if row else None
-
-
-def drop_draft(work: Work, place: str, key: str) -> None:
-    """Forget a draft of the actor; files that nothing else names are swept from the vault later."""
-    work.session.execute(delete(Draft).where(_is(work, place, key)))
-
-
-def _is(work: Work, place: str, key: str) -> ColumnElement[bool]:
-    return and_(Draft.account_id == work.actor.account_id, Draft.place == place, Draft.key == key)
+def drop_drafts(work: Work, place: str, *keys: str) -> None:
+    """Forget drafts of the actor; files that nothing else names are swept from the vault later."""
+    named = (Draft.account_id == work.actor.account_id, Draft.place == place, Draft.key.in_(keys))
+    work.session.connection().execute(delete(Draft).where(*named))

@@ -4,34 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, literal, select
 
 from tracker.domain import filing as law_of_filing
-from tracker.domain.days import PartialDay
-from tracker.domain.discretion import names_reporter, title_of
+from tracker.domain.discretion import names_reporter
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.filing import (
-    ConductGiven,
-    Faults,
-    Filing,
-    Ground,
-    RespondentGiven,
-    staff_number,
-    url_key,
-)
-from tracker.domain.ledger import Act
-from tracker.domain.matters import Audience, CaseKind, LinkKind
-from tracker.domain.outlook import opening_facts, opening_move
+from tracker.domain.filing import Faults, Filing, Ground
+from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission, is_below
-from tracker.services import drafts, evidence, linking, steps
+from tracker.services import drafts, evidence, linking
 from tracker.services.evidence import Upload
-from tracker.services.numbers import give_number
-from tracker.services.projection import project
+from tracker.services.opening import Filed, open_case
 from tracker.services.work import Work
-from tracker.store.cases import Case, Conduct, ConductRespondent, Respondent
-from tracker.store.people import Region
-from tracker.store.reporters import Reporter
+from tracker.store.cases import Case
+from tracker.store.people import CARRIED, Draft, Region
 from tracker.store.vault import Kept
 
 PLACE = "/lapor"
@@ -40,14 +28,6 @@ EVIDENCE, PAPERS = "evidence", "papers"
 
 MOST_FILES = 50
 _AUDIENCES = {EVIDENCE: Audience.FILE, PAPERS: Audience.REPORTER}
-
-
-@dataclass(frozen=True)
-class Filed:
-    """The case that a filing opened, and the number on its receipt."""
-
-    case_id: int
-    receipt_no: str
 
 
 @dataclass(frozen=True)
@@ -71,27 +51,33 @@ def file_case(
         Forbidden, Invalid: nothing was written.
     """
     work.actor.must(Permission.CASE_FILE)
-    filed = _already_filed(work, key) if key else None
-    if filed is not None:
-        return filed
-    draft = drafts.load_draft(work, PLACE, key) if key else None
-    files = draft.files if draft else []
+    files: list[dict[str, Any]] = []
+    if key:
+        _one_at_a_time(work, key)
+        filed, files = _filed_or_kept(work, key)
+        if filed is not None:
+            return filed
     faults = _faults_of(work, filing, files)
     if faults:
         raise Invalid(faults)
-    case = _case_row(work, filing, work.session.get_one(Region, filing.region), key)
-    _people_and_acts(work, case, filing)
-    _open_road(work, case, filing)
+    opened = open_case(work, filing, work.session.get_one(Region, filing.region), key)
+    if files or links:
+        _attach(work, work.session.get_one(Case, opened.case_id), files, links)
+    if key:
+        drafts.drop_drafts(work, PLACE, key, CARRIED)
+    return opened
+
+
+def _attach(
+    work: Work, case: Case, files: Sequence[Mapping[str, str]], links: Sequence[LinkChoice]
+) -> None:
+    """The files of the draft as evidence, and what was said of cases that look alike."""
     for kept, upload, audience in _kept_files(work, files):
         evidence.add(work, case, upload, audience=audience, kept=kept)
-    project(work.session, case, work.law)
     seen = linking.in_sight(work, {link.other_id for link in links})
     for link in links:
         if link.other_id in seen:
             linking.note_link(work, case, link.other_id, link.kind, link.reason)
-    if key:
-        drafts.drop_draft(work, PLACE, key)
-    return Filed(case.id, case.receipt_no or "")
 
 
 def keep_filing(
@@ -112,11 +98,11 @@ def keep_filing(
     """
     work.actor.must(Permission.CASE_FILE)
     taken, faults = _taken_in(work, uploads or {})
-    filed = _already_filed(work, key)
+    _one_at_a_time(work, key)
+    filed, kept = _filed_or_kept(work, key)
     if filed is not None:
         raise Conflict("already_filed", case=filed.case_id)
-    draft = drafts.load_draft(work, PLACE, key)
-    files = [f for f in (draft.files if draft else []) if f["digest"] != without]
+    files = [f for f in kept if f["digest"] != without]
     there = {(f["field"], f["digest"]) for f in files}
     for file in taken:
         if (file["field"], file["digest"]) not in there:
@@ -154,23 +140,40 @@ def _taken_in(
     return taken, faults
 
 
-def _already_filed(work: Work, key: str) -> Filed | None:
-    """The case that this form opened. The lock makes a second sending wait for the first."""
+def _one_at_a_time(work: Work, key: str) -> None:
+    """Let a second sending of a form wait until the first is done."""
     name = f"filing:{work.actor.account_id}:{key}"
-    work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
-    row = work.session.execute(
-        select(Case.id, Case.receipt_no).where(
-            Case.filed_by == work.actor.account_id, Case.filing_key == key
-        )
-    ).one_or_none()
-    return Filed(row.id, row.receipt_no) if row else None
+    lock = func.pg_advisory_xact_lock(func.hashtextextended(name, 0))
+    work.session.connection().execute(select(lock))
+
+
+def _filed_or_kept(work: Work, key: str) -> tuple[Filed | None, list[dict[str, Any]]]:
+    """The case that this form opened, and the files of its draft: one statement."""
+    me = work.actor.account_id
+    row = work.session.connection().execute(_FILED_OR_KEPT, {"me": me, "key": key}).one()
+    return Filed(row.id, row.receipt_no) if row.id is not None else None, row.files or []
+
+
+_FILED_OR_KEPT = (
+    select(Case.id, Case.receipt_no, Draft.files)
+    .select_from(select(literal(1)).subquery("asked"))
+    .outerjoin(Case, and_(Case.filed_by == bindparam("me"), Case.filing_key == bindparam("key")))
+    .outerjoin(
+        Draft,
+        and_(
+            Draft.account_id == bindparam("me"),
+            Draft.place == PLACE,
+            Draft.key == bindparam("key"),
+        ),
+    )
+)
 
 
 def faults_of(work: Work, filing: Filing, *, key: str) -> Faults:
     """Everything that `file_case` would refuse in this filing, by field; nothing is written."""
     work.actor.must(Permission.CASE_FILE)
-    draft = drafts.load_draft(work, PLACE, key)
-    return _faults_of(work, filing, draft.files if draft else [])
+    _, files = _filed_or_kept(work, key)
+    return _faults_of(work, filing, files)
 
 
 def _faults_of(work: Work, filing: Filing, files: Sequence[Mapping[str, str]]) -> Faults:
@@ -197,125 +200,6 @@ def _faults_of(work: Work, filing: Filing, files: Sequence[Mapping[str, str]]) -
         if leaks:
             faults.setdefault("confirm", []).append("confirm_reporter_named")
     return faults
-
-
-def _case_row(work: Work, filing: Filing, region: Region, key: str | None) -> Case:
-    assert filing.submitted_on is not None
-    book, actor = work.law.book, work.actor
-    election = book.elections.get(filing.election)
-    labels = {one.id: one.label_id for one in book.conduct_types.values()}
-    case = Case(
-        kind=filing.kind,
-        filed_kind=filing.kind,
-        agency_id=actor.agency_id,
-        receiving_agency_id=actor.agency_id,
-        region_code=region.code,
-        election=filing.election or None,
-        contest=filing.contest or None,
-        title=title_of(filing, labels, region.name),
-        narrative=filing.narrative,
-        place=filing.place or None,
-        reporter_wish=None if filing.reporter.is_empty else filing.wish,
-        known_on=filing.known_on,
-        found_on=filing.found_on,
-        received_on=PartialDay.of(filing.submitted_on),
-        is_invented=bool(election and election.invented),
-        filing_key=key,
-        filed_at=work.now,
-        filed_by=actor.account_id,
-        version=1,
-    )
-    work.session.add(case)
-    work.session.flush()
-    return case
-
-
-def _people_and_acts(work: Work, case: Case, filing: Filing) -> None:
-    """The reporter apart; respondents and conducts in the order given, and who did what."""
-    given = filing.reporter
-    if not given.is_empty:
-        work.session.add(
-            Reporter(
-                case_id=case.id,
-                name=given.name or None,
-                identity_no=given.identity_no or None,
-                address=given.address or None,
-                contact=given.contact or None,
-            )
-        )
-    people = {
-        place: _respondent(case, ordinal, one)
-        for ordinal, (place, one) in enumerate(filing.named_respondents())
-    }
-    acts = [
-        (_conduct(case, ordinal, one), filing.doers_of(one))
-        for ordinal, (_, one) in enumerate(filing.named_conducts())
-    ]
-    work.session.add_all([*people.values(), *(act for act, _ in acts)])
-    work.session.flush()
-    work.session.add_all(
-        ConductRespondent(conduct_id=act.id, respondent_id=people[place].id, ordinal=ordinal)
-        for act, doers in acts
-        for ordinal, place in enumerate(doers)
-    )
-
-
-def _respondent(case: Case, ordinal: int, one: RespondentGiven) -> Respondent:
-    number = staff_number(one.nip)
-    return Respondent(
-        case_id=case.id,
-        ordinal=ordinal,
-        name=one.name or None,
-        description=one.description or None,
-        position=one.position or None,
-        status=one.status,
-        agency_written=one.agency or None,
-        nip=number.digits if number else None,
-        count=one.count,
-    )
-
-
-def _conduct(case: Case, ordinal: int, one: ConductGiven) -> Conduct:
-    return Conduct(
-        case_id=case.id,
-        ordinal=ordinal,
-        type=one.type,
-        on=one.on,
-        channel=one.channel or None,
-        url=one.url or None,
-        url_key=url_key(one.url),
-        summary=one.summary or None,
-        beneficiary=one.beneficiary or None,
-    )
-
-
-def _open_road(work: Work, case: Case, filing: Filing) -> None:
-    """The opening step of its kind, the receipt number, and the act in the book."""
-    assert filing.submitted_on is not None
-    kind = CaseKind(filing.kind)
-    move = opening_move(work.law, kind)
-    step = steps.begin(work, case, move, filing.submitted_on, opening_facts(move, filing))
-    case.receipt_no = give_number(work, case.receiving_agency_id, "receipt", kind, work.today)
-    if move.series:
-        case.number = give_number(work, case.agency_id, move.series, kind, filing.submitted_on)
-    place = work.record(
-        Act.CASE_FILED,
-        f"case:{case.id}",
-        case=case.id,
-        version=case.version,
-        kind=kind.value,
-        agency=case.receiving_agency_id,
-        region=case.region_code,
-        receipt=case.receipt_no,
-        respondents=len(filing.named_respondents()),
-        conducts=len(filing.named_conducts()),
-    )
-
-    def told(numbers: list[int]) -> None:
-        step.act = numbers[place]
-        work.session.flush()
-
-    work.after.append(told)
 
 
 def _kept_files(

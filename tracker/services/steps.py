@@ -70,26 +70,6 @@ def take_move(
     return [step.id for step in steps]
 
 
-def begin(work: Work, case: Case, move: Move, happened_on: date, facts: Mapping[str, Any]) -> Step:
-    """Write the step that opens a case; the caller records the act and projects."""
-    step = Step(
-        case_id=case.id,
-        respondent_id=None,
-        position=1,
-        lane=move.lane,
-        move=move.id,
-        stage=move.target(facts),
-        happened_on=PartialDay.of(happened_on),
-        facts=dict(facts),
-        origin=Origin.LIVE,
-        recorded_at=work.now,
-        recorded_by=work.actor.account_id,
-    )
-    work.session.add(step)
-    work.session.flush()
-    return step
-
-
 def _lane(
     work: Work,
     sight: Sight,

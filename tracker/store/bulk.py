@@ -1,11 +1,11 @@
 """Many rows at once: ids taken ahead, so that rows may name each other before any is written."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from tracker.store.base import Base
@@ -18,6 +18,30 @@ def take_ids(session: Session, table: type[Base], count: int) -> list[int]:
     sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
     numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
     return list(session.scalars(numbers))
+
+
+def next_ids(table: type[Base], count: int) -> ColumnElement[Any]:
+    """So many ids as an array: a column of a statement that takes those of several tables."""
+    sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+    numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return func.array(numbers.scalar_subquery())
+
+
+def insert_together(
+    session: Session, rows: Mapping[type[Base], Sequence[Mapping[str, Any]]]
+) -> None:
+    """Write rows of several tables, which may name each other, as one statement.
+
+    Rows of one table name the same columns; others get the default that the table declares.
+    """
+    given = {table: found for table, found in rows.items() if found}
+    filled = {table: [_whole(table, row) for row in found] for table, found in given.items()}
+    parts = [
+        f'"into_{table.__tablename__}" AS ({_insert(table, found[0], f":{table.__tablename__}")})'
+        for table, found in filled.items()
+    ]
+    told = {table.__tablename__: _json(found) for table, found in filled.items()}
+    session.connection().execute(text(f"WITH {', '.join(parts)} SELECT"), told)
 
 
 def insert_rows(
@@ -34,22 +58,32 @@ def insert_rows(
     """
     if not rows:
         return
-    given = rows[0].keys()
+    keys = ", ".join(unless_there)
+    otherwise = f" ON CONFLICT ({keys}) DO NOTHING" if keys else ""
+    whole = [_whole(table, row) for row in rows]
+    session.execute(text(_insert(table, whole[0], ":rows") + otherwise), {"rows": _json(whole)})
+
+
+def _whole(table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with the defaults that the table declares."""
     fixed = {
         column.name: column.default.arg
         for column in table.__table__.columns
-        if column.name not in given and column.default is not None and column.default.is_scalar
+        if column.name not in row and column.default is not None and column.default.is_scalar
     }
-    names = ", ".join(f'"{name}"' for name in (*given, *fixed))
-    keys = ", ".join(unless_there)
-    otherwise = f" ON CONFLICT ({keys}) DO NOTHING" if keys else ""
-    # Names come from the tables' own definitions, never from data.
-    statement = text(
+    return {**fixed, **row}
+
+
+def _insert(table: type[Base], row: Mapping[str, Any], rows: str) -> str:
+    """The statement that writes rows with these columns, given as JSON under a parameter's name.
+
+    Names come from the tables' own definitions, never from data.
+    """
+    names = ", ".join(f'"{name}"' for name in row)
+    return (
         f'INSERT INTO "{table.__tablename__}" ({names}) SELECT {names} '  # noqa: S608
-        f'FROM json_populate_recordset(NULL::"{table.__tablename__}", CAST(:rows AS json))'
-        f"{otherwise}"
+        f'FROM json_populate_recordset(NULL::"{table.__tablename__}", CAST({rows} AS json))'
     )
-    session.execute(statement, {"rows": _json([{**fixed, **row} for row in rows])})
 
 
 def update_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

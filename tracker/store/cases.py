@@ -170,6 +170,11 @@ class Respondent(Base):
         Index(
             "ix_respondents_name", text("lower(name)"), postgresql_where=text("name IS NOT NULL")
         ),
+        Index(
+            "ix_respondents_position",
+            text('lower("position")'),
+            postgresql_where=text('"position" IS NOT NULL'),
+        ),
         CheckConstraint("count IS NULL OR count > 0", name="someone"),
     )
 

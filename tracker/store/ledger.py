@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, insert, select
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.domain.ledger import GENESIS, Act, Entry, seal
@@ -46,21 +54,25 @@ class LedgerHead(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+_LOCKED_HEAD = select(LedgerHead.seq, LedgerHead.hash).with_for_update()
+
+
 def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> list[int]:
     """Chain the entries (each with the case version it belongs to); their numbers, in order.
 
     The head row is locked until the transaction ends: the last lock to take, just before the
     commit. Locking the newest entry instead would let a waiting writer see the old end.
     """
-    head = session.execute(select(LedgerHead).with_for_update()).scalar_one()
-    rows: list[dict[str, Any]] = []
+    connection = session.connection()
+    head = connection.execute(_LOCKED_HEAD).one()
+    seq, end, rows = head.seq, head.hash, []
     for entry, version in entries:
-        text = entry.text(head.seq + 1)
-        previous, head.hash = head.hash, seal(head.hash, text)
-        head.seq += 1
+        seq, previous = seq + 1, end
+        text = entry.text(seq)
+        end = seal(previous, text)
         rows.append(
             {
-                "seq": head.seq,
+                "seq": seq,
                 "at": entry.at,
                 "account_id": entry.account,
                 "act": entry.act,
@@ -69,11 +81,12 @@ def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> lis
                 "case_version": version,
                 "text": text,
                 "previous": previous,
-                "hash": head.hash,
+                "hash": end,
             }
         )
     if rows:
-        session.execute(insert(LedgerEntry), rows)
+        connection.execute(insert(LedgerEntry), rows)
+        connection.execute(update(LedgerHead).values(seq=seq, hash=end))
     return [row["seq"] for row in rows]
 
 

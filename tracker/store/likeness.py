@@ -30,6 +30,7 @@ def like(traces: Traces) -> Subquery:
             .join(Case, Case.id == Respondent.case_id)
             .where(
                 Case.region_code == traces.region,
+                Respondent.position.is_not(None),
                 tuple_(func.lower(Respondent.position), Conduct.on).in_(_lowered(traces.posts)),
             )
         )

@@ -13,7 +13,7 @@ from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
 from tracker.queries import filing_receipt
 from tracker.queries import intake as queries
-from tracker.services.drafts import drop_draft
+from tracker.services.drafts import drop_drafts
 from tracker.services.intake import PLACE, faults_of, file_case, keep_filing
 from tracker.web.carried import carried_fields, forget_carried
 from tracker.web.filing_view import (
@@ -118,7 +118,6 @@ def _opened(form: FilingForm, fields: Fields) -> int | None:
     try:
         with begin_work() as work:
             filed = file_case(work, filing, key=key_in(fields), links=doubles.links)
-            forget_carried(work, PLACE)
     except Invalid:
         return None
     return filed.case_id
@@ -174,7 +173,7 @@ def save() -> Any:
 @needs(Permission.CASE_FILE)
 def discard(key: str) -> Any:
     with begin_work() as work:
-        drop_draft(work, PLACE, key)
+        drop_drafts(work, PLACE, key)
     flash(_("The draft is discarded."), "success")
     return redirect(url_for("filing.begin"), 303)
 
