@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.law import RunningLaw
@@ -64,6 +66,11 @@ def case_list(
 
 def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date, most: int) -> int:
     """How many cases are asked for, counting no further than `most`."""
+    return session.connection().execute(_counting(seen, filters, today, most)).scalar_one()
+
+
+@lru_cache(maxsize=128)
+def _counting(seen: Seen, filters: CaseFilters, today: date, most: int) -> Select[int]:
     found = (
         select(literal(1).label("one"))
         .select_from(seen.source)
@@ -71,16 +78,22 @@ def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date,
         .limit(planned_for(most))
         .subquery()
     )
-    return session.connection().execute(select(func.count()).select_from(found)).scalar_one()
+    return select(func.count()).select_from(found)
 
 
 def count_each(
-    session: Session, seen: Seen, asked: Sequence[CaseFilters], today: date
+    session: Session, seen: Seen, asked: tuple[CaseFilters, ...], today: date
 ) -> tuple[int, ...]:
     """How many cases each of some filters asks for, all of them on the desk: one statement."""
+    return tuple(session.connection().execute(_counting_each(seen, asked, today)).one())
+
+
+@lru_cache(maxsize=128)
+def _counting_each(
+    seen: Seen, asked: tuple[CaseFilters, ...], today: date
+) -> Select[*tuple[Any, ...]]:
     each = [
         func.count().filter(and_(*narrowing(filters, seen, today))).label(f"asked_{place}")
         for place, filters in enumerate(asked)
     ]
-    statement = select(*each).select_from(seen.source).where(seen.in_sight, seen.pending)
-    return tuple(session.connection().execute(statement).one())
+    return select(*each).select_from(seen.source).where(seen.in_sight, seen.pending)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, exists, select, true
@@ -61,12 +62,19 @@ def case_rows(
     session: Session, seen: Seen, filters: CaseFilters, today: date, limit: int, offset: int = 0
 ) -> list[CaseRow]:
     """The rows asked for, in the order asked for."""
-    ordered = _picked(seen, filters, today).limit(planned_for(limit))
-    picked = ordered.offset(planned_for(offset)).subquery("picked")
-    rows = session.connection().execute(_told(seen, filters, picked)).all()
+    rows = session.connection().execute(_statement(seen, filters, today, limit, offset)).all()
     calendars = _Calendars(seen.law)
     whole = seen.sent is None
     return [_row(row, seen.law, calendars, today, whole) for row in rows]
+
+
+@lru_cache(maxsize=128)
+def _statement(
+    seen: Seen, filters: CaseFilters, today: date, limit: int, offset: int
+) -> Select[Any]:
+    """Made once for who asks for the same again, which costs more than to read the rows."""
+    ordered = _picked(seen, filters, today).limit(planned_for(limit))
+    return _told(seen, filters, ordered.offset(planned_for(offset)).subquery("picked"))
 
 
 def _picked(seen: Seen, filters: CaseFilters, today: date) -> Select[int, Any]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.counting import Sort, TermState, Waits
@@ -127,14 +128,19 @@ def _row(case: CaseRow, expected: Move | None, actor: Actor) -> DeskRow:
 
 
 def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
-    rows = session.execute(
-        select(Notice, Case.title)
+    rows = session.connection().execute(_notices_of(actor))
+    return tuple(
+        DeskNotice(n.id, n.kind, n.case_id if n.title else None, n.title, n.created_at)
+        for n in rows
+    )
+
+
+@lru_cache(maxsize=128)
+def _notices_of(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Notice.id, Notice.kind, Notice.case_id, Notice.created_at, Case.title)
         .outerjoin(Case, (Case.id == Notice.case_id) & visible_to(actor))
         .where(Notice.account_id == actor.account_id, Notice.read_at.is_(None))
         .order_by(Notice.id.desc())
         .limit(MOST_NOTICES)
-    ).all()
-    return tuple(
-        DeskNotice(n.id, n.kind, n.case_id if title else None, title, n.created_at)
-        for n, title in rows
     )

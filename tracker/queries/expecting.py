@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
@@ -103,6 +103,15 @@ def _expected(row: CaseRow | Place, known: _Known, law: RunningLaw) -> Move | No
 def _known(session: Session, rows: Iterable[CaseRow | Place]) -> dict[int, _Known]:
     """Lane, moves made, outcomes and days of acts of each case, in one statement."""
     places = {row.id: (row.lane, row.stage) for row in rows}
+    known: dict[int, _Known] = {}
+    for row in session.connection().execute(_KNOWN, {"cases": list(places)}):
+        if places[row.id] == (row.lane, row.stage) and row.id not in known:
+            known[row.id] = _told(row)
+    return known
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    """What decides between moves, of the open lanes of `cases`."""
     steps = (
         select(func.array_agg(func.jsonb_build_array(Step.move, Step.respondent_id)))
         .where(
@@ -119,7 +128,8 @@ def _known(session: Session, rows: Iterable[CaseRow | Place]) -> dict[int, _Know
         .scalar_subquery()
     )
     days = select(func.array_agg(Conduct.on)).where(Conduct.case_id == Case.id).scalar_subquery()
-    found = session.connection().execute(
+    asked = bindparam("cases", type_=ARRAY(Integer))
+    return (
         select(
             Case.id,
             LaneRow.lane,
@@ -132,14 +142,12 @@ def _known(session: Session, rows: Iterable[CaseRow | Place]) -> dict[int, _Know
             days.label("days"),
         )
         .join(LaneRow, LaneRow.case_id == Case.id)
-        .where(Case.id.in_(places), LaneRow.is_open)
+        .where(Case.id == func.any(asked), LaneRow.is_open)
         .order_by(Case.id, LaneRow.respondent_id)
     )
-    known: dict[int, _Known] = {}
-    for row in found:
-        if places[row.id] == (row.lane, row.stage) and row.id not in known:
-            known[row.id] = _told(row)
-    return known
+
+
+_KNOWN = _statement()
 
 
 def _told(row: Any) -> _Known:

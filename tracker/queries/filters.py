@@ -76,31 +76,29 @@ class CaseFilters:
 
     def alone(self) -> "CaseFilters":
         """What is asked for, without order and page."""
-        plain = CaseFilters()
-        return self.but(sort=plain.sort, descending=plain.descending, size=plain.size)
+        return self.but(sort=_PLAIN.sort, descending=_PLAIN.descending, size=_PLAIN.size)
 
     def active(self) -> tuple[str, ...]:
         """The names of the filters that are set, in the order of the fields."""
-        plain = CaseFilters()
-        return tuple(
-            f.name
-            for f in fields(self)
-            if f.name not in ("sort", "descending", "size", "page")
-            and getattr(self, f.name) != getattr(plain, f.name)
-        )
+        return tuple(name for name in _NARROWING if getattr(self, name) != getattr(_PLAIN, name))
 
     def query(self) -> dict[str, str]:
         """The query string that asks for the same; what is not set is left out."""
         asked = self.active()
         found = {p.param: p.write(getattr(self, p.name)) for p in _PARAMS if p.name in asked}
-        plain = CaseFilters()
-        if (self.sort, self.descending) != (plain.sort, plain.descending):
+        if (self.sort, self.descending) != (_PLAIN.sort, _PLAIN.descending):
             found["urut"] = ("-" if self.descending else "") + _SORTS[self.sort]
-        if self.size != plain.size:
+        if self.size != _PLAIN.size:
             found["per"] = str(self.size)
-        if self.page != plain.page:
+        if self.page != _PLAIN.page:
             found["hal"] = str(self.page)
         return found
+
+
+_PLAIN = CaseFilters()
+_NARROWING = tuple(
+    f.name for f in fields(CaseFilters) if f.name not in ("sort", "descending", "size", "page")
+)
 
 
 def read_filters(given: Mapping[str, str], law: RunningLaw) -> tuple[CaseFilters, tuple[str, ...]]:

@@ -5,6 +5,7 @@ nothing else: its lanes, its terms, its respondents (`tracker.queries.sent`).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -53,7 +54,7 @@ class Place:
     own_term: Column
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """What one reader sees of cases: where the columns come from, and which cases exist for them.
 
@@ -94,8 +95,9 @@ class Seen:
         return counted.where(self.sent.holds(Respondent)) if self.sent else counted
 
 
+@lru_cache(maxsize=256)
 def seen_by(actor: Actor, law: RunningLaw) -> Seen:
-    """The columns and the sight of a person."""
+    """The columns and the sight of a person; made once, as the statements that read them are."""
     if actor.is_system or actor.side is Side.BAWASLU:
         return _whole(actor, law)
     return _sent(actor, law)

@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.domain.counting import TermState
@@ -64,8 +65,11 @@ def tally(
 ) -> Tally:
     """Count the cases asked for: two statements, whatever their number."""
     found = Tally()
-    _count_all(session, seen, filters, base_region, today, found)
-    _count_open(session, seen, filters, today, found)
+    connection = session.connection()
+    for row in connection.execute(_counting_all(seen, filters, base_region, today)):
+        _TAKERS[row.which](found, row, row.cases)
+    for row in connection.execute(_counting_open(seen, filters, today)):
+        _take_open(found, row)
     return found
 
 
@@ -79,9 +83,8 @@ def region_key(base: str) -> ColumnElement[str]:
     return case((_CASE.region_code == base, base), (lies_in(base), below), else_=elsewhere)
 
 
-def _count_all(
-    session: Session, seen: Seen, filters: CaseFilters, base: str, today: date, found: Tally
-) -> None:
+@lru_cache(maxsize=64)
+def _counting_all(seen: Seen, filters: CaseFilters, base: str, today: date) -> Select[Any]:
     results = seen.result_facets
     established = or_(*(func.strpos(results, f"outcome:{o}") > 0 for o in sorted(FORWARDABLE)))
     one = (
@@ -116,13 +119,9 @@ def _count_all(
         (c.lane, c.stage, c.is_open, c.term),
     )
     grouping = func.grouping(*(group[0] for group in sets))
-    counted = session.connection().execute(
-        select(grouping.label("which"), *one.c, func.count().label("cases")).group_by(
-            func.grouping_sets(*(tuple_(*group) for group in sets))
-        )
+    return select(grouping.label("which"), *one.c, func.count().label("cases")).group_by(
+        func.grouping_sets(*(tuple_(*group) for group in sets))
     )
-    for row in counted:
-        _TAKERS[row.which](found, row, row.cases)
 
 
 def _take_types(found: Tally, row: Any, cases: int) -> None:
@@ -176,9 +175,8 @@ _TAKERS = {
 }
 
 
-def _count_open(
-    session: Session, seen: Seen, filters: CaseFilters, today: date, found: Tally
-) -> None:
+@lru_cache(maxsize=64)
+def _counting_open(seen: Seen, filters: CaseFilters, today: date) -> Select[Any]:
     place = seen.place
     one = (
         select(
@@ -193,19 +191,19 @@ def _count_open(
     )
     c = one.c
     late = func.count().filter(c.due < today)
-    counted = session.connection().execute(
-        select(
-            func.grouping(c.held).label("which"),
-            c.holder,
-            c.held,
-            c.since,
-            func.count().label("cases"),
-            late.label("late"),
-        ).group_by(func.grouping_sets(tuple_(c.holder, c.held), tuple_(c.since)))
-    )
-    for row in counted:
-        if row.which == 0:
-            found.held[row.holder, row.held] += row.cases
-            found.held_late[row.holder] += row.late
-        else:
-            found.since[row.since] += row.cases
+    return select(
+        func.grouping(c.held).label("which"),
+        c.holder,
+        c.held,
+        c.since,
+        func.count().label("cases"),
+        late.label("late"),
+    ).group_by(func.grouping_sets(tuple_(c.holder, c.held), tuple_(c.since)))
+
+
+def _take_open(found: Tally, row: Any) -> None:
+    if row.which == 0:
+        found.held[row.holder, row.held] += row.cases
+        found.held_late[row.holder] += row.late
+    else:
+        found.since[row.since] += row.cases

@@ -7,15 +7,7 @@ from typing import Any
 
 from babel import dates
 from flask import Flask, g, request, session
-from flask_babel import (
-    Babel,
-    format_datetime,
-    format_decimal,
-    get_locale,
-    get_translations,
-    ngettext,
-)
-from flask_babel import gettext as _
+from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -25,6 +17,7 @@ from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
 from tracker.domain.saying import Words
 from tracker.web import refusals, reported_words
+from tracker.web.local_paths import case_path
 from tracker.web.session import law
 
 LANGUAGES = ("id", "en")
@@ -82,21 +75,31 @@ def teach(app: Flask) -> None:
         ngettext=told_number,
         language=language,
         days_left=days_left,
+        case_path=case_path,
         has_endpoint=lambda endpoint: endpoint in app.view_functions,
     )
 
 
 def told(message: str, /, **values: Any) -> Markup:
-    """A message of a template in the reader's language, with its values escaped.
+    """A message of a page in the reader's language, with its values escaped.
 
     What Jinja's own does in three calls, and it is called for every word of a page.
     """
-    return _translated(language(), message) % values
+    return _translated(language(), message) % values if values else _plain(language(), message)
 
 
 def told_number(one: str, many: str, num: int, /, **values: Any) -> Markup:
     """The same for a number of things, which the message may name as `num`."""
     return _translated(language(), one, many, num) % {"num": num, **values}
+
+
+_, ngettext = told, told_number  # the names by which messages are found in the code
+
+
+@lru_cache(maxsize=8192)
+def _plain(language: str, message: str) -> Markup:
+    """A message that names no value: doubled percent signs become one, once."""
+    return _translated(language, message) % {}
 
 
 @lru_cache(maxsize=8192)
