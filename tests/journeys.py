@@ -136,7 +136,8 @@ class Journey:
             case FieldKind.SANCTION:
                 law = running_law(self.session)
                 fit = [s for s in law.book.sanctions.values() if s.level in asked.levels]
-                return fit[0].id
+                heavy = [s for s in fit if s.level == "heavy"]  # the range of most acts filed here
+                return (heavy or fit)[0].id
             case FieldKind.RESPONDENTS:
                 return list(self.people)
             case FieldKind.OUTCOMES:

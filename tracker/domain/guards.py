@@ -5,6 +5,7 @@ Each answers None when the move may be made, else the code of the reason why not
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from tracker.domain.road import Move
@@ -13,13 +14,21 @@ from tracker.domain.standing import LaneState, Standing
 FORWARDABLE = frozenset({"proven", "other_regulation"})
 
 
+class Beyond(StrEnum):
+    """How a sanction differs from what the acts allow or from what like cases drew."""
+
+    RANGE = "range"
+    LIKE_CASES = "like_cases"
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a guard may look at: the standing, the answers given (None before the form is filled),
     the plenary settings of the agency, and everybody who is complained of.
 
     `respondent` is the one whose lane it is, None in a lane of the case. `levels` is the level of
-    each sanction of the law data.
+    each sanction of the law data. `beyond` says of the sanction given that it lies outside the
+    range or far from like cases.
     """
 
     standing: Standing
@@ -31,6 +40,7 @@ class Ground:
     respondent: int | None = None
     respondents: tuple[int, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
+    beyond: Beyond | None = None
 
 
 Guard = Callable[[Ground], str | None]
@@ -125,6 +135,13 @@ def reasoned_where_it_differs(ground: Ground) -> str | None:
     return None if decided == asked else "differs_without_reason"
 
 
+def reasoned_beyond_range(ground: Ground) -> str | None:
+    """A sanction outside what the acts allow, or far from like cases, says why in writing."""
+    if ground.facts is None or ground.beyond is None or ground.facts.get("level_reason"):
+        return None
+    return "beyond_range" if ground.beyond is Beyond.RANGE else "far_from_like_cases"
+
+
 def _ticks(facts: Mapping[str, Any], name: str) -> list[bool]:
     given: Mapping[str, bool] = facts.get(name) or {}
     return list(given.values())
@@ -145,6 +162,7 @@ GUARDS: dict[str, Guard] = {
         requirements_met,
         requirements_ticked,
         reasoned_where_it_differs,
+        reasoned_beyond_range,
     )
 }
 

@@ -16,13 +16,14 @@ from sqlalchemy import func, select
 from tracker.domain.answers import Known, check_day, checked
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
-from tracker.domain.guards import Ground, refusals
+from tracker.domain.guards import Beyond, Ground, refusals
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind
 from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, open_moves, origin_for
 from tracker.domain.road import FieldKind, Move
 from tracker.domain.roles import Side, Sight
+from tracker.domain.sanction_range import is_far
 from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
 from tracker.services import cases, evidence
 from tracker.services.evidence import Upload
@@ -32,6 +33,7 @@ from tracker.services.work import Work
 from tracker.store.cases import Case, Conduct, Respondent, Step
 from tracker.store.evidence import EvidenceItem
 from tracker.store.people import Agency
+from tracker.store.weighing import likeness_for, range_for
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,23 @@ def ground_of(
         respondent=state.respondent,
         respondents=tuple(respondents),
         levels={s.id: s.level for s in work.law.book.sanctions.values()},
+        beyond=_beyond(work, case, state.respondent, facts),
     )
+
+
+def _beyond(
+    work: Work, case: Case, respondent: int | None, facts: Mapping[str, Any] | None
+) -> Beyond | None:
+    """How a sanction that somebody gave differs from the range and from like cases."""
+    known = work.law.book.sanctions.get(str((facts or {}).get("sanction")))
+    if respondent is None or known is None:
+        return None
+    person = work.session.get_one(Respondent, respondent)
+    allowed = range_for(work.session, work.law, case, person)
+    if allowed is not None and not allowed.holds(known.id):
+        return Beyond.RANGE
+    likeness = likeness_for(work.session, work.actor, work.law, case, person)
+    return Beyond.LIKE_CASES if is_far(work.law, likeness, known.level) else None
 
 
 def _write(

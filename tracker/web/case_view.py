@@ -15,6 +15,7 @@ from tracker.domain.roles import Permission
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import cases as queries
 from tracker.queries.cases import CasePage, Change, Person, agency_choices, case_page
+from tracker.queries.sanctioning import SanctionHelp, sanction_help
 from tracker.web.carried import carried_fields
 from tracker.web.forms import Form, LongText, TextLine, choices_of
 from tracker.web.forms.cases import (
@@ -42,6 +43,7 @@ class OpenMove:
     person: Person | None
     asking: Asking
     changes: Sequence[Change] = ()
+    sanctioning: SanctionHelp | None = None
 
 
 def load(case_id: int) -> CasePage:
@@ -136,7 +138,18 @@ def open_form(page: CasePage, offer: Offer) -> OpenMove:
         form.happened_on.data = today()
         _propose(form, page, offer)
     form.version.data = str(page.version) if request.method == "GET" else form.version.data
-    return OpenMove(offer, form, page.person(state.respondent), asking)
+    return OpenMove(
+        offer, form, page.person(state.respondent), asking, sanctioning=_sanctioning(page, offer)
+    )
+
+
+def _sanctioning(page: CasePage, offer: Offer) -> SanctionHelp | None:
+    """What a decider should see beside a form that asks for a sanction."""
+    respondent = offer.state.respondent
+    asks = any(asked.kind is FieldKind.SANCTION for asked in offer.move.fields)
+    if respondent is None or not asks:
+        return None
+    return sanction_help(reading(), actor(), law(), page.id, respondent, today())
 
 
 def able_choices(page: CasePage) -> list[Any]:

@@ -7,6 +7,10 @@ from flask_babel import gettext as _
 from tracker.domain.labels import N_
 
 SENTENCES: dict[str, str] = {
+    "beyond_range": N_(
+        "This sanction lies outside what the provisions allow for these acts. Say why in writing."
+    ),
+    "far_from_like_cases": N_("This level lies outside what like cases drew. Say why in writing."),
     "differs_without_reason": N_(
         "This differs from the recommendation. Say why in the field for that reason."
     ),

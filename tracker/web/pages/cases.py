@@ -1,5 +1,6 @@
 """The case: read it, take a step, mend one, and work on it together."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -126,7 +127,7 @@ def _overtaken(case_id: int, opened: OpenMove) -> Any:
     changes = changes_since(reading(), case_id, _version(opened))
     opened.form.version.data = str(page.version)
     opened.form.version.raw_data = [str(page.version)]
-    again = OpenMove(opened.offer, opened.form, opened.person, opened.asking, changes)
+    again = replace(opened, changes=changes)
     return render_case(page, status=409, opened=again)
 
 

@@ -1,0 +1,139 @@
+"""A sanction outside the range, or far from like cases, is recorded only with a written reason."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.journeys import FINDING, journey
+from tracker.domain.days import PartialDay
+from tracker.domain.errors import Invalid
+from tracker.domain.filing import ConductGiven, RespondentGiven
+from tracker.domain.matters import StaffStatus
+from tracker.queries.running_law import running_law
+from tracker.queries.sanctioning import sanction_help
+from tracker.services.classes import decide_class
+from tracker.store.cases import Case, Conduct, SanctionRow
+
+ONE = replace(
+    FINDING,
+    respondents=(RespondentGiven("Joko Pranoto", "camat", StaffStatus.PNS, "Kecamatan Cipondoh"),),
+    conducts=(ConductGiven("like", PartialDay(2024, 10, 2), "Facebook", respondents=(0,)),),
+)
+HEAVY = ("heavy-demotion", "heavy-release", "heavy-dismissal")
+
+
+@pytest.fixture
+def reported(session, work):
+    """A case whose findings lie with the decider."""
+
+    def made(filing=ONE):
+        found = journey(session, work).filed(filing).to_sent("bkpsdm")
+        person = found.people[0]
+        for move in ("receive_file", "summon_1", "examine", "report_findings"):
+            found.takes(move, person, by="discipline_officer", agency="bkpsdm")
+        return found
+
+    return made
+
+
+def decide(case, sanction, **more):
+    case.takes(
+        "decide",
+        case.people[0],
+        by="discipline_officer",
+        agency="bkpsdm",
+        decision="violation",
+        sanction=sanction,
+        **more,
+    )
+
+
+def help_of(session, case):
+    actor = case.actor("discipline_officer", "bkpsdm")
+    law = running_law(session)
+    return sanction_help(
+        session, actor, law, case.case_id, case.people[0], PartialDay(2024, 11, 11).first
+    )
+
+
+def test_the_range_of_a_like_during_the_campaign_is_heavy(session, reported):
+    found = help_of(session, reported())
+
+    assert found.range.sanctions == HEAVY
+    assert found.range.levels == ("heavy",)
+    assert all(one.level == "heavy" for one in found.powers)
+    assert found.likeness.count == 0
+
+
+def test_a_sanction_within_the_range_needs_no_reason(session, reported):
+    decide(reported(), "heavy-demotion")
+
+    assert session.query(SanctionRow).one().level == "heavy"
+
+
+def test_a_sanction_outside_the_range_needs_a_written_reason(session, reported):
+    case = reported()
+    with pytest.raises(Invalid) as refused:
+        decide(case, "medium-t-raise")
+    assert refused.value.errors == {"": ["beyond_range"]}
+    assert session.query(SanctionRow).count() == 0
+
+    decide(case, "medium-t-raise", level_reason="Dampaknya hanya pada unit kerja.")
+    assert session.query(SanctionRow).one().level == "medium"
+
+
+def test_an_officers_word_on_the_level_sets_the_range(session, work, reported):
+    case = reported()
+    conduct = session.query(Conduct).filter_by(case_id=case.case_id).one().id
+    with work(case.actor("verifier", "bawaslu")) as opened:
+        seen = session.get_one(Case, case.case_id).version
+        decide_class(opened, case.case_id, conduct, "discipline", "medium", "Sempit.", seen)
+
+    assert help_of(session, case).range.levels == ("medium",)
+    decide(case, "medium-t-raise")
+
+
+def test_like_cases_are_counted_with_their_spread_and_seen_only_where_they_may_be(
+    session, reported
+):
+    for sanction in HEAVY:
+        decide(reported(), sanction)
+    found = help_of(session, reported()).likeness
+
+    assert (found.count, found.lightest, found.median, found.heaviest) == (
+        3,
+        "heavy",
+        "heavy",
+        "heavy",
+    )
+    assert all(one.same_position for one in found.decisions)
+
+
+def test_a_level_far_from_like_cases_needs_a_written_reason(session, work, reported):
+    """Three like decisions were medium, by the word of officers; the fourth asks for heavy."""
+    for _ in range(3):
+        decide(reported(), "medium-t-raise", level_reason="Dampaknya terbatas.")
+    case = reported()
+
+    with pytest.raises(Invalid) as refused:
+        decide(case, "heavy-demotion")
+    assert refused.value.errors == {"": ["far_from_like_cases"]}
+    decide(case, "heavy-demotion", level_reason="Berulang dan meluas.")
+
+
+def test_an_act_before_the_fixing_is_no_like_case_of_one_after_it(session, reported):
+    before = replace(
+        ONE,
+        conducts=(ConductGiven("like", PartialDay(2024, 9, 20), "Facebook", respondents=(0,)),),
+    )
+    decide(reported(before), "medium-t-raise", level_reason="Sebelum penetapan.")
+
+    assert help_of(session, reported()).likeness.count == 0
+
+
+def test_a_month_that_holds_the_fixing_allows_what_either_reading_allows(session, reported):
+    september = replace(
+        ONE, conducts=(ConductGiven("like", PartialDay(2024, 9), "Facebook", respondents=(0,)),)
+    )
+
+    assert help_of(session, reported(september)).range.levels == ("moral", "heavy")
