@@ -88,6 +88,10 @@ holder = "handling"
 untimed_id = "Tidak ada batas waktu."
 untimed_en = "No term."
 """
+CAUTION = (
+    'caution = [{ check = "%s", label_id = "a", label_en = "b", basis = "UU", mark = "recalled" }]'
+    '\nstops = ["{'
+)
 TERMS = frozenset({"pemilu-report", "pilkada-report"})
 
 
@@ -359,6 +363,8 @@ def test_a_small_road_is_accepted():
         ('basis = "UU"\nmark = "practice"', 'mark = "practice"', 36, "'basis'"),
         ('label_en = "Close"\n', "", 36, "'label_en'"),
         ('stops = ["{', 'guards = ["mood"]\nstops = ["{', 36, "unknown guard mood"),
+        ('stops = ["{', CAUTION % "gut", 36, "unknown check gut"),
+        ('stops = ["{', CAUTION.replace("recalled", "sure"), 36, "unknown mark sure"),
         ('stops = ["{', 'tracks = ["rail"]\nstops = ["{', 36, "unknown track rail"),
         ('stops = ["{', 'sanction = "dreams"\nstops = ["{', 36, "unknown sanction dreams"),
         ('stops = ["{', 'stop = ["x"]\nstops = ["{', 36, "unknown key stop"),

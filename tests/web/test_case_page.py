@@ -241,3 +241,53 @@ def test_sizes_are_said_as_the_language_says_them(app, count, indonesian, englis
     for language, told in (("id", indonesian), ("en", english)):
         with app.test_request_context(), force_locale(language):
             assert file_size(count) == told
+
+
+def examined_by(case, who: str) -> int:
+    """A file that was examined and reported on, by that examiner."""
+    case.filed().to_sent("bkpsdm")
+    person, officer = case.people[0], {"by": "discipline_officer", "agency": "bkpsdm"}
+    case.takes("receive_file", person, regime="discipline", **officer)
+    case.takes("summon_1", person, examination_on="2024-10-07", **officer)
+    case.takes("examine", person, examiner=who, **officer)
+    case.takes("report_findings", person, found="proven", **officer)
+    return person
+
+
+def test_a_heavy_sanction_without_a_team_is_recorded_and_says_so(case, sign_in):
+    person = examined_by(case, "superior")
+    client = sign_in(make_account(case.session, "discipline_officer", "bkpsdm"))
+    address = f"/perkara/{case.case_id}?langkah=decide&terlapor={person}"
+    form = section(client.get(address).text, "Catat keputusan")
+    assert "Hukuman tingkat berat tanpa tim pemeriksa yang tercatat" in form
+
+    sent = client.post(
+        f"/perkara/{case.case_id}/langkah/decide?terlapor={person}",
+        data={
+            "csrf_token": token_of(client, case.case_id),
+            "version": case.case.version,
+            "happened_on": "2024-10-07",
+            "decided_by": "ppk",
+            "decision": "violation",
+            "sanction": "heavy-demotion",
+            "decree_no": "800/1",
+            "decree_on": "2024-10-07",
+        },
+    )
+    assert sent.status_code == 303
+    page = client.get(f"/perkara/{case.case_id}").text
+    warning = page.partition("flash--warning")[2].partition("</p>")[0]
+    assert "Peraturan BKN 6/2022 Pasal 29" in warning
+    assert "tanpa tim pemeriksa" in section(page, 'id="sanksi-h"')
+    assert "tanpa tim pemeriksa" in section(page, 'id="riwayat-h"')
+
+
+def test_after_an_examination_by_a_team_nothing_is_warned_of(case, sign_in):
+    person = examined_by(case, "team")
+    case.takes(
+        "decide", person, by="discipline_officer", agency="bkpsdm",
+        decision="violation", sanction="heavy-demotion",
+    )  # fmt: skip
+
+    page = sign_in("discipline_officer").get(f"/perkara/{case.case_id}").text
+    assert "tanpa tim pemeriksa" not in page

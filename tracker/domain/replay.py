@@ -241,6 +241,7 @@ class _Reading:
     def _made(self, step: StepFacts, move: Move) -> None:
         standing = self.standing
         standing.made[move.id, step.respondent] = step.on
+        standing.answers[move.id, step.respondent] = step.facts
         if step.on is not None:
             standing.moved_on[move.id] = step.on
         standing.kind = move.sets_kind or standing.kind

@@ -149,6 +149,17 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """What the law asks beside a step without making it void: a named check, and what is said,
+    with basis and mark, where it finds something."""
+
+    check: str
+    words: Words
+    basis: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A place in a lane. `holder`: handling, addressee, person, bpasn or none.
 
@@ -184,7 +195,8 @@ class Move:
     it meets, `cancels` those that it makes void. `kinds` and `tracks` restrict it (empty: any);
     `while_waiting` opens it also where the lane only waits at the origin. `hands_to`, `sets_track`
     name the field with the new holder or track. `sanction`: imposes, restates or annuls one.
-    `reported`: its answers may be read by the other side once a step that `reports` was taken.
+    `cautions` warn and refuse nothing. `reported`: its answers may be read by the other side once
+    a step that `reports` was taken.
     """
 
     id: str
@@ -202,6 +214,7 @@ class Move:
     stops: tuple[str, ...] = ()
     opens: tuple[Opening, ...] = ()
     guards: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     kinds: frozenset[str] = frozenset()
     tracks: frozenset[str] = frozenset()
     cancels: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from tracker.domain.cautions import CHECKS
 from tracker.domain.guards import GUARDS
 from tracker.domain.problems import Problem
 from tracker.domain.road import Field, FieldKind, Move, Opening, Road, When
@@ -68,6 +69,9 @@ class RoadChecks:
         for guard in move.guards:
             if guard not in GUARDS:
                 yield f"unknown guard {guard}"
+        for caution in move.cautions:
+            if caution.check not in CHECKS:
+                yield f"unknown check {caution.check}"
         for clock in move.starts:
             for since in clock.since:
                 if not self._is_a_day(move, since):
@@ -92,7 +96,7 @@ class RoadChecks:
         return since == "step" or since in _CASE_DAYS
 
     def _words_used(self, move: Move) -> Iterator[str]:
-        yield from _unknown("mark", {move.mark}, MARKS)
+        yield from _unknown("mark", {move.mark, *(c.mark for c in move.cautions)}, MARKS)
         yield from _unknown("kind", move.kinds | {move.sets_kind or "report"}, KINDS)
         yield from _unknown("track", move.tracks, TRACKS)
         yield from _unknown("sanction", {move.sanction} if move.sanction else (), SANCTION_EFFECTS)

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.domain.problems import Problem, line_of
 from tracker.domain.reported import Place, ReportedStages
 from tracker.domain.road import (
+    Caution,
     Clock,
     Field,
     FieldKind,
@@ -29,7 +30,9 @@ _KEYS = {
     "lane": "id per order begins",
     "stage": "id holder ends main came_back hands_on closes_others only_reported untimed_mark",
     "move": "id from to right basis mark field starts stops cancels opens guards kinds tracks "
-    "expected while_waiting series sets_kind sets_track hands_to sanction shown reported reports",
+    "expected while_waiting series sets_kind sets_track hands_to sanction shown reported reports "
+    "caution",
+    "caution": "check basis mark",
     "field": "use id kind required option when agencies levels",
     "option": "id to regimes",
     "clock": "term since regimes when outlives",
@@ -43,6 +46,7 @@ _WORDS = {
     "field": "label help",
 }
 _WORDS["option"] = "label"
+_WORDS["caution"] = "label"
 _KNOWN = {
     table: frozenset(keys.split())
     | {f"{word}_{lang}" for word in _WORDS.get(table, "").split() for lang in ("id", "en")}
@@ -147,6 +151,11 @@ def _opening(row: Row) -> Opening:
     )
 
 
+def _caution(row: Row) -> Caution:
+    _known("caution", row)
+    return Caution(str(row["check"]), _words(row, "label"), str(row["basis"]), str(row["mark"]))
+
+
 def _stage(lane: str, order: int, row: Row) -> Stage:
     _known("stage", row)
     return Stage(
@@ -187,6 +196,7 @@ def _move(lane: str, row: Row, shared: Row) -> Move:
         cancels=_texts(row, "cancels"),
         opens=tuple(_opening(opening) for opening in row.get("opens", ())),
         guards=_texts(row, "guards"),
+        cautions=tuple(_caution(caution) for caution in row.get("caution", ())),
         kinds=_set(row, "kinds"),
         tracks=_set(row, "tracks"),
         expected=(origins if expected else frozenset())

@@ -139,9 +139,10 @@ class Standing:
 
     `outcomes` is what the plenary found of each respondent, `recommended` the level that the
     oversight body last asked for (`unspecified` where a source does not name it); `sent_on` who
-    was sent on; `moved_on` the latest day of each move, `made` the same by move and respondent;
-    `disclosed` the steps of the personnel lane whose decision was reported back, so that Bawaslu
-    may read it; `trail` the stages that each lane came to, in the order of the visits.
+    was sent on; `moved_on` the latest day of each move, `made` the same by move and respondent,
+    `answers` what that step said; `disclosed` the steps of the personnel lane whose decision was
+    reported back, so that Bawaslu may read it; `trail` the stages that each lane came to, in the
+    order of the visits.
     """
 
     kind: str | None
@@ -157,6 +158,7 @@ class Standing:
     disclosed: set[int] = field(default_factory=set)
     moved_on: dict[str, PartialDay] = field(default_factory=dict)
     made: dict[tuple[str, int | None], PartialDay | None] = field(default_factory=dict)
+    answers: dict[tuple[str, int | None], Mapping[str, Any]] = field(default_factory=dict)
 
     def verification(self) -> LaneState | None:
         return self.lanes.get((VERIFICATION, None))

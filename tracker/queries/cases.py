@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.cautions import cautions_of
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar, Due, Unit, due_on, standing
 from tracker.domain.deadlines import Standing as TermStanding
@@ -20,7 +21,7 @@ from tracker.domain.matters import Audience, CaseKind, StaffStatus, Wish
 from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Offer, Ways, expected_move, offers, tracks_for
 from tracker.domain.replay import replay
-from tracker.domain.road import Move, Shown, Stage
+from tracker.domain.road import Caution, Move, Shown, Stage
 from tracker.domain.roles import Actor, AgencyKind, Permission, Role, Side, Sight, roles_with
 from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import PERSONNEL, CaseFacts, LaneState, Origin, Standing, StepFacts
@@ -199,6 +200,7 @@ class StepView:
     superseded_by: int | None
     annulled_at: datetime | None
     reason: str | None
+    cautions: tuple[Caution, ...]
     may_mend: bool
     annul_obstacle: str | None
 
@@ -250,6 +252,7 @@ class SanctionView:
     is_replaced: bool
     is_annulled: bool
     is_reported: bool
+    cautions: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -645,7 +648,15 @@ class _Assembling:
             plenary_size=size,
             quorum=int(settings.get("quorum", size // 2 + 1)),
             respondents=tuple(p.id for p in self.everybody),
+            levels={s.id: s.level for s in self.law.book.sanctions.values()},
         )
+
+    def _cautions(self, step: Step, move: Move | None) -> tuple[Caution, ...]:
+        """What the law asked for beside a step and what is not on record."""
+        if move is None or not move.cautions or step.superseded_by or step.annulled_at:
+            return ()
+        ground = replace(self.ground, respondent=step.respondent_id, facts=step.facts)
+        return cautions_of(move, ground)
 
     def _lanes(self, terms: Sequence[TermView]) -> tuple[LaneView, ...]:
         visible = {p.id for p in self.persons}
@@ -772,11 +783,14 @@ class _Assembling:
         by_id = {p.id: p for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU
         own = {s.id for s, _, agency, _ in self.rows if agency == self.actor.agency_id}
+        steps, moves = {s.id: s for s, *_ in self.rows}, self.law.road.moves
         return tuple(
             SanctionView(
                 by_id.get(r.respondent_id or 0), r.sanction, r.level, r.decided_on, r.decree_no,
                 tuple(r.basis), r.is_imposed, r.replaced_by is not None, r.is_annulled,
                 r.step_id is None,
+                self._cautions(steps[r.step_id], moves.get(steps[r.step_id].move or ""))
+                if r.step_id in steps else (),
             )
             for r in rows
             if (r.respondent_id is None or r.respondent_id in by_id)
@@ -837,6 +851,7 @@ class _Assembling:
                     superseded_by=step.superseded_by,
                     annulled_at=step.annulled_at,
                     reason=step.reason if full else None,
+                    cautions=self._cautions(step, move) if full else (),
                     may_mend=mends,
                     annul_obstacle=self._annul_obstacle(step, move) if mends and move else None,
                 )

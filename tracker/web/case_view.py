@@ -7,10 +7,11 @@ from typing import Any, cast, get_args
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from tracker.domain.cautions import cautions_of
 from tracker.domain.days import PartialDay
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
-from tracker.domain.road import FieldKind, Move
+from tracker.domain.road import Caution, FieldKind, Move
 from tracker.domain.roles import Permission
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import cases as queries
@@ -44,6 +45,7 @@ class OpenMove:
     asking: Asking
     changes: Sequence[Change] = ()
     sanctioning: SanctionHelp | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 def load(case_id: int) -> CasePage:
@@ -139,7 +141,12 @@ def open_form(page: CasePage, offer: Offer) -> OpenMove:
         _propose(form, page, offer)
     form.version.data = str(page.version) if request.method == "GET" else form.version.data
     return OpenMove(
-        offer, form, page.person(state.respondent), asking, sanctioning=_sanctioning(page, offer)
+        offer,
+        form,
+        page.person(state.respondent),
+        asking,
+        sanctioning=_sanctioning(page, offer),
+        cautions=cautions_for(page, offer),
     )
 
 
@@ -150,6 +157,14 @@ def _sanctioning(page: CasePage, offer: Offer) -> SanctionHelp | None:
     if respondent is None or not asks:
         return None
     return sanction_help(reading(), actor(), law(), page.id, respondent, today())
+
+
+def cautions_for(
+    page: CasePage, offer: Offer, answers: Mapping[str, Any] | None = None
+) -> tuple[Caution, ...]:
+    """What the officer is warned of: before the form is filled, or by the answers given."""
+    ground = replace(page.ground, respondent=offer.state.respondent, facts=answers)
+    return cautions_of(offer.move, ground)
 
 
 def able_choices(page: CasePage) -> list[Any]:

@@ -18,6 +18,7 @@ from tracker.web.case_view import (
     OpenMove,
     able_choices,
     asking_for,
+    cautions_for,
     in_sight_choices,
     load,
     open_form,
@@ -36,6 +37,7 @@ from tracker.web.forms.cases import (
 from tracker.web.forms.moves import MoveForm, answers_of, filled, move_form, uploads_of
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading
+from tracker.web.words import said
 
 bp = Blueprint("cases", __name__, url_prefix="/perkara")
 
@@ -71,6 +73,9 @@ def take(case_id: int, move: str) -> Any:
     except Stale:
         return _overtaken(case_id, opened)
     flash(_("Recorded."), "success")
+    answers = answers_of(opened.form, opened.offer.move, opened.asking)
+    for caution in cautions_for(page, offer, answers):
+        flash(f"{said(caution.words)} ({caution.basis})", "warning")
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
