@@ -291,3 +291,46 @@ def test_after_an_examination_by_a_team_nothing_is_warned_of(case, sign_in):
 
     page = sign_in("discipline_officer").get(f"/perkara/{case.case_id}").text
     assert "tanpa tim pemeriksa" not in page
+
+
+def english(session, role: str, agency: str | None = None):
+    return make_account(session, role, agency, language="en")
+
+
+def test_an_english_page_says_in_english_what_the_house_wrote(case, session, sign_in):
+    case.filed().to_study()
+    page = sign_in(english(session, "verifier")).get(f"/perkara/{case.case_id}").text
+    title = page.partition("<h1>")[2].partition("</h1>")[0]
+
+    assert words(title) == "Liking: Facebook · 2 respondents"
+    assert '<span lang="id">Facebook</span>' in title
+    assert '<span lang="id">Dua pegawai menyukai' in page
+
+
+def test_an_element_is_kept_in_the_language_of_the_file_whoever_answered_it(case, session, sign_in):
+    case.filed().to_study()
+    client = sign_in(english(session, "verifier"))
+    form = client.get(f"/perkara/{case.case_id}?langkah=conclude_study").text
+    legend = form.partition('class="elements"')[2].partition("</legend>")[0]
+    assert words(legend.partition(">")[2]) == "Liking · Wed, 2 Oct 2024 · Facebook"
+    assert "The respondent is a civil servant (ASN)" in form
+    assert "Liking: The respondent" not in form
+
+    names = re.findall(r'name="(elements-\d+-\d+)"', form)
+    answers = {"csrf_token": token_of(client, case.case_id), "version": case.case.version}
+    answers |= {
+        "happened_on": "2024-10-07",
+        "conclusion": "Terpenuhi.",
+        **dict.fromkeys(names, "yes"),
+    }
+    sent = client.post(f"/perkara/{case.case_id}/langkah/conclude_study", data=answers)
+    assert sent.status_code == 303
+
+    step = session.scalars(select(Step).where(Step.move == "conclude_study")).one()
+    kept = [row["element"] for row in next(iter(step.facts["elements"].values())).values()]
+    assert kept[0] == "Terlapor adalah ASN"
+    told = client.get(f"/perkara/{case.case_id}").text
+    assert "✓ The respondent is a civil servant (ASN)" in words(section(told, 'id="riwayat-h"'))
+    assert "✓ Terlapor adalah ASN" in words(
+        sign_in("verifier").get(f"/perkara/{case.case_id}").text
+    )

@@ -12,7 +12,7 @@ _SHORTEST_NAME, _SHORTEST_PART = 3, 4
 _SHORTEST_PHONE = 7
 _SHORTEST_ADDRESS = 10
 _WORD = re.compile(r"[^\W\d_]+")
-_KIND = {
+KIND_IN_TITLES = {
     CaseKind.REPORT: "Laporan",
     CaseKind.FINDING: "Temuan",
     CaseKind.LEAD: "Informasi awal",
@@ -28,11 +28,35 @@ def title_of(filing: Filing, conduct_labels: Mapping[str, str], region: str) -> 
     conducts = [one for _, one in filing.named_conducts()]
     head = conduct_labels.get(conducts[0].type, "") if conducts else ""
     where = without_names(_where(filing, conducts), names) or ("" if head else region)
-    title = " di ".join(part for part in (head or _KIND[filing.kind], where) if part)
+    title = " di ".join(part for part in (head or KIND_IN_TITLES[filing.kind], where) if part)
     who = without_names(_who(filing), names)
     if who:
         title = f"{title} · {who}"
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def title_in_parts(title: str, labels: Mapping[str, str]) -> tuple[str, str, str]:
+    """A stored title in three parts: what the house wrote in another language, the words of the
+    filing as they stand, and who in that language.
+
+    `labels` leads from the Indonesian labels of acts and kinds to those of the other language. A
+    part that the house did not write, or no longer writes so, stays in the middle.
+    """
+    head = max((one for one in labels if _begins(title, one)), key=len, default="")
+    rest = title[len(head) :]
+    numbered = _NUMBERED.search(rest)
+    if numbered is None:
+        return labels.get(head, ""), rest, ""
+    count, kind = numbered["count"], "respondents" if numbered["kind"] == "terlapor" else "persons"
+    return labels.get(head, ""), rest[: numbered.start()], f" · {count} {kind}"
+
+
+_NUMBERED = re.compile(r" · (?P<count>\d+) (?P<kind>terlapor|orang)$")
+
+
+def _begins(title: str, label: str) -> bool:
+    """The title begins with that label as `title_of` puts it: alone, with a place or a person."""
+    return title == label or title.startswith((f"{label} di ", f"{label} · "))
 
 
 def _where(filing: Filing, conducts: list[ConductGiven]) -> str:

@@ -9,13 +9,22 @@ from flask_babel import gettext as _
 
 from tracker.domain.cautions import cautions_of
 from tracker.domain.days import PartialDay
+from tracker.domain.elements import elements_of
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
 from tracker.domain.road import Caution, FieldKind, Move
 from tracker.domain.roles import Permission
+from tracker.domain.saying import Words
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import cases as queries
-from tracker.queries.cases import CasePage, Change, Person, agency_choices, case_page
+from tracker.queries.cases import (
+    CasePage,
+    Change,
+    ConductView,
+    Person,
+    agency_choices,
+    case_page,
+)
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
 from tracker.web.carried import carried_fields
 from tracker.web.forms import Form, LongText, TextLine, choices_of
@@ -30,7 +39,7 @@ from tracker.web.forms.cases import (
 from tracker.web.forms.moves import Asking, MoveForm, move_form
 from tracker.web.panels import panels_of
 from tracker.web.session import actor, law, reading, today
-from tracker.web.words import said
+from tracker.web.words import day, said
 
 STATUSES: frozenset[str] = frozenset(get_args(Status))
 
@@ -68,10 +77,10 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
         for f in move.fields
         if f.kind is FieldKind.AGENCY
     }
-    conducts: list[tuple[int, str, tuple[str, ...]]] = []
+    conducts: list[tuple[int, str, tuple[Words, ...]]] = []
     if FieldKind.ELEMENTS in kinds:
         conducts = [
-            (c.id, said(book.conduct_types[c.type]), _elements(c.type)) for c in page.conducts
+            (c.id, _named_act(c), elements_of(book.conduct_types[c.type])) for c in page.conducts
         ]
     return Asking(
         persons=[(p.id, name_of_person(p)) for p in page.persons],
@@ -97,18 +106,10 @@ def _sanctions(page: CasePage, person: Person | None) -> Sequence[Sanction]:
     return book.sanctions_for(cast(Status, person.status.value), on)
 
 
-def _elements(conduct_type: str) -> tuple[str, ...]:
-    """The elements to prove: those of every breach of neutrality, then those of the type."""
-    kind = law().book.conduct_types[conduct_type]
-    from_law: tuple[str, ...] = (
-        kind.elements_id if said(kind) == kind.label_id else kind.elements_en
-    )
-    common = (
-        _("the person is a civil servant (ASN)"),
-        _("the act took place and is theirs"),
-        _("it concerned a contestant, a party or a prospective one"),
-    )
-    return (*common, *from_law)
+def _named_act(conduct: ConductView) -> str:
+    """`Menyukai (like) · Rab, 2 Okt 2024 · Facebook`: which act the questions are about."""
+    kind = said(law().book.conduct_types[conduct.type])
+    return " · ".join(filter(None, (kind, day(conduct.on), conduct.channel)))
 
 
 def open_form(page: CasePage, offer: Offer) -> OpenMove:

@@ -9,9 +9,11 @@ from babel import dates
 from flask import Flask, g, request, session
 from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_translations
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.domain.days import PartialDay
+from tracker.domain.discretion import KIND_IN_TITLES, title_in_parts
+from tracker.domain.elements import element_in
 from tracker.domain.labels import LABELS
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
@@ -68,6 +70,9 @@ def teach(app: Flask) -> None:
         level=level,
         term_name=term_name,
         file_size=file_size,
+        case_title=case_title,
+        kept=kept,
+        element=element,
     )
     app.jinja_env.globals.update(
         _=told,
@@ -198,6 +203,33 @@ def level(code: str | None) -> str:
     """A level of sanction in words; as written where the law data have none such."""
     found = law().book.levels.get(code or "")
     return said(found) if found else (code or "–")
+
+
+def kept(text: Any) -> Markup:
+    """A text as the file holds it: Indonesian, and marked so on a page in another language."""
+    told = escape(text if text is not None else "")
+    return told if language() == "id" or not told else Markup('<span lang="id">%s</span>') % told
+
+
+def case_title(title: str) -> Markup:
+    """A stored title in the reader's language, as far as the house wrote it."""
+    if language() == "id":
+        return escape(title)
+    labels = {one.label_id: one.label_en for one in law().book.conduct_types.values()}
+    labels |= {told: _(LABELS[kind]) for kind, told in KIND_IN_TITLES.items()}
+    head, rest, who = title_in_parts(title, labels)
+    if head and rest.startswith(_PLACE):
+        head, rest = f"{head}: ", rest.removeprefix(_PLACE)
+    return escape(head) + kept(rest) + escape(who)
+
+
+_PLACE = " di "
+
+
+def element(text: str) -> Markup:
+    """An element of a breach as a step keeps it, in the reader's language."""
+    found = element_in(language(), text, law().book.conduct_types.values())
+    return escape(found) if found else kept(text)
 
 
 _SIZES = ("B", "kB", "MB", "GB")

@@ -14,6 +14,7 @@ from wtforms.fields import Field
 from tracker.domain.errors import Invalid
 from tracker.domain.road import Field as Asked
 from tracker.domain.road import FieldKind, Move
+from tracker.domain.saying import Words
 from tracker.web.forms import (
     Choice,
     Choices,
@@ -37,7 +38,7 @@ class Asking:
     """What the questions of a move may offer: persons, conducts with elements, agencies, seats."""
 
     persons: list[tuple[int, str]] = field(default_factory=list)
-    conducts: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    conducts: list[tuple[int, str, tuple[Words, ...]]] = field(default_factory=list)
     agencies: Mapping[str, list[tuple[int, str]]] = field(default_factory=dict)
     sanctions: list[tuple[str, str, str]] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
@@ -181,13 +182,10 @@ def _vote_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
 
 
 def _element_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
-    for conduct, title, elements in asking.conducts:
+    for conduct, _title, elements in asking.conducts:
         for number, element in enumerate(elements):
             base = f"{asked.id}-{conduct}-{number}"
-            yield (
-                base,
-                Choice(f"{title}: {element}", choices=choices_of(MET, empty=""), required=True),
-            )
+            yield base, Choice(said(element), choices=choices_of(MET, empty=""), required=True)
             yield f"{base}-evidence", LongText(_("Evidence for and against"), rows=2)
 
 
@@ -213,7 +211,7 @@ def answers_of(form: MoveForm, move: Move, asking: Asking) -> dict[str, Any]:
             answers[asked.id] = {
                 str(c): {
                     str(n): {
-                        "element": element,
+                        "element": element.id,
                         "met": form[f"{asked.id}-{c}-{n}"].data,
                         "evidence": form[f"{asked.id}-{c}-{n}-evidence"].data,
                     }

@@ -1,0 +1,35 @@
+"""What has to be established of a breach of neutrality: of every one, then of the kind of act.
+
+Steps keep an element in Indonesian, the language of the file, whoever's page it was answered on.
+"""
+
+from collections.abc import Iterable
+
+from tracker.domain.law_items import ConductType
+from tracker.domain.saying import Words
+
+OF_EVERY_BREACH = (
+    Words("Terlapor adalah ASN", "The respondent is a civil servant (ASN)"),
+    Words(
+        "Perbuatan itu terjadi dan dilakukan terlapor",
+        "The act took place and is the respondent's",
+    ),
+    Words(
+        "Perbuatan itu menyangkut peserta pemilihan, partai, atau bakal calon",
+        "The act concerned a contestant, a party or a prospective candidate",
+    ),
+)
+
+
+def elements_of(kind: ConductType) -> tuple[Words, ...]:
+    """The elements to test for an act of that kind, in the order of their numbers."""
+    own = zip(kind.elements_id, kind.elements_en, strict=True)
+    return (*OF_EVERY_BREACH, *(Words(id=told, en=other) for told, other in own))
+
+
+def element_in(language: str, kept: str, kinds: Iterable[ConductType]) -> str | None:
+    """An element as a step keeps it, said in a language; None where the law data no longer know
+    its wording."""
+    known = (words for kind in kinds for words in elements_of(kind))
+    found = next((words for words in known if words.id == kept), None)
+    return found.in_language(language) if found else None
