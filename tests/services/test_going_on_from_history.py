@@ -12,7 +12,8 @@ from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.moves import Offer
 from tracker.domain.roles import Role
 from tracker.domain.standing import PERSONNEL, Origin
-from tracker.queries.cases import CasePage, case_page
+from tracker.queries.case_views import CasePage
+from tracker.queries.cases import case_page
 from tracker.queries.running_law import running_law
 from tracker.store.cases import Case, LaneRow, Respondent, Step
 

@@ -38,7 +38,8 @@ from tracker.domain.proposals import (
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.rulebook import Phase
 from tracker.domain.saying import Words
-from tracker.queries.cases import ConductView, name_of, sight_and_case
+from tracker.queries.case_views import ConductView
+from tracker.queries.cases import name_of, sight_and_case
 from tracker.store.cases import Case, Conduct, ConductRespondent, Respondent
 from tracker.store.library import ConductClass, ConductProvision
 from tracker.store.people import Account, Agency

@@ -16,15 +16,10 @@ from tracker.domain.road import Caution, FieldKind, Move
 from tracker.domain.roles import Permission
 from tracker.domain.saying import Words
 from tracker.domain.standing import PERSONNEL, Origin
-from tracker.queries import cases as queries
-from tracker.queries.cases import (
-    CasePage,
-    Change,
-    ConductView,
-    Person,
-    agency_choices,
-    case_page,
-)
+from tracker.queries import case_choices
+from tracker.queries.case_choices import Change, agency_choices
+from tracker.queries.case_views import CasePage, ConductView, Person
+from tracker.queries.cases import case_page
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
 from tracker.web.carried import carried_fields
 from tracker.web.forms import Form, LongText, TextLine, choices_of
@@ -87,7 +82,7 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
         conducts=conducts,
         agencies=agencies,
         sanctions=[(s.id, said(s), s.level) for s in _sanctions(page, person)],
-        members=queries.commissioners(reading(), actor().agency_id)
+        members=case_choices.commissioners(reading(), actor().agency_id)
         if FieldKind.VOTES in kinds
         else [],
         seats=page.ground.plenary_size,
@@ -192,7 +187,7 @@ def _propose(form: MoveForm, page: CasePage, offer: Offer) -> None:
     body = law().book.body_on(today())
     for asked in offer.move.fields:
         if asked.id == "body" and body is not None and asked.kind is FieldKind.AGENCY:
-            found = queries.body_agency(reading(), body.id, today())
+            found = case_choices.body_agency(reading(), body.id, today())
             form[asked.id].data = str(found) if found else ""
         if asked.kind is FieldKind.RESPONDENTS:
             fit = [p for p in page.persons if p.outcome in ("proven", "other_regulation")]

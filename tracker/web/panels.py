@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.domain.roles import Permission
-from tracker.queries.cases import CasePage
+from tracker.queries.case_views import CasePage
 from tracker.queries.news import NewsPanel, news_panel
 from tracker.queries.provisions import CaseRules, rules_panel
 from tracker.web.session import actor, law, reading

@@ -8,7 +8,7 @@ from wtforms import HiddenField
 from tracker.domain.filing import ConductGiven, RespondentGiven
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Contest, StaffStatus
-from tracker.queries.cases import CasePage, ConductView, Person
+from tracker.queries.case_views import CasePage, ConductView, Person
 from tracker.web.forms import (
     Choice,
     Choices,

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission
-from tracker.queries.cases import CasePage, case_called, changes_since, term_explained
+from tracker.queries.case_choices import case_called, changes_since, term_explained
+from tracker.queries.case_views import CasePage
 from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import Upload
 from tracker.services.steps import Taken

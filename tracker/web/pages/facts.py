@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.roles import Permission
-from tracker.queries.cases import CasePage, changes_since
+from tracker.queries.case_choices import changes_since
+from tracker.queries.case_views import CasePage
 from tracker.services import facts
 from tracker.services.work import Work
 from tracker.web.case_view import load, name_of_person
