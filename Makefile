@@ -4,7 +4,7 @@ VENV = .venv
 PYTHON = $(VENV)/bin/python
 FLASK = $(PYTHON) -m flask
 
-.PHONY: run test proof bench lint types unit browser install install-dev words clean
+.PHONY: run test proof mutants bench lint types unit browser install install-dev words clean
 
 run: install
 	@exec $(FLASK) serve --demo
@@ -41,6 +41,13 @@ unit:
 # The long forms of the fault, load and property tests, with full counts and a figure each.
 proof: install-dev
 	@PROOF=1 $(PYTHON) -m pytest -q -s -m proof
+	@$(MAKE) mutants
+
+# How many slips put into the term, phase and range modules the tests notice; an hour or so.
+mutants: install-dev
+	@rm -rf mutants
+	@nice -n 15 $(PYTHON) -m mutmut run --max-children 1 >/dev/null
+	@$(PYTHON) -m tests.mutation
 
 # How fast the product is, held against what it must reach: make bench CASES=100000.
 bench: install-dev

@@ -52,9 +52,9 @@ def acts(count: int) -> Iterator[PlainAct]:
     for number in range(count):
         day = _day(draw)
         first, last = day, day
-        if number % 100 == 0:
+        if number % 25 == 0:
             first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-        if number % 2_000 == 0:
+        if number % 500 == 0:
             first, last = date(day.year, 1, 1), date(day.year, 12, 31)
         yield PlainAct(
             draw.choice(CONDUCTS),

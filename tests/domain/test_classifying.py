@@ -1,14 +1,18 @@
 """What the law says of an act, on examples checked by hand against the sources."""
 
 import itertools
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.builders import law_documents
+from tracker.domain.act_law import Circumstances, fixing_day, read_act
 from tracker.domain.classifying import Act, classify, elections_under_way
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
+from tracker.domain.law_items import Election
 
 PHASE_DAYS = {
     "before_fixed": "2024-09-21",
@@ -32,6 +36,20 @@ def read(book):
         if "as_of" in known:
             known["as_of"] = PartialDay.parse(known["as_of"])
         return classify(book, Act(conduct=conduct, on=PartialDay.parse(on), **known))
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def changed():
+    """Reads an act with other law data: in one file, one text in the place of another."""
+
+    def read(file, old, new, conduct, on="2024-10-01"):
+        documents = law_documents()
+        assert documents[file].count(old) == 1
+        documents[file] = documents[file].replace(old, new)
+        book = RunningLaw.from_documents(documents).book
+        return classify(book, Act(conduct=conduct, on=PartialDay.parse(on), **PILKADA))
 
     return read
 
@@ -243,7 +261,37 @@ def test_a_repeat_vote_is_told_by_its_region(read):
 
     assert known.answer.phase == "voting"
     assert unknown.answer.phase is None
-    assert len(unknown.alternatives) > 1
+    repeat = "Repeat vote 2025, within {} days"
+    assert [(o.when.en, o.answer.phase) for o in unknown.alternatives] == [
+        (f"if the election is {repeat.format(30)}", "voting"),
+        (
+            f"if the election is {repeat.format(180)}, {repeat.format(45)} or {repeat.format(60)}",
+            None,
+        ),
+        (f"if the election is {repeat.format(90)}", "before_fixed"),
+    ]
+
+
+def test_two_contests_of_an_invented_election_are_told_apart(book):
+    facts = {
+        "kind": "pemilu",
+        "contests": "president, dpr",
+        "presidential_candidates_fixed": "2027-03-10",
+        "legislative_candidates_fixed": "2027-03-01",
+    }
+    demo = book.with_election(Election.invented_from("demo", facts))
+    found = classify(demo, Act(conduct="like", on=PartialDay(2027, 3, 5), election="demo"))
+
+    assert [(o.when.id, o.answer.phase) for o in found.alternatives] == [
+        ("bila yang dipilih Presiden", "before_fixed"),
+        ("bila yang dipilih DPR", "after_fixed"),
+    ]
+
+
+def test_a_contest_that_nobody_knows_is_named_as_it_was_written(read):
+    told = said(read(election="pilkada-2024", contest="sheriff").answer)
+
+    assert "Pemilihan Serentak 2024 tidak memuat pemilihan sheriff." in told
 
 
 def test_an_election_that_nobody_knows_is_refused(read):
@@ -304,6 +352,116 @@ def test_party_membership_is_forbidden_at_all_times(read):
     assert answer.sanctions == ("dismissal-party",)
     assert answer.remedy == "appeal"
     assert answer.level is None  # dismissal itself is named, none of the four levels
+
+
+# --- law data as they may become ------------------------------------------------------------------
+
+
+DIS_8 = """level = "heavy"
+level_sources = ["S63", "S34"]
+level_alt = "medium"
+level_alt_sources = ["S62"]
+"""
+
+
+def test_rows_of_both_classes_leave_the_class_open(changed):
+    found = changed(
+        "conduct_types.toml", 'rows = ["dis-8"]', 'rows = ["ke-7", "dis-8"]', "partisan_activity"
+    )
+
+    assert (found.answer.rows, found.answer.breach) == (("ke-7", "dis-8"), None)
+
+
+def test_rows_of_one_class_that_differ_in_level_leave_the_level_open(changed):
+    found = changed(
+        "conduct_types.toml",
+        'rows = ["dis-12"]',
+        'rows = ["dis-5", "dis-12"]',
+        "favouring_decision",
+    )
+
+    assert (found.answer.breach, found.answer.level) == ("discipline", None)
+    assert "Baris-barisnya berbeda tingkat." in [one.id for one in found.answer.why]
+    assert "The rows differ in level." in [one.en for one in found.answer.why]
+
+
+def test_every_source_of_another_level_is_named(changed):
+    two = changed(
+        "conducts.toml", DIS_8, DIS_8.replace('["S62"]', '["S62", "S60"]'), "partisan_activity"
+    )
+    none = changed(
+        "conducts.toml",
+        DIS_8,
+        DIS_8.replace('level_alt_sources = ["S62"]\n', ""),
+        "partisan_activity",
+    )
+
+    assert [o.when.en for o in two.alternatives] == ["if row dis-8 is read as in source S62, S60"]
+    assert [o.when.en for o in none.alternatives] == ["if row dis-8 is read as in source –"]
+
+
+def test_another_reading_that_is_dismissal_has_none_of_the_four_levels(changed):
+    other = DIS_8.replace('level_alt = "medium"', 'level_alt = "dishonourable_dismissal"')
+    [found] = changed("conducts.toml", DIS_8, other, "partisan_activity").alternatives
+
+    assert (found.answer.level, found.answer.sanctions) == (None, ("dismissal-party",))
+
+
+def test_a_light_level_that_a_provision_names_is_proposed(changed):
+    named = """id = "pp94-5n-6"
+aliases = ["pp94-5n6"]"""
+    documents = law_documents()["provisions.toml"]
+    start = documents.index(named)
+    row = documents[start : documents.index("[[provision]]", start)]
+    found = changed(
+        "provisions.toml", row, row.replace('level = "heavy"', 'level = "light"'), "declare_support"
+    )
+
+    assert found.answer.level == "light"
+    assert found.answer.sanctions == ("light-oral", "light-written", "light-dissatisfied")
+
+
+def test_without_its_reasons_an_answer_is_the_same_but_for_them(read):
+    answer = read(**PILKADA).answer
+
+    assert answer.why
+    assert answer.without_reasons() == replace(answer, why=())
+
+
+def test_a_contest_that_is_left_open_has_no_phase_where_the_days_differ(book):
+    """Asked of one day and no contest: `classify` would ask for each."""
+    act = Circumstances(
+        conduct="like",
+        on=date(2023, 11, 5),
+        election=book.elections["pemilu-2024"],
+        contest=None,
+        status="PNS",
+        beneficiary=None,
+        asked_on=PartialDay(2023, 11, 5),
+    )
+    answer, _ = read_act(book, act)
+
+    assert (answer.phase, answer.breach, answer.rows) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("contest", "fixed"),
+    [
+        (None, "2022-12-14"),
+        ("dpr", "2022-12-14"),
+        ("dprd", "2022-12-14"),
+        ("dpd", "2023-11-03"),
+        ("president", "2023-11-13"),
+        ("governor", "None"),
+    ],
+)
+def test_a_party_is_a_contestant_of_the_votes_for_dpr_and_dprd(book, contest, fixed):
+    pemilu = book.elections["pemilu-2024"]
+
+    assert str(fixing_day(pemilu, contest, "party")) == fixed
+    assert str(fixing_day(pemilu, contest, "candidate")) == str(
+        pemilu.fixed_on(contest) if contest else None
+    )
 
 
 # --- acts without an annex row --------------------------------------------------------------------

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.builders import law_documents
-from tracker.domain.deadlines import DayOff, DayOffKind, Due, Unit, Why, calendar_from, due_on
+from tracker.domain.deadlines import (
+    Calendar,
+    DayOff,
+    DayOffKind,
+    Due,
+    Unit,
+    Why,
+    calendar_from,
+    due_on,
+)
 from tracker.domain.explaining import basis_said, cautions, why_said
 from tracker.domain.law import RunningLaw
 
@@ -44,7 +53,6 @@ LOCAL = (
         region="36",
     ),
 )
-CALENDAR = calendar_from([*LAW.calendar.days_off, *LOCAL], decreed=LAW.calendar.decreed)
 
 HEADING = re.compile(r"## (\S+): (\d+) (working|calendar) days?\n\nBasis: (.+)\.\nFrom: (.+)\.\n")
 
@@ -68,6 +76,11 @@ class Counted:
         return found[1] if found else None
 
 
+def calendar() -> Calendar:
+    """The days off of the law data, and the local ones."""
+    return calendar_from([*LAW.calendar.days_off, *LOCAL], decreed=LAW.calendar.decreed)
+
+
 def sections():
     """The heading of each term (id, length, kind of day, basis, event) and its lines."""
     heads = list(HEADING.finditer(TEXT))
@@ -89,13 +102,13 @@ COUNTED = [line for _, lines in SECTIONS for line in lines]
 def asked(line: Counted) -> Due:
     """What the program says for a line."""
     term = LAW.book.terms[line.term]
-    calendar = CALENDAR.for_region(line.told_after("region"))
+    office = calendar().for_region(line.told_after("region"))
     if known := line.told_after("known"):
-        calendar = calendar.known_on(date.fromisoformat(known))
+        office = office.known_on(date.fromisoformat(known))
     if "six days" in line.told:
-        calendar = calendar.with_workweek(6)
+        office = office.with_workweek(6)
     start = date.fromisoformat(line.start[4:])
-    return due_on(start, term.length, Unit(term.unit), calendar)
+    return due_on(start, term.length, Unit(term.unit), office)
 
 
 def spelt(on: date) -> str:
@@ -162,6 +175,6 @@ def test_the_hand_count_has_at_least_130_different_lines():
 def test_every_working_day_that_a_decree_took_away_is_passed_over_in_some_line():
     """Otherwise a wrong row of the law data could go unseen."""
     passed = {day.on for line in COUNTED for day in asked(line).days if not day.counted}
-    weekdays = {row.on for row in CALENDAR.days_off if row.on.weekday() < 5}
+    weekdays = {row.on for row in calendar().days_off if row.on.weekday() < 5}
 
     assert weekdays - passed == set()

@@ -129,6 +129,22 @@ def test_a_phase_in_the_middle_of_a_partial_date_is_not_overlooked():
     assert phase_of(demo, "governor", day("2027-04")) == "after_fixed"
 
 
+def test_the_last_day_of_a_month_is_not_overlooked_either():
+    demo = Election.invented_from(
+        "demo",
+        {
+            "candidates_fixed": "2027-02-01",
+            "quiet_start": "2027-04-25",
+            "quiet_end": "2027-05-30",
+            "voting": "2027-06-05",
+        },
+    )
+
+    assert phase_of(demo, "governor", day("2027-05")) is None
+    assert phase_of(demo, "governor", day("2027-05-30")) == "quiet"
+    assert phase_of(demo, "governor", day("2027-05-31")) == "after_fixed"
+
+
 def test_without_an_election_there_is_no_phase():
     assert phase_of(None, "governor", day("2024-10-01")) == "none"
 
@@ -155,6 +171,15 @@ def test_an_invented_election_has_phases_like_any_other(book):
 )
 def test_the_annex_knows_before_and_after_only(phase, expected):
     assert class_of(phase) == expected
+
+
+def test_an_act_may_concern_the_contest_named_or_those_of_its_election(book):
+    pilkada = book.elections["pilkada-2024"]
+
+    assert contests_of(pilkada, "governor") == ("governor",)
+    assert contests_of(pilkada, None) == ("governor", "regent_mayor")
+    assert contests_of(None, "dpr") == ("dpr",)
+    assert contests_of(None, None) == ()
 
 
 # --- annex rows -----------------------------------------------------------------------------------

@@ -8,13 +8,12 @@ Government Regulations 42/2004 (ethics) and 53/2010 or 94/2021 (discipline).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from tracker.domain.days import PartialDay
 from tracker.domain.law_items import (
     AnnexRow,
     Confidence,
-    Contest,
     Election,
     Remedy,
     Sanction,
@@ -112,7 +111,8 @@ class OtherReading:
 def read_act(book: Lawbook, act: Circumstances) -> tuple[Answer, tuple[OtherReading, ...]]:
     """The law's first reading of an act, and the others that the sources allow."""
     reading = _Reading(book, act)
-    return reading.answer(), tuple(reading.others())
+    first = reading.answer()
+    return first, tuple(reading.others(first))
 
 
 def fixing_day(
@@ -125,9 +125,7 @@ def fixing_day(
     """
     if beneficiary == "party" and election.parties_fixed and contest in (None, "dpr", "dprd"):
         return election.parties_fixed
-    if contest not in get_args(Contest):
-        return None
-    return election.fixed_on(cast(Contest, contest))
+    return None if contest is None else election.fixed_on(contest)
 
 
 class _Reading:
@@ -170,9 +168,8 @@ class _Reading:
             ),
         )
 
-    def others(self) -> Iterator[OtherReading]:
+    def others(self, first: Answer) -> Iterator[OtherReading]:
         """Another level where sources conflict; both classes where the phase names neither."""
-        first = self.answer()
         if self.reach == "none" and self.breach is None and self._any_asn_rule():
             yield from self._outside_elections(first)
         for row in self.of_class:
@@ -370,7 +367,7 @@ class _Reading:
             )
         return None, ()
 
-    def _at_level(self, first: Answer, level: str) -> Answer:
+    def _at_level(self, first: Answer, level: str | None) -> Answer:
         sanctions = self._sanctions(level)
         remedy, why = self._remedy(sanctions)
         return replace(
@@ -384,20 +381,7 @@ class _Reading:
     def _as_class(self, first: Answer, breach: BreachClass, level: str | None) -> Answer:
         other = _Reading(self.book, self.act)
         other.breach = breach
-        return replace(
-            other._at_level(first, level) if level else other._range(first), breach=breach
-        )
-
-    def _range(self, first: Answer) -> Answer:
-        sanctions = self._sanctions(None)
-        remedy, why = self._remedy(sanctions)
-        return replace(
-            first,
-            level=None,
-            sanctions=tuple(one.id for one in sanctions),
-            remedy=remedy,
-            why=(*self._why_sanctions(sanctions), *why),
-        )
+        return replace(other._at_level(first, level), breach=breach)
 
     # --- reasons ----------------------------------------------------------------------------------
 
@@ -444,7 +428,7 @@ class _Reading:
         contest = self.act.contest
         if contest is None or self.act.beneficiary == "party":
             return ""
-        found = _CONTESTS.get(contest, Words(contest, contest)).in_language(language)
+        found = _CONTESTS[contest].in_language(language)
         return f" pemilihan {found}" if language == "id" else f" for {found}"
 
     def _why_class(self) -> Iterator[Words]:

@@ -4,10 +4,10 @@ Every possible day and contest is read alone; where the answers agree there is o
 differ each is given with what would decide it, and the joined answer keeps what they share.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from tracker.domain.act_law import (
@@ -21,7 +21,7 @@ from tracker.domain.act_law import (
 )
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
-from tracker.domain.law_items import Election, Status
+from tracker.domain.law_items import Dated, Election, Status
 from tracker.domain.lawbook import Lawbook
 from tracker.domain.saying import Words, days_said, listed
 
@@ -56,9 +56,9 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One possibility and what the law says of it."""
+    """One possibility and what the law says of it, over days on which it says the same."""
 
-    on: date
+    days: tuple[date, ...]
     election: Election | None
     contest: str | None
     answer: Answer
@@ -105,18 +105,48 @@ def elections_under_way(book: Lawbook, on: date, region: str | None) -> tuple[El
 
 def _cases(book: Lawbook, act: Act) -> Iterator[_Case]:
     named = _named(book, act)
-    for on in act.on.days():
+    for run in _runs(book, act.on):
+        on = run[0]
         elections: Sequence[Election | None] = named or elections_under_way(book, on, act.region)
         if not named and act.contest is not None:
             elections = [e for e in elections if e is not None and act.contest in e.contests]
         for election in elections or (None,):
             for contest in _contests(book, act, on, election):
-                yield _case(book, act, on, election, contest)
+                answer, others = _read(book, act, on, election, contest)
+                yield _Case(run, election, contest, answer, others)
 
 
-def _case(
+def _runs(book: Lawbook, on: PartialDay) -> Iterator[tuple[date, ...]]:
+    """The days of `on` in runs over which nothing that the law depends on begins or ends."""
+    turns = _turns(book) if on.precision != "day" else frozenset()
+    run: list[date] = []
+    for day in on.days():
+        if run and day in turns:
+            yield tuple(run)
+            run = []
+        run.append(day)
+    yield tuple(run)
+
+
+def _turns(book: Lawbook) -> frozenset[date]:
+    """Every day on which a phase may begin, or something comes into or goes out of force."""
+    found = set()
+    for election in book.elections.values():
+        for day in election.days().values():
+            found |= {day, day + _ONE_DAY}
+    dated: tuple[Mapping[str, Dated], ...] = (
+        *(book.instruments, book.provisions, book.sanctions, book.bodies),
+    )
+    for item in chain.from_iterable(rows.values() for rows in dated):
+        for known in (item.in_force_from, item.in_force_until, item.in_doubt_from):
+            if known:
+                found |= {known.first, known.last + _ONE_DAY}
+    return frozenset(found)
+
+
+def _read(
     book: Lawbook, act: Act, on: date, election: Election | None, contest: str | None
-) -> _Case:
+) -> tuple[Answer, tuple[OtherReading, ...]]:
     circumstances = Circumstances(
         conduct=act.conduct,
         on=on,
@@ -126,8 +156,7 @@ def _case(
         beneficiary=act.beneficiary,
         asked_on=act.as_of or PartialDay.of(on),
     )
-    answer, others = read_act(book, circumstances)
-    return _Case(on, election, contest, answer, others)
+    return read_act(book, circumstances)
 
 
 def _named(book: Lawbook, act: Act) -> tuple[Election, ...]:
@@ -156,9 +185,18 @@ def _contests(book: Lawbook, act: Act, on: date, election: Election | None) -> S
     days = {fixing_day(election, one, act.beneficiary) for one in election.contests}
     if len(days) > 1:
         return election.contests
-    answers = [_case(book, act, on, election, one).answer for one in election.contests]
+    if not _some_rule_tells_apart(book, election):
+        return (None,)
+    answers = [_read(book, act, on, election, one)[0] for one in election.contests]
     agree = len({(answer.breach, answer.level) for answer in answers}) == 1
     return (None,) if agree else election.contests
+
+
+def _some_rule_tells_apart(book: Lawbook, election: Election) -> bool:
+    """Some rule is for a part of the election's contests alone."""
+    contests = set(election.contests)
+    limits = (contests & set(item.contests) for item in book.provisions.values())
+    return any(limit and limit != contests for limit in limits)
 
 
 def _kinds(cases: Sequence[_Case]) -> list[list[_Case]]:
@@ -193,7 +231,8 @@ def _when(held: Sequence[_Case], among: Sequence[_Case]) -> Words:
     ordered = sorted(held, key=_ground)
     for _, group in groupby(ordered, key=_ground):
         cases = list(group)
-        grounds.setdefault(tuple(case.on for case in cases), []).append(cases[0])
+        days = tuple(day for case in cases for day in case.days)
+        grounds.setdefault(days, []).append(cases[0])
     return listed(_part(days, cases, among) for days, cases in grounds.items())
 
 
@@ -203,7 +242,7 @@ def _ground(case: _Case) -> tuple[str, str]:
 
 def _part(days: tuple[date, ...], cases: Sequence[_Case], among: Sequence[_Case]) -> Words:
     parts: list[Words] = []
-    if {case.on for case in among} != set(days):
+    if {day for case in among for day in case.days} != set(days):
         stretches = listed(days_said(first, last) for first, last in _stretches(days))
         parts.append(stretches.within("perbuatan terjadi {}", "the act was done {}"))
     elections = {case.election.id: case.election for case in cases if case.election}

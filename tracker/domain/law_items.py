@@ -501,7 +501,7 @@ class Election(Fact):
         told = (*self.regions, *self.regions_recalled)
         return region is not None and any(f"{region}.".startswith(f"{code}.") for code in told)
 
-    def fixed_on(self, contest: Contest) -> date | None:
+    def fixed_on(self, contest: str) -> date | None:
         """The day on which the candidates of `contest` were fixed, None when not established.
 
         The presidential pair and the legislative lists of one Pemilu are fixed on different days

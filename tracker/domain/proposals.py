@@ -7,14 +7,14 @@ The answers are joined here, and what was left out is told with the reason.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 from tracker.domain.act_law import Answer
 from tracker.domain.classifying import Act, Classification, classify
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
-from tracker.domain.law_items import AnnexRow, Contest, Election, Status
+from tracker.domain.law_items import AnnexRow, Election, Status
 from tracker.domain.matters import Decision, StaffStatus
 from tracker.domain.rulebook import (
     Phase,
@@ -171,8 +171,7 @@ def _fixed_on(election: Election | None, contest: str | None) -> date | None:
     if election is None:
         return None
     if contest is not None:
-        known = contest in get_args(Contest)
-        return election.fixed_on(cast(Contest, contest)) if known else None
+        return election.fixed_on(contest)
     days = {election.fixed_on(one) for one in election.contests}
     return days.pop() if len(days) == 1 else None
 

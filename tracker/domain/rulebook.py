@@ -238,11 +238,12 @@ class _Case:
     def from_bases(self) -> Iterator[Proposal]:
         for basis in self.book.bases.values():
             item = self.book.provisions[basis.provision]
-            validity = self.book.in_force(item.id, self.on)
             fits = "*" in basis.types or self.conduct_type in basis.types
-            timely = self._is_timely(basis)
             meant = not basis.statuses or self.status in ("unknown", *basis.statuses)
-            if fits and timely and meant and validity != "no" and self._concerns(item):
+            if not (fits and meant and self._is_timely(basis) and self._concerns(item)):
+                continue
+            validity = self.book.in_force(item.id, self.on)
+            if validity != "no":
                 yield Proposal(
                     item.id,
                     None,
