@@ -1,7 +1,7 @@
 """The rule library and the rules panel of a case, as a reader meets them."""
 
 import re
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 from sqlalchemy import select
@@ -99,6 +99,58 @@ def test_the_day_asked_about_changes_the_whole_library(reader):
     assert "sampai Sen, 30 Agu 2021" in old
 
 
+def banner(response):
+    """The line under the heading of a rule that did not hold on the day; empty where it did."""
+    found = re.search(r'<p class="void[^>]*>(.*?)</p>', response.get_data(as_text=True), re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()) if found else ""
+
+
+def test_a_provision_read_before_its_day_says_so_and_what_held_then(reader):
+    """PP 94/2021 is in force from 31 August 2021 and replaced PP 53/2010."""
+    page = reader.get("/aturan/ketentuan/pp94-5n-5?pada=2021-08-30")
+
+    assert banner(page) == (
+        "Belum berlaku pada Senin, 30 Agustus 2021. Mulai berlaku Selasa, 31 Agustus 2021. "
+        "Yang berlaku saat itu: PP 53/2010 ."
+    )
+    assert 'href="/aturan/peraturan/pp-53-2010?pada=2021-08-30"' in page.get_data(as_text=True)
+    assert banner(reader.get("/aturan/ketentuan/pp94-5n-5?pada=2021-08-31")) == ""
+
+
+def test_a_repealed_provision_says_since_when_and_what_says_the_same(reader):
+    """UU 5/2014 ended on 31 October 2023; UU 20/2023 came in its place."""
+    told = banner(reader.get("/aturan/ketentuan/uu5-9-2?pada=2024-10-02"))
+
+    assert told.startswith("Tidak berlaku lagi pada Rabu, 2 Oktober 2024.")
+    assert "Berakhir pada Selasa, 31 Oktober 2023." in told
+    assert "UU 20/2023" in told
+    assert banner(reader.get("/aturan/ketentuan/uu5-9-2?pada=2023-10-30")) == ""
+
+
+def test_instruments_and_rows_of_the_annex_say_so_too(reader):
+    for path in ("/aturan/peraturan/pp-94-2021", "/aturan/lampiran/dis-6"):
+        assert banner(reader.get(f"{path}?pada=2019-05-01")).startswith("Belum berlaku pada")
+    assert banner(reader.get("/aturan/peraturan/uu-1-2015")).startswith("Belum dapat dipastikan")
+
+
+def test_the_sources_of_a_rule_are_told_as_a_reader_would_cite_them(reader):
+    told = text_of(reader.get("/aturan/ketentuan/uu7-454-6"))
+
+    assert (
+        "Naskah peraturan: UU 7/2017 Pasal 454(4)–455(1), citra halaman 312, FlipBuilder "
+        "(online.flipbuilder.com/cmvf/wgnv)" in told
+    )
+
+
+def test_no_source_is_a_working_note(session):
+    """Titles are words: no bare web address, no number of a file without its site."""
+    for source in running_law(session).book.sources.values():
+        for title in (source.label_id, source.label_en):
+            assert not re.search(r"\.(com|id|net|org|co)\b|\b\d{5,}\b|hlm\.", title), source.id
+        if source.kind != "other":
+            assert source.publisher, source.id
+
+
 def test_a_validity_that_nobody_established_says_so(reader):
     assert "Masa berlaku: belum pasti" in text_of(reader.get("/aturan/peraturan/uu-1-2015"))
 
@@ -193,6 +245,7 @@ def test_a_term_shows_length_day_kind_and_start(reader):
 LITERALS = {
     "state": law_items.InForce,
     "election": law_items.ElectionKind,
+    "source": get_type_hints(law_items.Source)["kind"],
     "remedy": law_items.Remedy,
     "warning": Warned,
     "left_out": LeftOutWhy,

@@ -102,11 +102,19 @@ class Dated(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where facts were seen: a document, page or news item, as one would cite it."""
+    """Where facts were seen, as one would cite it: what it is, who put it out, when, and where.
+
+    The label is the title where that is known, else what it tells. `address` is a web address, with
+    a number where the site files by numbers.
+    """
 
     id: str
     label_id: str
     label_en: str
+    kind: Literal["regulation", "institution", "news", "paper", "other"] = "other"
+    publisher: str = ""
+    published: PartialDay | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

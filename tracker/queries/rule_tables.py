@@ -28,6 +28,7 @@ from tracker.domain.law_items import (
     Term,
 )
 from tracker.domain.lawbook import Lawbook
+from tracker.queries.out_of_force import OutOfForce, instrument_out_of_force
 from tracker.queries.rules import Ref, conflicts_on, named, ref, refs, sources_of
 from tracker.queries.timeline import Axis, Validity, axis_for, joined, validity_of
 
@@ -60,6 +61,7 @@ class AnnexPage:
     level_alt_sources: tuple[Source, ...]
     sources: tuple[Source, ...]
     conflicts: tuple[Conflict, ...]
+    out_of_force: OutOfForce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def annex_page(law: RunningLaw, name: str, on: PartialDay, today: date) -> Annex
         level_alt_sources=sources_of(book, row.level_alt_sources),
         sources=sources_of(book, row.sources),
         conflicts=conflicts_on(book, row.id),
+        out_of_force=instrument_out_of_force(book, book.instruments[row.instrument], on),
     )
 
 

@@ -25,6 +25,11 @@ from tracker.domain.law_items import (
     Term,
 )
 from tracker.domain.lawbook import Lawbook
+from tracker.queries.out_of_force import (
+    OutOfForce,
+    instrument_out_of_force,
+    provision_out_of_force,
+)
 from tracker.queries.timeline import Axis, Validity, axis_for, validity_of
 
 Row = TypeVar("Row")
@@ -112,6 +117,7 @@ class InstrumentPage:
     sanctions: tuple[Sanction, ...]
     sources: tuple[Source, ...]
     conflicts: tuple[Conflict, ...]
+    out_of_force: OutOfForce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,7 @@ class ProvisionPage:
     forms: tuple[Form, ...]
     conflicts: tuple[Conflict, ...]
     sources: tuple[Source, ...]
+    out_of_force: OutOfForce | None
 
 
 def library(law: RunningLaw, filters: Filters, on: PartialDay, today: date) -> Library:
@@ -215,6 +222,7 @@ def instrument_page(law: RunningLaw, name: str, on: PartialDay, today: date) -> 
         sanctions=tuple(one for one in book.sanctions.values() if item.id in one.basis),
         sources=sources_of(book, item.sources),
         conflicts=conflicts_on(book, item.id),
+        out_of_force=instrument_out_of_force(book, item, on),
     )
 
 
@@ -253,6 +261,7 @@ def provision_page(law: RunningLaw, name: str, on: PartialDay, today: date) -> P
         forms=tuple(form for form in book.forms.values() if item.id in form.basis),
         conflicts=conflicts_on(book, item.id),
         sources=sources_of(book, item.sources),
+        out_of_force=provision_out_of_force(book, item, on),
     )
 
 

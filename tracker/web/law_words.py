@@ -53,6 +53,13 @@ LAW_WORDS: dict[str, dict[str, str]] = {
         "discipline": N_("discipline"),
         "neither": N_("neither of the two"),
     },
+    "source": {
+        "regulation": N_("Text of law"),
+        "institution": N_("Page of an agency"),
+        "news": N_("News"),
+        "paper": N_("Article or slides"),
+        "other": N_("Other"),
+    },
     "mark": {
         "verified": N_("verified"),
         "secondary": N_("secondary"),
