@@ -80,6 +80,21 @@ def test_no_line_of_the_dashboard_forgets_a_case(session: Session, crowd: Crowd)
     assert {f.key: f.count for f in page.conducts} == types
 
 
+@pytest.mark.parametrize("who", [("supervisor", "bawaslu"), ("discipline_officer", "bkpsdm")])
+def test_a_city_office_sees_its_districts_and_not_its_province(
+    session: Session, crowd: Crowd, who: tuple[str, str]
+) -> None:
+    reader = crowd.reader(*who)
+    page = drawn(session, reader, CaseFilters())
+    told = {(r.code, r.alone): r.cases.count for r in page.regions}
+    seen = Counter(c.region_code for c in crowd.cases if reader.sees(c))
+
+    assert page.base == "36.71"
+    assert told["36.71", True] == seen["36.71"] > 0
+    assert told["36.71.01", False] == seen["36.71.01"] > 0
+    assert ("36", False) not in told
+
+
 def test_the_longest_held_half_is_found_by_counting_days(session: Session, crowd: Crowd) -> None:
     reader = crowd.reader("commissioner", "bawaslu_ri")
     held = sorted(

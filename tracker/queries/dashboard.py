@@ -81,8 +81,9 @@ class RegionFigures:
 class Dashboard:
     """Everything on the page. A figure that its filters would contradict is None or left out.
 
-    `median_days` is how long half of the open cases have at least been held by their holder, of
-    those where that is known. `pairs` are keyed by level recommended and level imposed.
+    `base` is the code of the place whose parts `regions` tells apart: the one asked for, else the
+    reader's own. `median_days` is how long half of the open cases have at least been held by their
+    holder, of those where that is known. `pairs` are keyed by level recommended and level imposed.
     """
 
     filters: CaseFilters
@@ -104,6 +105,7 @@ class Dashboard:
     channels: tuple[Figure, ...]
     outcomes: tuple[Figure, ...]
     pairs: Mapping[tuple[str, str], Figure]
+    base: str
     regions: tuple[RegionFigures, ...]
 
     def figures(self) -> Iterable[Figure]:
@@ -129,9 +131,7 @@ def dashboard(
     A figure equals the number of cases in the list that its filters ask for.
     """
     asked = filters.alone()
-    base = asked.region
-    if base is None:
-        base = actor.region if actor.reads_region else ""
+    base = actor.region if asked.region is None else asked.region
     found = tally(session, seen_by(actor, law), asked, base, today)
     return _Assembling(session, law, asked, base, today, found).dashboard()
 
@@ -177,6 +177,7 @@ class _Assembling:
             channels=self._channels(),
             outcomes=self._outcomes(),
             pairs=self._pairs(),
+            base=self.base,
             regions=self._regions(),
         )
 

@@ -1,10 +1,12 @@
 """The names of places and agencies that a page speaks of by code and id."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.roles import is_below
 from tracker.queries.filters import CaseFilters
 from tracker.store.people import Agency, Region
 
@@ -15,6 +17,31 @@ def places_named(session: Session, codes: Iterable[str]) -> tuple[str, ...]:
     found = session.execute(select(Region.code, Region.name).where(Region.code.in_(asked)))
     names = {row.code: row.name for row in found}
     return tuple(names.get(code, code) for code in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """A place to choose; `depth` is how far it lies below the first of the list."""
+
+    code: str
+    name: str
+    depth: int
+
+
+def choices_of_places(session: Session, own: str, chosen: str | None) -> tuple[PlaceChoice, ...]:
+    """The reader's own place and those right below it; where one of them is chosen, also the ones
+    right below that, so that one goes down step by step. One statement."""
+    at = own if chosen is None else chosen
+    above = [at[:length] for length in (2, 5, 8, 13) if length <= len(at)]
+    wanted = or_(Region.code.in_([own, *above]), Region.parent.in_([own, *above]))
+    rows = session.execute(select(Region.code, Region.name).where(wanted).order_by(Region.code))
+    return tuple(PlaceChoice(row.code, row.name, _depth(row.code, own)) for row in rows)
+
+
+def _depth(code: str, own: str) -> int:
+    if not is_below(code, own):
+        return 0
+    return (code.count(".") + bool(code)) - (own.count(".") + bool(own))
 
 
 def names_in(session: Session, filters: CaseFilters) -> tuple[dict[str, str], dict[int, str]]:

@@ -34,7 +34,7 @@ from tracker.web.forms.filing import FilingForm, Offered, link_said
 from tracker.web.forms.filing_rows import Fields, tidy
 from tracker.web.refusals import in_zone
 from tracker.web.session import actor, begin_work, law, reading, today
-from tracker.web.words import day, said
+from tracker.web.words import clock_time, day, said
 
 OPENED_AS = {
     "temuan": CaseKind.FINDING,
@@ -142,7 +142,7 @@ def page_of(form: FilingForm, fields: Fields, **more: Any) -> FilingPage:
         form=form,
         key=key,
         files=kept.files if kept else (),
-        saved=clock_time(kept.updated_at) if kept else None,
+        saved=saved_at(kept.updated_at) if kept else None,
         answers=answers_to(filing, fields, key),
         remarks=dict(status_remarks(filing)),
         **more,
@@ -210,12 +210,12 @@ def likeness(reason: str) -> str:
 def day_and_hour(moment: datetime, zone: str) -> str:
     """`Senin, 7 Oktober 2024, 09.00 WIB` on the wall of an office in that zone."""
     local = in_zone(moment, zone)
-    return f"{day(local.date(), 'long')}, {local.strftime('%H.%M')} {zone}"
+    return f"{day(local.date(), 'long')}, {clock_time(moment, zone)} {zone}"
 
 
-def clock_time(moment: datetime) -> str:
+def saved_at(moment: datetime) -> str:
     """`10.42` on the wall of the reader's office."""
-    return in_zone(moment, str(current_user.zone)).strftime("%H.%M")
+    return clock_time(moment, str(current_user.zone))
 
 
 def put_faults(form: FilingForm, faults: Mapping[str, Sequence[str]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import dates
 from flask import Flask, g, request, session
-from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_translations
+from flask_babel import Babel, format_decimal, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -56,6 +56,7 @@ def teach(app: Flask) -> None:
         moment=moment,
         refusal=refusals.say,
         lines=lines,
+        number=number,
         iso_day=iso_day,
         outcome=reported_words.reported,
         reported=reported_words.reported,
@@ -95,7 +96,10 @@ def told(message: str, /, **values: Any) -> Markup:
 
 def told_number(one: str, many: str, num: int, /, **values: Any) -> Markup:
     """The same for a number of things, which the message may name as `num`."""
-    return _translated(language(), one, many, num) % {"num": num, **values}
+    found = _translated(language(), one, many, num)
+    if num < _GROUPED:
+        return found % {"num": num, **values}
+    return found.replace("%(num)d", "%(num)s") % {"num": number(num), **values}
 
 
 _, ngettext = told, told_number  # the names by which messages are found in the code
@@ -141,7 +145,8 @@ def moment(value: datetime | None) -> str:
         return "–"
     zone = str(current_user.zone) if current_user.is_authenticated else "WIB"
     local = refusals.in_zone(value, zone)
-    return f"{format_datetime(local, 'd MMM yyyy, HH.mm', rebase=False)} {zone}"
+    written = _formatted(local.date(), "d MMM yyyy", locale_code())
+    return f"{written}, {clock_time(value, zone)} {zone}"
 
 
 def label(value: StrEnum | None) -> str:
@@ -171,6 +176,21 @@ def days_left(days: int, unit: str) -> str:
     if working:
         return ngettext("late by %(num)d working day", "late by %(num)d working days", -days)
     return ngettext("late by %(num)d day", "late by %(num)d days", -days)
+
+
+def number(value: int) -> str:
+    """`12.345` in Indonesian, `12,345` in English."""
+    return str(value) if abs(value) < _GROUPED else str(format_decimal(value))
+
+
+_GROUPED = 1000
+"""From here on figures are written in groups of three digits."""
+
+
+def clock_time(value: datetime, zone: str) -> str:
+    """`14.05` in Indonesian, `14:05` in English, on the wall of an office in that zone."""
+    local = refusals.in_zone(value, zone)
+    return local.strftime("%H.%M" if language() == "id" else "%H:%M")
 
 
 def lines(text: str | None) -> Markup:

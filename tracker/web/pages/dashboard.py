@@ -7,13 +7,16 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import format_date, format_percent
 from flask_babel import gettext as _
 
+from tracker.domain.labels import N_
+from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
-from tracker.queries.dashboard import Dashboard, Figure, dashboard, levels_of
-from tracker.queries.filters import NONE, param_of, read_filters
-from tracker.queries.names import names_in
+from tracker.queries.dashboard import Dashboard, Figure, RegionFigures, dashboard, levels_of
+from tracker.queries.filters import NONE, CaseFilters, param_of, read_filters
+from tracker.queries.names import choices_of_places, names_in
 from tracker.web.filter_words import chips, hidden_fields, value_words
 from tracker.web.guard import needs
 from tracker.web.session import actor, law, reading, today
+from tracker.web.words import day
 
 bp = Blueprint("dashboard", __name__, url_prefix="/dasbor")
 
@@ -27,6 +30,31 @@ class Mark:
     words: str
     count: int
     url: str
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """A place with its cases, and of those decided the ones with a violation found."""
+
+    mark: Mark
+    decided: Mark | None
+    established: Mark | None
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The places below the reader's own; `why_none` says why there is nothing to tell apart."""
+
+    heading: str
+    rows: list[RegionRow]
+    why_none: str | None
+
+    @property
+    def has_shares(self) -> bool:
+        return any(row.decided and row.decided.count for row in self.rows)
 
 
 @bp.get("")
@@ -48,9 +76,25 @@ def show() -> str:
         url=list_url,
         marks=_marks(found),
         levels=_levels(found),
+        regions=_regions(found),
+        places=choices_of_places(reading(), actor().region, filters.region),
+        kinds=list(CaseKind),
+        empty=_empty_words(filters),
         today=today(),
         percent=format_percent,
     )
+
+
+def _empty_words(filters: CaseFilters) -> str:
+    """What to say where there is nothing to count."""
+    since, until = filters.since, filters.until
+    if since and until:
+        return _("No case from %(since)s to %(until)s.", since=day(since), until=day(until))
+    if since:
+        return _("No case since %(day)s.", day=day(since))
+    if until:
+        return _("No case until %(day)s.", day=day(until))
+    return _("No case matches.") if filters.active() else _("There is no case yet.")
 
 
 def list_url(figure: Figure) -> str:
@@ -80,13 +124,45 @@ def _marks(board: Dashboard) -> dict[str, list[Mark]]:
         "conducts": worded("conduct", board.conducts),
         "channels": worded("channel", board.channels),
         "outcomes": worded("outcome", board.outcomes),
-        "regions": [_mark(r.cases, _place(r.name, r.code, r.alone)) for r in board.regions],
     }
 
 
-def _place(name: str | None, code: str, alone: bool) -> str:
-    named = name or code or "Indonesia"
-    return _("%(place)s, not told apart", place=named) if alone and len(code) < 5 else named
+_BELOW = {0: N_("Provinces"), 2: N_("Regencies and cities"), 5: N_("Districts")}
+"""What lies right below a place, by the length of its code."""
+
+
+def _regions(board: Dashboard) -> Regions:
+    heading = _(_BELOW.get(len(board.base), N_("Places")))
+    whole = [r for r in board.regions if r.code == board.base]
+    if whole and len(board.regions) == 1:
+        said = _("All these cases are filed for %(place)s as a whole.", place=_named(whole[0]))
+        return Regions(heading, [], said)
+    rows = [
+        RegionRow(
+            _mark(r.cases, _place(r)),
+            _mark(r.decided, "") if r.decided else None,
+            _mark(r.established, "") if r.established else None,
+            r.share,
+            r.low,
+            r.high,
+        )
+        for r in sorted(board.regions, key=lambda r: (-r.cases.count, r.code))
+    ]
+    return Regions(heading, rows, None)
+
+
+def _place(region: RegionFigures) -> str:
+    if region.alone and len(region.code) < _LONGEST_PARTED:
+        return _("%(place)s, not told apart", place=_named(region))
+    return _named(region)
+
+
+_LONGEST_PARTED = 13
+"""Places with codes shorter than this have others below them."""
+
+
+def _named(region: RegionFigures) -> str:
+    return region.name or region.code or "Indonesia"
 
 
 def _levels(board: Dashboard) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from tracker.services.intake import PLACE, faults_of, file_case, keep_filing
 from tracker.web.carried import carried_fields, forget_carried
 from tracker.web.filing_view import (
     answers_to,
-    clock_time,
     day_and_hour,
     doubles_of,
     empty_form,
@@ -28,6 +27,7 @@ from tracker.web.filing_view import (
     page_of,
     put_faults,
     render,
+    saved_at,
     sent_fields,
     sent_files,
 )
@@ -166,7 +166,7 @@ def save() -> Any:
             keep_filing(work, key_in(fields), fields)
     except Conflict as filed:
         return jsonify(filed=url_for("filing.receipt", case_id=filed.facts["case"])), 409
-    return jsonify(saved=clock_time(now()), key=key_in(fields))
+    return jsonify(saved=saved_at(now()), key=key_in(fields))
 
 
 @bp.post("/lapor/draf/<string:key>/hapus")
