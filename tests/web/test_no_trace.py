@@ -26,6 +26,15 @@ from tracker.services.work import Work
 from tracker.store.vault import Vault
 
 CILEGON = replace(FINDING, region="36.72", place="Cibeber")
+AT_WORK = (
+    ("intake_officer", "bawaslu"),
+    ("verifier", "bawaslu"),
+    ("commissioner", "bawaslu"),
+    ("discipline_officer", "bkpsdm"),
+    ("intake_officer", "bawaslu_cilegon"),
+    ("verifier", "bawaslu_cilegon"),
+    ("commissioner", "bawaslu_cilegon"),
+)
 QUERIES = (
     "",
     "?teks=camat",
@@ -35,7 +44,9 @@ QUERIES = (
     "?terkait=yes",
     "?tampil=pihak-lain",
 )
-_TOKEN = re.compile(r'name="csrf_token"[^>]*>')
+_OF_ONE_VIEW = re.compile(r'name="(?:csrf_token|key)"[^>]*>')
+"""The token of a form, and the key that a filing gets when its page is opened."""
+
 _END_OF_BOOK = re.compile(r'<p class="soft">Buku berakhir.*?</p>')
 """The seal of the whole book is the same for everyone, and moves with every act in the country."""
 
@@ -49,9 +60,11 @@ class Scene:
     clock: TestClock
     begin: Callable[[Actor], Work]
     home: Path
+    team: Journey
 
     def new(self) -> Journey:
-        return journey(self.session, self.begin)
+        """A case to be filed, by people who were there before: an account is no trace of it."""
+        return replace(self.team, case_id=0, people=[])
 
     def arrives(self, role: str, agency: str) -> Visitor:
         return visitor_of(
@@ -81,7 +94,10 @@ def scene(engine: Engine, tmp_path: Path) -> Iterator[Scene]:
         def begin(actor: Actor) -> Work:
             return Work(session, actor, clock, running_law(session), vault)
 
-        yield Scene(app, session, clock, begin, tmp_path)
+        team = journey(session, begin)
+        for role, agency in AT_WORK:
+            team.actor(role, agency)
+        yield Scene(app, session, clock, begin, tmp_path, team)
     store.close()
 
 
@@ -90,7 +106,7 @@ def reads(visitor: Visitor, paths: list[str]) -> dict[str, tuple[int, str]]:
     found = {}
     for path in paths:
         with visitor.client.get(path, headers=visitor.headers) as answer:
-            text = _END_OF_BOOK.sub("", _TOKEN.sub("", answer.get_data(as_text=True)))
+            text = _END_OF_BOOK.sub("", _OF_ONE_VIEW.sub("", answer.get_data(as_text=True)))
             found[path] = (answer.status_code, text)
     return found
 
@@ -157,3 +173,23 @@ def test_a_conflict_of_interest_takes_every_trace_of_the_case_away(scene):
 
     now = reads(verifier, paths)
     assert [path for path in paths if now[path] != before[path]] == []
+
+
+def test_a_hidden_case_answers_as_one_that_does_not_exist(scene):
+    hidden = scene.new().filed(REPORT).to_sent("bkpsdm")
+    stranger = scene.arrives("verifier", "bawaslu_cilegon")
+    parts = (
+        "",
+        "?langkah=annul",
+        "/ubah",
+        "/terlapor/baru",
+        "/berita",
+        "/tanda-terima",
+        "/bukti/1",
+    )
+
+    def answers(case_id: int) -> list[tuple[int, str]]:
+        found = reads(stranger, [f"/perkara/{case_id}{part}" for part in parts])
+        return [(status, text.replace(str(case_id), "#")) for status, text in found.values()]
+
+    assert answers(hidden.case_id) == answers(hidden.case_id + 10_000_000)
