@@ -18,6 +18,7 @@ from tracker import cli, logs
 from tracker.cli.demo_files import fill_house
 from tracker.store.opening import Store
 from tracker.web import errors, guard, headers, pages, signing_in, words
+from tracker.web.legible import longest_request, read_legibly
 from tracker.web.session import House, open_house
 from tracker.web.static_files import serve_static_files
 
@@ -42,7 +43,7 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
-        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) << 20,
+        MAX_CONTENT_LENGTH=longest_request(settings.max_upload_mb),
         MAX_FORM_MEMORY_SIZE=4 << 20,
         MAX_FORM_PARTS=5000,
         WTF_CSRF_TIME_LIMIT=None,
@@ -55,6 +56,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.pop("config", None)
     store = store or Store(settings.home, settings.database_url, settings.max_upload_mb)
+    read_legibly(app)
     open_house(app, House(settings, store, clock or clock_of(settings)))
     signing_in.know_people(app)
     guard.shut_doors(app, signing_in.what_comes_first)

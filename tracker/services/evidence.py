@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import BinaryIO
 
 import filetype
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
+from tracker.domain.file_names import file_name
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission, Side, Sight
@@ -76,7 +76,7 @@ def add(
         digest=kept.digest,
         size=kept.size,
         media_type=media_type(kept.head),
-        file_name=PurePath(upload.name.replace("\\", "/")).name[:255] or "berkas",
+        file_name=file_name(upload.name),
         caption=(upload.caption or "").strip() or None,
         audience=audience,
         agency_id=work.actor.agency_id,

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, func, literal, select
 from tracker.domain import filing as law_of_filing
 from tracker.domain.discretion import names_reporter
 from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.file_names import file_name
 from tracker.domain.filing import Faults, Filing, Ground
 from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission, is_below
@@ -128,11 +129,10 @@ def _taken_in(
             except Invalid as refused:
                 faults.setdefault(name, []).extend(refused.errors["file"])
                 continue
-            shown = PurePath(upload.name.replace("\\", "/")).name
             taken.append(
                 {
                     "field": name,
-                    "name": shown,
+                    "name": file_name(upload.name),
                     "digest": kept.digest.hex(),
                     "size": str(kept.size),
                 }

@@ -248,10 +248,13 @@ def _keep_files(work: Work, case: Case, move: Move, step: Step, taken: Taken) ->
         audience = Audience.FILE
     facts = dict(step.facts)
     for name, uploads in taken.files.items():
-        items = [
-            evidence.add(work, case, upload, audience=audience, step_id=step.id)
-            for upload in uploads
-        ]
+        try:
+            items = [
+                evidence.add(work, case, upload, audience=audience, step_id=step.id)
+                for upload in uploads
+            ]
+        except Invalid as refused:
+            raise Invalid({name: refused.errors["file"]}) from refused
         if items:
             facts[name] = [item.id for item in items]
     step.facts = facts

@@ -30,13 +30,19 @@ def refused(form: AForm, refusal: Refusal) -> AForm:
 def overtaken(form: AForm, version: int) -> AForm:
     """The form as it was typed, to be sent again upon what somebody else has changed meanwhile."""
     form.form_errors.append("changed_meanwhile")
-    form["version"].data, form["version"].raw_data = str(version), [str(version)]
+    form["version"].put(version)
     return form
 
 
-def number(text: str | None) -> int:
-    """The number that a hidden field carries, 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+def number(text: str | None, otherwise: int = 0) -> int:
+    """The number that an address or a hidden field carries, `otherwise` for anything else."""
+    is_one = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if text and is_one else otherwise
+
+
+def page_number(name: str = "hal") -> int:
+    """The page of a list that the address asks for, the first where it asks for none."""
+    return max(1, number(request.args.get(name), 1))
 
 
 def one_of(given: str | None, allowed: tuple[str, ...], otherwise: str) -> str:

@@ -85,4 +85,5 @@ def shut_doors(app: Flask, may_wait: Callable[[], Any]) -> None:
             raise Forbidden("unmarked")
         if not current_user.is_authenticated:
             raise NotSignedIn()
+        request.keeps_files = True  # type: ignore[attr-defined]
         return may_wait()

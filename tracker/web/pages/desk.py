@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from tracker.domain.roles import Permission
 from tracker.queries.desk import desk
 from tracker.services.teamwork import read_notices
+from tracker.web.form_answers import number
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading, today
 
@@ -24,7 +25,7 @@ def show() -> str:
 @needs(Permission.DESK_READ)
 def read() -> Any:
     """Mark one's notices as read."""
-    ids = [int(text) for text in request.form.getlist("notice") if text.isdecimal()]
+    ids = [number(text) for text in request.form.getlist("notice")]
     with begin_work() as work:
         read_notices(work, ids)
     return redirect(url_for("desk.show"), 303)

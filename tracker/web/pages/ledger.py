@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Permission
 from tracker.queries.ledger import LedgerFilters, ledger_page
+from tracker.web.form_answers import number
 from tracker.web.guard import needs
 from tracker.web.session import actor, reading
 
@@ -19,8 +20,8 @@ def index() -> Any:
     act = request.args.get("tindakan", "")
     filters = LedgerFilters(
         act=Act(act) if act in set(Act) else None,
-        case=request.args.get("perkara", type=int),
-        before=request.args.get("sebelum", type=int),
+        case=number(request.args.get("perkara")) or None,
+        before=number(request.args.get("sebelum")) or None,
     )
     page = ledger_page(reading(), actor(), filters)
     return render_template("ledger/index.html", page=page, filters=filters, acts=list(Act))
