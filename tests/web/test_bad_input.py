@@ -6,23 +6,24 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from tests.web.form_places import Place, forms_of
 from tests.web.page_forms import Control, PageForm, read
-from tests.web.visitors import Visitor
 from tests.web.walked_house import House
 from tracker.web.forms.fields import TEXT, clean_text, one_line
 
 ALL = bool(os.environ.get("PROOF"))
-"""Every value in every field, for `make proof`; otherwise each field gets some in turn, and every
-form gets each value in all fields at once."""
+"""Every value in every field and in all at once, for `make proof`; otherwise some in turn."""
 
-EACH = 2
+EACH, AT_ONCE, IN_FULL = 2, 5, 2
+"""Values in turn for each field; for all fields of a form at once; and how many forms that go to
+one view get all of them at once."""
 
 BAD = {
     "empty": "",
@@ -58,9 +59,21 @@ BAD = {
 }
 TEXTS = frozenset({"text", "textarea", "search", "date", "number", "url", "email"})
 TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
-FRAME = ("/keluar", "/bahasa/")
-"""Forms of the bar on every page: they ask nothing."""
+BUTTONS = {
+    "account.sign_out",
+    "account.language",
+    "admin.confirm_role",
+    "admin.revoke_role",
+    "desk.read",
+    "filing.discard",
+}
+"""Views whose form asks nothing and is a button alone."""
 
+SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
+"""Views that scripts send the filing form to while one types."""
+
+OF_THE_SYSTEM = {"news_import.take_in"}
+"""Views that no role of an agency opens."""
 
 KEEPS_ON_REFUSAL = frozenset({"account.sign_in", "account.password", "filing.send"})
 """Tries are written down before they are looked at; a filing that is refused becomes a draft."""
@@ -82,8 +95,14 @@ class Sent:
     def surely_wrong(self, form: PageForm) -> Iterator[tuple[str, str]]:
         """Fields that cannot take the value, whatever else is sent."""
         for name, values in self.fields.items():
-            if values and _cannot_be(form.controls[name], values[0]):
+            if not values or not _cannot_be(form.controls[name], values[0]):
+                continue
+            if values[0].strip() or not NEEDED_UNDER.get(name, set()) & self.fields.keys():
                 yield name, values[0]
+
+
+NEEDED_UNDER = {"reason": {"decision", "provision"}}
+"""What is needed under one answer only: where that is spoilt as well, nobody can tell."""
 
 
 def _cannot_be(control: Control, value: str) -> bool:
@@ -101,71 +120,6 @@ def _cannot_be(control: Control, value: str) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page with forms, and who fills them."""
-
-    visitor: Visitor
-    path: str
-
-
-def places(house: House) -> Iterator[Place]:
-    """Every page that holds a form, each with somebody who may send it."""
-    who = {repr(one): one for one in house.visitors}
-    by_name = {one.name: one for one in house.subjects}
-    officer = who["intake_officer of Bawaslu Kota Tangerang"]
-    verifier = who["verifier of Bawaslu Kota Tangerang"]
-    admin = who["administrator of Bawaslu Kota Tangerang"]
-    case = by_name["registered"]
-    base, step = f"/perkara/{case.case_id}", case.steps[-1].id
-    yield from (Place(officer, path) for path in ("/akun", "/akun/kata-sandi", "/lapor", "/meja"))
-    yield from (
-        Place(verifier, path)
-        for path in (
-            base,
-            f"{base}/ubah",
-            f"{base}/terlapor/baru",
-            f"{base}/terlapor/{case.respondents[0]}",
-            f"{base}/perbuatan/baru",
-            f"{base}/perbuatan/{case.conducts[0]}",
-            f"{base}/perbuatan/{case.conducts[0]}/aturan",
-            f"{base}/riwayat/{step}/koreksi",
-            f"{base}/riwayat/{step}/batal",
-            f"{base}/berita",
-            f"{base}/berita?cari=uji",
-            "/berita/baru",
-            "/meja",
-        )
-    )
-    yield Place(who["supervisor of Bawaslu Kota Tangerang"], base)
-    other = house.bystander(house.world["bawaslu"])
-    yield from (
-        Place(admin, path)
-        for path in (
-            "/admin/akun/baru",
-            f"/admin/akun/{other.id}",
-            "/admin/peran",
-            "/admin/instansi/baru",
-            f"/admin/instansi/{house.world['panwascam']}",
-        )
-    )
-    yield from _steps(house)
-
-
-def _steps(house: House) -> Iterator[Place]:
-    """Every step that a case of the house offers to somebody, once."""
-    seen: set[str] = set()
-    for subject, visitor in itertools.product(house.subjects, house.visitors):
-        if not visitor.actor.sees(subject.sight):
-            continue
-        page = visitor.client.get(f"/perkara/{subject.case_id}", headers=visitor.headers)
-        for query in re.findall(r'href="/perkara/\d+\?(langkah=[^"#]+)', page.text):
-            move = query.partition("&")[0]
-            if move not in seen:
-                seen.add(move)
-                yield Place(visitor, f"/perkara/{subject.case_id}?{query.replace('&amp;', '&')}")
-
-
 @dataclass
 class Trial:
     """Sending what no form expects: how much was sent, how it was answered, what was wrong."""
@@ -173,19 +127,18 @@ class Trial:
     house: House
     answers: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    reached: set[str] = field(default_factory=set)
+    asked: Counter[str] = field(default_factory=Counter)
 
     def sends(self, place: Place, form: PageForm, sent: Sent) -> None:
         fields = MultiDict(form.as_it_stands())
         for name, values in sent.fields.items():
             fields.setlist(name, values)
-        endpoint, path = self._endpoint(form, place), form.action or place.path
+        endpoint, path = self.endpoint(form, place), form.action or place.path
         store = self.house.store
         with store.undone():
             before = store.commits
             answer = place.visitor.client.post(path, data=fields, headers=place.visitor.headers)
             stored = store.commits != before
-        self.reached.add(endpoint)
         self.answers[answer.status_code] += 1
         for fault in _faults(form, sent, answer.status_code, answer.text):
             self._note(endpoint, sent, answer.status_code, fault)
@@ -195,7 +148,8 @@ class Trial:
     def _note(self, endpoint: str, sent: Sent, status: int, fault: str) -> None:
         self.wrong.append(f"{endpoint}, {sent.label}: {status}, {fault}")
 
-    def _endpoint(self, form: PageForm, place: Place) -> str:
+    def endpoint(self, form: PageForm, place: Place) -> str:
+        """The view that the form goes to."""
         path = urlsplit(form.action or place.path).path
         found, _ = self.house.app.url_map.bind("localhost").match(path, method="POST")
         assert isinstance(found, str)
@@ -226,8 +180,9 @@ def _faults(form: PageForm, sent: Sent, status: int, html: str) -> Iterator[str]
         if control is not None and not _is_kept(value, control):
             yield f"{name} has lost what was typed: {control.values[:1]!r:.80}"
     for name in surely:
-        ident = _group_id(form.controls[name])
-        if not {ident, f"{ident}-errors"} & (page.faulty | page.ids):
+        ident = _group_id(again.controls.get(name, form.controls[name]))
+        beside = {f"{ident}-errors", f"{_ROW.sub('', ident)}-errors"}
+        if not beside & page.ids:
             yield f"no message beside {name}"
 
 
@@ -235,6 +190,10 @@ def _is_kept(typed: str, control: Control) -> bool:
     shown = [value.replace("\r\n", "\n") for value in control.values]
     wanted = {typed.replace("\r\n", "\n"), one_line(typed), clean_text(typed), typed.strip()}
     return bool(wanted & set(shown))
+
+
+_ROW = re.compile(r"-\d+-[a-z]+$")
+"""A row that is empty altogether is missed at its list."""
 
 
 def _group_id(control: Control) -> str:
@@ -247,47 +206,52 @@ def askable(form: PageForm) -> list[Control]:
     return [c for c in form.controls.values() if c.name not in ("csrf_token",) and c.kind != "file"]
 
 
-def in_all_fields(form: PageForm) -> Iterator[Sent]:
-    """Each bad value in every field at once."""
+def in_all_fields(form: PageForm, labels: Iterable[str]) -> Iterator[Sent]:
+    """Each of these bad values in every field at once."""
     names = [c.name for c in askable(form)]
-    for label, value in BAD.items():
-        yield Sent(f"{label} everywhere", {name: [value] for name in names})
+    for label in labels:
+        yield Sent(f"{label} everywhere", {name: [BAD[label]] for name in names})
     yield Sent("nothing at all", {name: [] for name in names})
     yield Sent("everything twice", {name: ["satu", "dua"] for name in names})
 
 
-def in_one_field(form: PageForm, turn: Iterator[int]) -> Iterator[Sent]:
+def in_one_field(form: PageForm, labels: Iterator[str]) -> Iterator[Sent]:
     """Bad values in one field, the others as they stand: some in turn, for the proof all."""
-    labels = list(BAD)
     for control in askable(form):
-        chosen = labels if ALL else [labels[next(turn) % len(labels)] for _ in range(EACH)]
+        chosen = list(BAD) if ALL else list(itertools.islice(labels, EACH))
         for label in chosen:
             yield Sent(f"{label} in {control.name}", {control.name: [BAD[label]]})
 
 
-@pytest.fixture(scope="module")
-def forms_found(house: House) -> list[tuple[Place, PageForm]]:
-    """Every form of every place, the frame's left out, one of each address and set of fields."""
-    found, seen = [], set()
-    for place in places(house):
-        page = place.visitor.client.get(place.path, headers=place.visitor.headers)
-        assert page.status_code == 200, f"{place.path} as {place.visitor}: {page.status_code}"
-        for form in read(page.text).forms:
-            key = (form.action, frozenset(form.controls))
-            if form.method == "post" and not form.action.startswith(FRAME) and key not in seen:
-                seen.add(key)
-                found.append((place, form))
-    return found
+@pytest.mark.proof
+def test_every_form_bears_what_it_does_not_expect(house, capsys):
+    trial, labels = Trial(house), itertools.cycle(BAD)
+    forms = forms_of(house)
 
-
-def test_every_form_bears_what_it_does_not_expect(house, forms_found, capsys):
-    trial, turn = Trial(house), itertools.count(0, 7)
-
-    for place, form in forms_found:
-        for sent in (*in_all_fields(form), *in_one_field(form, turn)):
+    for place, form in forms:
+        is_new = ALL or trial.asked[trial.endpoint(form, place)] < IN_FULL
+        at_once = list(BAD) if is_new else list(itertools.islice(labels, AT_ONCE))
+        trial.asked[trial.endpoint(form, place)] += 1
+        for sent in (*in_all_fields(form, at_once), *in_one_field(form, labels)):
             trial.sends(place, form, sent)
 
     trial.must_be_right()
     with capsys.disabled():
         told = ", ".join(f"{n} × {status}" for status, n in sorted(trial.answers.items()))
-        sys.stdout.write(f"\nbad input: {len(forms_found)} forms, {told}\n")
+        sys.stdout.write(f"\nbad input: {len(forms)} forms, {told}\n")
+    doors = {endpoint for endpoint, method in house.doors() if method == "POST"}
+    assert doors - trial.asked.keys() == BUTTONS | OF_THE_SYSTEM | SCRIPTS.keys()
+
+
+@pytest.mark.parametrize("view", SCRIPTS)
+def test_a_script_may_send_anything_while_one_types(house, view):
+    place, form = next(one for one in forms_of(house) if one[1].action == "/lapor")
+
+    for sent in in_all_fields(form, BAD):
+        fields = MultiDict(form.as_it_stands())
+        for name, values in sent.fields.items():
+            fields.setlist(name, values)
+        with house.store.undone():
+            headers = place.visitor.headers
+            answer = place.visitor.client.post(SCRIPTS[view], data=fields, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (200, "application/json"), sent.label

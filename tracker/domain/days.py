@@ -18,6 +18,11 @@ Precision = Literal["year", "month", "day"]
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 
+
+class YearTooFar(ValueError):
+    """A date of a year that no matter of the product can lie in."""
+
+
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -29,7 +34,7 @@ class PartialDay:
     whether one date lies before another in time, ask `certainly_before`.
 
     Raises:
-        ValueError: no such date, or a year outside 1900 to 2100.
+        ValueError: no such date; YearTooFar: a year outside 1900 to 2100.
     """
 
     year: int
@@ -37,8 +42,7 @@ class PartialDay:
     day: int = 0
 
     def __post_init__(self) -> None:
-        if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise ValueError(f"year {self.year} is outside {FIRST_YEAR} to {LAST_YEAR}")
+        near(self.year)
         if self.day and not self.month:
             raise ValueError("a day without a month is not a date")
         if self.month or self.day:
@@ -91,6 +95,16 @@ class PartialDay:
         if self.day:
             return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
+
+
+def near(year: int) -> None:
+    """Refuse a year outside 1900 to 2100.
+
+    Raises:
+        YearTooFar: it lies before or after.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise YearTooFar(f"year {year} is outside {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def certainly_before(earlier: PartialDay, later: PartialDay) -> bool:

@@ -22,6 +22,7 @@ from tracker.queries.case_views import CasePage, ConductView, Person
 from tracker.queries.cases import case_page
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
 from tracker.web.carried import carried_fields
+from tracker.web.form_answers import number
 from tracker.web.forms import Form, LongText, TextLine, choices_of
 from tracker.web.forms.cases import (
     AssignForm,
@@ -202,7 +203,7 @@ def wanted_offer(page: CasePage) -> Offer | None:
     move = request.args.get("langkah")
     if not move:
         return None
-    respondent = request.args.get("terlapor", type=int)
+    respondent = number(request.args.get("terlapor")) or None
     return page.offer(move, respondent)
 
 

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
         "This differs from the recommendation. Say why in the field for that reason."
     ),
     "unknown_case": N_("No other case in your sight has this number."),
+    "unknown_news": N_("The library has no such news. Choose it from the list again."),
     "unknown_colleague": N_("Choose an active colleague who may see this case."),
     "vote_missing": N_("Give a vote for every member who was present."),
     "dissent_reason_missing": N_("A dissent needs its reason in words."),
@@ -38,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "law_changed": N_("The law data changed meanwhile. These are the days by the new ones."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),
     "not_a_partial_day": N_("Write a day, a month or a year: 2024-10-03, 2024-10 or 2024."),
+    "year_too_far": N_("Write a year from 1900 to 2100."),
     "in_the_future": N_("This day has not come yet."),
     "before_previous": N_("This is before the step that it follows."),
     "not_an_option": N_("Choose one of the answers."),

@@ -18,6 +18,7 @@ from tracker.web.forms.fields import (
     RadioChoice,
     TextLine,
     Tick,
+    Version,
     WholeNumber,
     choices_of,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "RadioChoice",
     "TextLine",
     "Tick",
+    "Version",
     "WholeNumber",
     "choices_of",
 ]

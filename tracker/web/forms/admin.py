@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 
 from tracker.domain.labels import LABELS
 from tracker.domain.roles import AgencyKind, Role
@@ -15,6 +14,7 @@ from tracker.web.forms import (
     LongText,
     TextLine,
     Tick,
+    Version,
     WholeNumber,
     choices_of,
 )
@@ -87,7 +87,7 @@ class NewAccountForm(Form):
 class AccountForm(Form):
     """What can be changed of an account."""
 
-    version = HiddenField()
+    version = Version()
     full_name = TextLine(_l("Name"), required=True)
     is_active = Tick(
         _l("The account is open"),
@@ -104,7 +104,7 @@ class RoleForm(Form):
 class AgencyForm(Form):
     """The particulars of an agency."""
 
-    version = HiddenField()
+    version = Version()
     name = TextLine(_l("Name"), required=True)
     valid_from = DayField(_l("Exists since"))
     valid_until = DayField(

@@ -2,11 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField
 
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Audience
-from tracker.web.forms import Choice, Form, LongText, TextLine, choices_of
+from tracker.web.forms import Choice, Form, LongText, TextLine, Version, choices_of
 
 
 class NoteForm(Form):
@@ -75,5 +74,5 @@ class EvidenceForm(Form):
 class ReasonForm(Form):
     """An act that needs nothing but a reason, on the version that was read."""
 
-    version = HiddenField()
+    version = Version()
     reason = LongText(_l("Reason"), required=True, rows=2)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 
 from tracker.domain.filing import ConductGiven, RespondentGiven
 from tracker.domain.labels import LABELS
@@ -16,6 +15,7 @@ from tracker.web.forms import (
     LongText,
     PartialDayField,
     TextLine,
+    Version,
     WholeNumber,
     choices_of,
 )
@@ -24,17 +24,13 @@ from tracker.web.forms import (
 class FactForm(Form):
     """What every correction asks: the version that was read, and why."""
 
-    version = HiddenField()
+    version = Version()
     reason = LongText(
         _l("Why is it corrected or added?"),
         required=True,
         rows=2,
         description=_l("The earlier value stays visible with this reason."),
     )
-
-    def seen(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() else 0
 
 
 class CaseFactsForm(FactForm):

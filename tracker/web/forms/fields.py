@@ -7,6 +7,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -18,7 +19,7 @@ from wtforms.fields import Field, SelectChoice
 from wtforms.validators import Length, StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
 
-from tracker.domain.days import PartialDay
+from tracker.domain.days import PartialDay, YearTooFar, near
 
 LINE, TEXT = 200, 20_000
 """Longest line and longest text, in characters, where a form names no other bound."""
@@ -99,6 +100,13 @@ class LongText(TextAreaField):
         super().__init__(label, asked, filters=[clean_text], **kwargs)
 
 
+def _shown(field: Field) -> str:
+    """What stands in a field of one line: the typed text, whether it could be read or not."""
+    if field.raw_data:
+        return one_line(str(field.raw_data[0]))
+    return "" if field.data is None else str(field.data)
+
+
 class _Read(Field):
     """A field whose typed text is read into a value, and shown again as typed when it is not."""
 
@@ -125,13 +133,13 @@ class _Read(Field):
             return
         try:
             self.data = self.read(typed)
+        except YearTooFar:
+            raise ValueError("year_too_far") from None
         except ValueError:
             raise ValueError(self.fault) from None
 
     def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
+        return _shown(self)
 
 
 _DAY_FIRST = pattern(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -139,7 +147,10 @@ _MONTH_FIRST = pattern(r"(\d{1,2})[-/. ](\d{4})")
 
 
 class DayField(_Read):
-    """A day, `date` or None. Browsers send ISO; `3-10-2024` and `3/10/2024` are read as well."""
+    """A day from 1900 to 2100, `date` or None.
+
+    Browsers send ISO; `3-10-2024` and `3/10/2024` are read as well.
+    """
 
     widget = DateInput()
     fault = "not_a_day"
@@ -148,8 +159,11 @@ class DayField(_Read):
         day_first = _DAY_FIRST.fullmatch(typed)
         if day_first:
             day, month, year = (int(part) for part in day_first.groups())
-            return date(year, month, day)
-        return date.fromisoformat(typed)
+            found = date(year, month, day)
+        else:
+            found = date.fromisoformat(typed)
+        near(found.year)
+        return found
 
 
 class PartialDayField(_Read):
@@ -207,6 +221,24 @@ class WholeNumber(IntegerField):
         ):
             raise ValueError("out_of_bounds")
         self.data = number
+
+    def _value(self) -> str:
+        return _shown(self)
+
+
+class Version(HiddenField):
+    """The version of what stood on the page when the form was opened."""
+
+    @property
+    def seen(self) -> int:
+        """The version; 0, which nothing has, for a text that is none."""
+        text = self.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+    def put(self, version: int) -> None:
+        """Show this version, whatever was sent."""
+        self.data = str(version)
+        self.raw_data = [self.data]
 
 
 class _FromList:

@@ -261,7 +261,9 @@ def _conduct(part: ConductPart) -> ConductGiven:
         url=part.url.data or "",
         summary=part.summary.data or "",
         beneficiary=part.beneficiary.data or "",
-        respondents=tuple(int(v) for v in part.respondents.data or () if v.isdecimal()),
+        respondents=tuple(
+            int(v) for v in part.respondents.data or () if v.isdecimal() and len(v) < 10
+        ),
         is_begun=bool(part.errors),
     )
 

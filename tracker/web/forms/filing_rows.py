@@ -56,7 +56,7 @@ def _renumbered(fields: Fields, places: Mapping[str, Mapping[int, int]]) -> Fiel
     people = places[RESPONDENTS]
     for key, values in fields.items():
         if _DOERS.fullmatch(key):
-            known = [int(v) for v in values if v.isdecimal()]
+            known = [int(v) for v in values if v.isdecimal() and len(v) < 10]
             values = [str(people[place]) for place in known if place in people]
         match = _ROW.fullmatch(key)
         if match:

@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField
 from wtforms.fields import Field
 
 from tracker.domain.errors import Invalid
@@ -24,6 +23,7 @@ from tracker.web.forms import (
     RadioChoice,
     TextLine,
     Tick,
+    Version,
     WholeNumber,
     choices_of,
 )
@@ -54,7 +54,7 @@ class MoveForm(Form):
     conditional: frozenset[str] = frozenset()
     """Questions that must be answered under one earlier answer: neither needed nor free."""
 
-    version = HiddenField()
+    version = Version()
     happened_on = DayField(_l("When it happened"), required=True)
     note = LongText(_l("Remarks"), rows=2)
 
@@ -74,9 +74,13 @@ class MoveForm(Form):
         super().refuse(refusal)
 
 
-def move_form(move: Move, asking: Asking, *, from_letter: bool, also: bool) -> type[MoveForm]:
-    """The form class of one move for one lane."""
+def move_form(
+    move: Move, asking: Asking, *, from_letter: bool, also: bool, corrects: bool = False
+) -> type[MoveForm]:
+    """The form class of one move for one lane, or to correct what was answered to it."""
     fields: dict[str, Field] = {}
+    if corrects:
+        fields["note"] = LongText(_l("Why is it corrected?"), required=True, rows=2)
     if from_letter and not any(f.id == "letter_no" for f in move.fields):
         fields["letter_no"] = TextLine(
             _l("Letter that this is recorded from (number and day)"), required=True

@@ -9,7 +9,16 @@ from wtforms.validators import Regexp
 from tracker.domain.labels import LABELS
 from tracker.domain.law_items import Level
 from tracker.domain.matters import Decision
-from tracker.web.forms import Choice, DayField, Form, LongText, RadioChoice, TextLine, choices_of
+from tracker.web.forms import (
+    Choice,
+    DayField,
+    Form,
+    LongText,
+    RadioChoice,
+    TextLine,
+    Version,
+    choices_of,
+)
 from tracker.web.law_words import LAW_WORDS, law_word
 from tracker.web.words import said
 
@@ -64,7 +73,7 @@ class CountForm(Form):
 class ClassForm(Form):
     """An officer's word on the class and level of a conduct."""
 
-    version = HiddenField()
+    version = Version()
     breach = RadioChoice(_l("Class"), required=True)
     level = Choice(_l("Level"), description=_l("Leave it open where it has yet to be decided."))
     reason = LongText(
@@ -99,7 +108,7 @@ class MoveTermsForm(Form):
 class DecisionForm(Form):
     """An officer's word on a provision."""
 
-    version = HiddenField()
+    version = Version()
     provision = TextLine(
         _l("Provision"),
         required=True,

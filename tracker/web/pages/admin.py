@@ -19,7 +19,7 @@ from tracker.queries.administration import (
 from tracker.queries.agencies import managed_agencies
 from tracker.services import accounts, role_grants
 from tracker.web.carried import forget_carried
-from tracker.web.form_answers import again, number, one_of, overtaken, refused
+from tracker.web.form_answers import again, number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import AccountForm, AccountListForm, NewAccountForm, RoleForm
 from tracker.web.guard import needs
@@ -42,11 +42,11 @@ def account_index() -> Any:
     form = AccountListForm(choices, formdata=request.args)
     filters = AccountFilters(
         search=form.search.data[:100],
-        agency=int(form.agency.data) if form.agency.data.isdecimal() else None,
+        agency=number(form.agency.data) or None,
         role=Role(form.role.data) if form.role.data in set(Role) else None,
         state=one_of(form.state.data, ("active", "shut", "first_password"), ""),
         sort=one_of(request.args.get("urut"), ("name", "username", "agency", "seen"), "name"),
-        page=request.args.get("hal", 1, type=int),
+        page=page_number(),
     )
     page = account_list(reading(), actor(), filters)
     return render_template("admin/account_index.html", form=form, filters=filters, page=page)
@@ -84,7 +84,7 @@ def account(account_id: int) -> Any:
             accounts.change_account(
                 work,
                 account_id,
-                seen=number(form.version.data),
+                seen=form.version.seen,
                 full_name=form.full_name.data,
                 is_active=form.is_active.data,
             )

@@ -19,7 +19,7 @@ from tracker.queries.agencies import (
 from tracker.services import agencies
 from tracker.services.agencies import AgencyFacts, kinds_to_add
 from tracker.web.carried import forget_carried
-from tracker.web.form_answers import again, number, one_of, overtaken, refused
+from tracker.web.form_answers import again, number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import AgencyForm, AgencyListForm, NewAgencyForm
 from tracker.web.guard import needs
@@ -39,7 +39,7 @@ def index() -> Any:
         region=form.region.data or None,
         peopled={"ada": True, "tanpa": False}.get(peopled),
         sort=one_of(request.args.get("urut"), ("name", "kind", "accounts"), "region"),
-        page=request.args.get("hal", 1, type=int),
+        page=page_number(),
     )
     page = agency_list(reading(), actor(), filters)
     return render_template("admin/agency_index.html", form=form, filters=filters, page=page)
@@ -76,7 +76,7 @@ def show(agency_id: int) -> Any:
         return _agency(page, form, 422 if form.is_submitted() else 200)
     try:
         with begin_work() as work:
-            agencies.change_agency(work, agency_id, _facts(form), seen=number(form.version.data))
+            agencies.change_agency(work, agency_id, _facts(form), seen=form.version.seen)
     except Stale:
         page = agency_page(reading(), actor(), agency_id)
         return _agency(page, overtaken(form, page.version), 409)

@@ -27,6 +27,7 @@ from tracker.web.case_view import (
     typed_words,
     wanted_offer,
 )
+from tracker.web.form_answers import number
 from tracker.web.forms.cases import (
     AssignForm,
     EvidenceForm,
@@ -55,7 +56,7 @@ def show(case_id: int) -> Any:
 @needs(Permission.CASE_READ)
 def take(case_id: int, move: str) -> Any:
     page = load(case_id)
-    respondent = request.args.get("terlapor", type=int)
+    respondent = number(request.args.get("terlapor")) or None
     offer = page.offer(move, respondent)
     if offer is None:
         return _not_offered(page, move, respondent)
@@ -64,9 +65,8 @@ def take(case_id: int, move: str) -> Any:
         return render_case(page, status=422, opened=opened)
     try:
         with begin_work() as work:
-            steps.take_move(
-                work, case_id, move, respondent, seen=_version(opened), taken=_taken(opened)
-            )
+            seen = opened.form.version.seen
+            steps.take_move(work, case_id, move, respondent, seen=seen, taken=_taken(opened))
             forget_carried(work, f"/perkara/{case_id}")
     except Invalid as refusal:
         opened.form.refuse(refusal)
@@ -78,11 +78,6 @@ def take(case_id: int, move: str) -> Any:
     for caution in cautions_for(page, offer, answers):
         flash(f"{said(caution.words)} ({caution.basis})", "warning")
     return redirect(url_for("cases.show", case_id=case_id), 303)
-
-
-def _version(opened: OpenMove) -> int:
-    text = opened.form.version.data or ""
-    return int(text) if text.isdecimal() else 0
 
 
 def _taken(opened: OpenMove) -> Taken:
@@ -119,8 +114,7 @@ def _not_offered(page: CasePage, move: str, respondent: int | None) -> Any:
         typed = typed_words(page, gone)
         if not typed:
             raise
-        seen = request.form.get("version", type=int) or 0
-        changes = changes_since(reading(), page.id, seen)
+        changes = changes_since(reading(), page.id, number(request.form.get("version")))
         late = {"move": gone, "typed": typed, "changes": changes}
         return render_case(page, status=409, extra={"too_late": late})
     raise NotFound(move=move)
@@ -130,9 +124,8 @@ def _overtaken(case_id: int, opened: OpenMove) -> Any:
     """A colleague was first: their acts beside this person's text, ready to be sent again."""
     reading().expire_all()
     page = load(case_id)
-    changes = changes_since(reading(), case_id, _version(opened))
-    opened.form.version.data = str(page.version)
-    opened.form.version.raw_data = [str(page.version)]
+    changes = changes_since(reading(), case_id, opened.form.version.seen)
+    opened.form.version.put(page.version)
     again = replace(opened, changes=changes)
     return render_case(page, status=409, opened=again)
 
@@ -141,8 +134,7 @@ def _read_again(case_id: int, form: MoveForm | ReasonForm) -> CasePage:
     """A colleague was first: the text stays in the form, on the case as it stands now."""
     reading().expire_all()
     page = load(case_id)
-    form.version.data = str(page.version)
-    form.version.raw_data = [str(page.version)]
+    form.version.put(page.version)
     form.refuse(Invalid({"": ["overtaken"]}))
     return page
 
@@ -157,9 +149,8 @@ def correct(case_id: int, step_id: int) -> Any:
     if not step.may_mend or step.move is None:
         raise Forbidden(permission="step:correct")
     asking = asking_for(page, step.move, step.persons[0] if step.persons else None)
-    made = move_form(step.move, asking, from_letter=False, also=False)
+    made = move_form(step.move, asking, from_letter=False, also=False, corrects=True)
     form = made(data={**filled(step.move, step.facts), "happened_on": step.on and step.on.first})
-    form.note.label.text, form.note.flags.required = _("Why is it corrected?"), True
     if request.method == "GET":
         form.version.data, form.note.data = str(page.version), ""
     elif form.validate_on_submit():
@@ -169,7 +160,7 @@ def correct(case_id: int, step_id: int) -> Any:
                     work,
                     case_id,
                     step_id,
-                    seen=int(form.version.data or 0),
+                    seen=form.version.seen,
                     reason=form.note.data or "",
                     happened_on=form.happened_on.data,
                     answers=answers_of(form, step.move, asking),
@@ -205,8 +196,8 @@ def annul(case_id: int, step_id: int) -> Any:
     elif form.validate_on_submit():
         try:
             with begin_work() as work:
-                seen = int(form.version.data or 0)
-                steps.annul_step(work, case_id, step_id, seen=seen, reason=form.reason.data)
+                seen, reason = form.version.seen, form.reason.data
+                steps.annul_step(work, case_id, step_id, seen=seen, reason=reason)
             flash(_("Struck out. The entry stays visible as annulled."), "success")
             return redirect(url_for("cases.show", case_id=case_id), 303)
         except Invalid as refusal:
@@ -332,7 +323,7 @@ def open_evidence(case_id: int, item_id: int) -> Response:
 @bp.post("/<int:case_id>/bukti/<int:item_id>/tarik")
 @needs(Permission.EVIDENCE_ADD)
 def withdraw_evidence(case_id: int, item_id: int) -> Any:
-    form = ReasonForm(ids="tarik")
+    form = ReasonForm()
     page = load(case_id)
     piece = next((shown for shown in page.evidence if shown.id == item_id), None)
     if piece is None:
@@ -340,7 +331,7 @@ def withdraw_evidence(case_id: int, item_id: int) -> Any:
     if not piece.may_withdraw and piece.withdrawn_reason is None:
         raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
     if not form.validate_on_submit():
-        return render_case(page, status=422, forms={"withdraw": form})
+        return render_template("cases/withdraw.html", page=page, piece=piece, form=form), 422
     with begin_work() as work:
         evidence.withdraw_evidence(work, case_id, item_id, reason=form.reason.data)
     flash(_("The evidence is marked as withdrawn; its bytes stay."), "success")

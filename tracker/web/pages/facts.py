@@ -32,7 +32,7 @@ def case(case_id: int) -> Any:
         form,
         title,
         lambda work: facts.correct_case(
-            work, case_id, form.facts(), seen=form.seen(), reason=form.reason.data
+            work, case_id, form.facts(), seen=form.version.seen, reason=form.reason.data
         ),
     )
 
@@ -52,7 +52,12 @@ def respondent(case_id: int, respondent_id: int | None) -> Any:
         form,
         title,
         lambda work: facts.put_respondent(
-            work, case_id, respondent_id, form.given(), seen=form.seen(), reason=form.reason.data
+            work,
+            case_id,
+            respondent_id,
+            form.given(),
+            seen=form.version.seen,
+            reason=form.reason.data,
         ),
     )
 
@@ -73,7 +78,7 @@ def conduct(case_id: int, conduct_id: int | None) -> Any:
         form,
         title,
         lambda work: facts.put_conduct(
-            work, case_id, conduct_id, form.given(), seen=form.seen(), reason=form.reason.data
+            work, case_id, conduct_id, form.given(), seen=form.version.seen, reason=form.reason.data
         ),
     )
 
@@ -101,9 +106,8 @@ def _answer(page: CasePage, form: FactForm, title: str, act: Callable[[Work], ob
             form.refuse(refusal)
             status = 422
         except Stale:
-            changes = changes_since(reading(), page.id, form.seen())
-            form.version.data = str(load(page.id).version)
-            form.version.raw_data = [form.version.data]
+            changes = changes_since(reading(), page.id, form.version.seen)
+            form.version.put(load(page.id).version)
             status = 409
     else:
         status = 422

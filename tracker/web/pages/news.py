@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker.domain.errors import Invalid
+from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
 from tracker.queries import news as queries
-from tracker.queries.news import KnownAddress, NewsFilters
+from tracker.queries.news import KnownAddress, NewsFilters, NewsPage
 from tracker.services import news as services
 from tracker.services.news import Clipping
+from tracker.web.form_answers import number, page_number
 from tracker.web.forms.news import (
     AddressForm,
     CaseNewsForm,
@@ -32,7 +33,7 @@ bp = Blueprint("news", __name__)
 def news_list() -> str:
     form = NewsFilterForm(formdata=request.args)
     form.validate()
-    page = queries.news_list(reading(), actor(), _filters(form), _page_number())
+    page = queries.news_list(reading(), actor(), _filters(form), page_number())
     return render_template(
         "news/list.html",
         page=page,
@@ -87,13 +88,16 @@ def choose(case_id: int) -> str:
 def tie(case_id: int) -> Any:
     """Tie an item of the library to a case."""
     form = LinkForm()
-    typed = form.news_id.data or ""
-    if form.validate_on_submit() and typed.isdecimal() and len(typed) < 10:
+    news_id = number(form.news_id.data)
+    if form.validate_on_submit() and news_id:
         with begin_work() as work:
-            services.link_news(work, case_id, int(typed), NewsKind(form.kind.data))
+            services.link_news(work, case_id, news_id, NewsKind(form.kind.data))
         flash(_("The news is tied to the case."), "success")
         return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
-    return _linking(case_id, refused=form), 422
+    if not news_id:
+        form.form_errors.append("unknown_news")
+    page, item = queries.linking_page(reading(), actor(), case_id, ""), _item(news_id)
+    return render_template("news/tie_one.html", page=page, item=item, form=form), 422
 
 
 @bp.post("/perkara/<int:case_id>/berita/baru")
@@ -133,9 +137,14 @@ def untie(case_id: int, news_id: int) -> Any:
     return render_template("news/untie.html", form=form, page=page, item=item), 422
 
 
-def _linking(
-    case_id: int, *, form: CaseNewsForm | None = None, refused: LinkForm | None = None
-) -> str:
+def _item(news_id: int) -> NewsPage | None:
+    try:
+        return queries.news_page(reading(), actor(), news_id)
+    except NotFound:
+        return None
+
+
+def _linking(case_id: int, *, form: CaseNewsForm | None = None) -> str:
     """The page that ties news to a case, with the text of a form that was not accepted."""
     look_up = LookUpForm(formdata=request.args)
     look_up.validate()
@@ -151,7 +160,6 @@ def _linking(
         look_up=look_up,
         asked=asked,
         known=known,
-        refused=refused,
         kinds=list(NewsKind),
     )
 
@@ -202,7 +210,3 @@ def _say_added(is_new: bool) -> str:
     if is_new:
         return _("The news is in the library.")
     return _("The library had this news already: same outlet, title and day.")
-
-
-def _page_number() -> int:
-    return max(1, request.args.get("hal", default=1, type=int))

@@ -13,7 +13,6 @@ from tracker.domain.roles import Permission
 from tracker.queries import provisions as queries
 from tracker.services import provisions as services
 from tracker.services.classes import decide_class
-from tracker.web.form_answers import number
 from tracker.web.forms.rules import ClassForm, DecisionForm
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading
@@ -55,7 +54,7 @@ def classify(case_id: int, conduct_id: int) -> Any:
                     form.breach.data,
                     form.level.data or None,
                     form.reason.data,
-                    seen=number(form.version.data),
+                    seen=form.version.seen,
                 )
         except Invalid as refusal:
             form.refuse(refusal)
@@ -96,7 +95,7 @@ def _decide(case_id: int, conduct_id: int, form: DecisionForm) -> None:
             form.provision.data or "",
             Decision(form.decision.data),
             form.reason.data,
-            seen=number(form.version.data),
+            seen=form.version.seen,
         )
 
 
@@ -112,5 +111,5 @@ def _page(
         classed = ClassForm(formdata=None, ids="golongan", data=given)
         classed.offer(law().book.levels.values())
     for one in (form, classed):
-        one.version.data, one.version.raw_data = str(page.version), [str(page.version)]
+        one.version.put(page.version)
     return render_template("cases/rule_form.html", page=page, form=form, classed=classed)

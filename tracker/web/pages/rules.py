@@ -11,6 +11,7 @@ from tracker.domain.roles import Permission
 from tracker.queries import rule_calendars, rule_cases, rule_tables, rules
 from tracker.queries.names import places_named
 from tracker.web import law_words
+from tracker.web.form_answers import page_number
 from tracker.web.forms.rules import DayForm, LibraryForm
 from tracker.web.guard import needs
 from tracker.web.session import actor, law, reading, today
@@ -67,7 +68,7 @@ def instrument(name: str) -> str:
     page = rules.instrument_page(law(), name, asked.on, today())
     named = None
     if actor().holds(Permission.CASE_READ):
-        named = rule_cases.cases_naming(reading(), actor(), page.instrument, page=_page("hal"))
+        named = rule_cases.cases_naming(reading(), actor(), page.instrument, page=page_number())
     return shown("instrument", asked, page=page, named=named)
 
 
@@ -79,10 +80,10 @@ def provision(name: str) -> str:
     confirmed = named = None
     if actor().holds(Permission.CASE_READ):
         confirmed = rule_cases.cases_confirming(
-            reading(), actor(), page.provision, page=_page("hal")
+            reading(), actor(), page.provision, page=page_number()
         )
         named = rule_cases.cases_naming(
-            reading(), actor(), page.instrument, page.provision, page=_page("hal-sumber")
+            reading(), actor(), page.instrument, page.provision, page=page_number("hal-sumber")
         )
     return shown("provision", asked, page=page, confirmed=confirmed, named=named)
 
@@ -184,7 +185,3 @@ def holiday_year(year: int) -> str:
 @needs(Permission.LIBRARY_READ)
 def conflicts() -> str:
     return shown("conflicts", day_asked(), lines=rule_tables.conflicts(law()))
-
-
-def _page(name: str) -> int:
-    return max(1, request.args.get(name, default=1, type=int))

@@ -1,0 +1,94 @@
+"""Every page of the product that holds a form, each with somebody who may send it."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tests.web.page_forms import PageForm, read
+from tests.web.visitors import Visitor
+from tests.web.walked_house import House
+
+_FRAME = re.compile(r"/keluar|/bahasa/.*")
+"""Forms of the bar on every page: they ask nothing."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page with forms, and who fills them."""
+
+    visitor: Visitor
+    path: str
+
+
+def places(house: House) -> Iterator[Place]:
+    """Every page that holds a form, each with somebody who may send it."""
+    who = {repr(one): one for one in house.visitors}
+    by_name = {one.name: one for one in house.subjects}
+    officer = who["intake_officer of Bawaslu Kota Tangerang"]
+    verifier = who["verifier of Bawaslu Kota Tangerang"]
+    admin = who["administrator of Bawaslu Kota Tangerang"]
+    case, own = by_name["registered"], by_name["sent to its bkpsdm"]
+    base, step = f"/perkara/{case.case_id}", case.steps[-1].id
+    yield Place(replace(officer, cookie=""), "/masuk")
+    yield from (Place(officer, path) for path in ("/akun", "/akun/kata-sandi", "/lapor", "/meja"))
+    yield from (
+        Place(verifier, path)
+        for path in (
+            base,
+            f"{base}/ubah",
+            f"{base}/terlapor/baru",
+            f"{base}/terlapor/{case.respondents[0]}",
+            f"{base}/perbuatan/baru",
+            f"{base}/perbuatan/{case.conducts[0]}",
+            f"{base}/perbuatan/{case.conducts[0]}/aturan",
+            f"{base}/riwayat/{step}/koreksi",
+            f"{base}/riwayat/{step}/batal",
+            f"{base}/berita",
+            f"{base}/berita?cari=uji",
+            "/berita/baru",
+            "/meja",
+        )
+    )
+    yield Place(officer, f"/perkara/{own.case_id}")
+    yield Place(who["supervisor of Bawaslu Kota Tangerang"], base)
+    other = house.bystander(house.world["bawaslu"])
+    yield from (
+        Place(admin, path)
+        for path in (
+            "/admin/akun/baru",
+            f"/admin/akun/{other.id}",
+            "/admin/peran",
+            "/admin/instansi/baru",
+            f"/admin/instansi/{house.world['panwascam']}",
+        )
+    )
+    yield from _steps(house)
+
+
+def _steps(house: House) -> Iterator[Place]:
+    """Every step that a case of the house offers to somebody, once."""
+    seen: set[str] = set()
+    for subject, visitor in itertools.product(house.subjects, house.visitors):
+        if not visitor.actor.sees(subject.sight):
+            continue
+        page = visitor.client.get(f"/perkara/{subject.case_id}", headers=visitor.headers)
+        for query in re.findall(r'href="/perkara/\d+\?(langkah=[^"#]+)', page.text):
+            move = query.partition("&")[0]
+            if move not in seen:
+                seen.add(move)
+                yield Place(visitor, f"/perkara/{subject.case_id}?{query.replace('&amp;', '&')}")
+
+
+def forms_of(house: House) -> list[tuple[Place, PageForm]]:
+    """Every form of every place, the frame's left out, one of each address and set of fields."""
+    found, seen = [], set()
+    for place in places(house):
+        page = place.visitor.client.get(place.path, headers=place.visitor.headers)
+        assert page.status_code == 200, f"{place.path} as {place.visitor}: {page.status_code}"
+        for form in read(page.text).forms:
+            key = (form.action, frozenset(form.controls))
+            if form.method == "post" and not _FRAME.fullmatch(form.action) and key not in seen:
+                seen.add(key)
+                found.append((place, form))
+    return found
