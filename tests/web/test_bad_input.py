@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from tests.web.bad_values import BAD
 from tests.web.form_places import Place, forms_of
 from tests.web.page_forms import Control, PageForm, read
 from tests.web.walked_house import House
@@ -25,38 +26,6 @@ EACH, AT_ONCE, IN_FULL = 2, 5, 2
 """Values in turn for each field; for all fields of a form at once; and how many forms that go to
 one view get all of them at once."""
 
-BAD = {
-    "empty": "",
-    "blanks": " \t  ",
-    "a line too long": "x" * 401,
-    "a text too long": "x" * (TEXT + 1),
-    "control signs": "ka\x07mat\x1b[31m\x7f",
-    "a zero byte": "ca\x00mat",
-    "line breaks": "satu\r\ndua\rtiga\n",
-    "emoji": "👩🏽‍⚖️ 🇮🇩 \U0001f9d1\u200d\U0001f4bb",
-    "right to left": "\u202egnarutarap\u202c \u0645\u062d\u0627\u064a\u062f",
-    "combining signs": "a" + "\u0301" * 300,
-    "script": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
-    "template": "{{ 7*7 }}${7*7}<%= 7*7 %>%s%(x)s",
-    "sql": "'; DROP TABLE cases; --",
-    "a path": "../../etc/passwd",
-    "zero": "0",
-    "negative": "-1",
-    "huge": "9" * 40,
-    "beyond a row's number": "99999999999",
-    "somebody else's": "1",
-    "nobody's": "999999999",
-    "a fraction": "1.5",
-    "other digits": "١٢٣",
-    "superscript": "²",
-    "no number": "NaN",
-    "a word": "None",
-    "a future day": "2999-12-31",
-    "a day long past": "0001-01-01",
-    "no day": "2024-02-30",
-    "a month": "2024-13",
-    "json": '{"a": [1, 2]}',
-}
 TEXTS = frozenset({"text", "textarea", "search", "date", "number", "url", "email"})
 TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
 BUTTONS = {

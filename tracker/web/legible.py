@@ -1,4 +1,4 @@
-"""What every request is read as: texts without zero bytes, row numbers that rows can have, and
+"""What every request is read as: texts without control signs, row numbers that rows can have, and
 files that end where the vault would refuse them.
 """
 
@@ -23,9 +23,13 @@ FILES_AT_ONCE = 4
 
 _IN_MEMORY = 500 << 10
 
+_CONTROL_SIGNS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10, 13})
+"""Signs to be taken out of every text: all but tabs and line breaks."""
+
 
 class LegibleRequest(Request):
-    """A request whose text can be stored. Nobody types a zero byte, and no database keeps one.
+    """A request whose text can be stored and shown. Nobody types a control sign; the database
+    keeps no zero byte, and pages may hold none of the others.
 
     A file that is too large arrives cut off just behind the limit: long enough to be refused
     beside its field, while the text that came with it is read. Nothing of a file is kept until
@@ -36,21 +40,21 @@ class LegibleRequest(Request):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.path = self.path.replace("\0", "\ufffd")  # shown again on the page that finds nothing
+        self.path = self.path.translate(_CONTROL_SIGNS)  # shown again where nothing is found
         if self.mimetype != "multipart/form-data":
             self.max_content_length = TEXT_ALONE
 
     @cached_property
     def args(self) -> MultiDict[str, str]:  # type: ignore[override]
-        return _without_zero_bytes(super().args)
+        return _without_control_signs(super().args)
 
     def _load_form_data(self) -> None:
         if "form" in self.__dict__:
             return
         super()._load_form_data()
-        self.__dict__["form"] = _without_zero_bytes(self.__dict__["form"])
+        self.__dict__["form"] = _without_control_signs(self.__dict__["form"])
         for file in _files_of(self.__dict__["files"]):
-            file.filename = (file.filename or "").replace("\0", "")
+            file.filename = (file.filename or "").translate(_CONTROL_SIGNS)
 
     def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
         return _Cut(house().store.vault.max_bytes + 1 if self.keeps_files else 0)
@@ -78,11 +82,11 @@ class _RowNumber(IntegerConverter):
 
 
 class _Text(UnicodeConverter):
-    """A part of an address; with a zero byte it is an address of nothing."""
+    """A part of an address; with a control sign it is an address of nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.regex = self.regex.replace("[^/]", "[^/\\0]")
+        self.regex = self.regex.replace("[^/]", "[^/\\x00-\\x1f\\x7f]")
 
 
 def read_legibly(app: Flask) -> None:
@@ -96,9 +100,10 @@ def longest_request(max_upload_mb: int) -> int:
     return FILES_AT_ONCE * (max_upload_mb << 20) + TEXT_ALONE
 
 
-def _without_zero_bytes(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+def _without_control_signs(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     clean = (
-        (name.replace("\0", ""), value.replace("\0", "")) for name, value in sent.items(multi=True)
+        (name.translate(_CONTROL_SIGNS), value.translate(_CONTROL_SIGNS))
+        for name, value in sent.items(multi=True)
     )
     return ImmutableMultiDict(clean)
 

@@ -122,7 +122,9 @@ def tie_new(case_id: int) -> Any:
 @bp.post("/perkara/<int:case_id>/berita/<int:news_id>/lepas")
 @needs(Permission.NEWS_EDIT)
 def untie(case_id: int, news_id: int) -> Any:
-    form = UnlinkForm()
+    form, item = UnlinkForm(), queries.news_page(reading(), actor(), news_id)
+    if all(known.id != case_id for known in item.cases):
+        raise NotFound()
     if form.validate_on_submit():
         try:
             with begin_work() as work:
@@ -133,7 +135,6 @@ def untie(case_id: int, news_id: int) -> Any:
             flash(_("The news was taken off the case; it stays in the library."), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
     page = queries.linking_page(reading(), actor(), case_id, "")
-    item = queries.news_page(reading(), actor(), news_id)
     return render_template("news/untie.html", form=form, page=page, item=item), 422
 
 

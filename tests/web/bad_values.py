@@ -1,0 +1,36 @@
+"""What nobody should type, by name, and everybody sometimes does."""
+
+from tracker.web.forms.fields import TEXT
+
+BAD = {
+    "empty": "",
+    "blanks": " \t  ",
+    "a line too long": "x" * 401,
+    "a text too long": "x" * (TEXT + 1),
+    "control signs": "ka\x07mat\x1b[31m\x7f",
+    "a zero byte": "ca\x00mat",
+    "line breaks": "satu\r\ndua\rtiga\n",
+    "emoji": "👩🏽‍⚖️ 🇮🇩 \U0001f9d1\u200d\U0001f4bb",
+    "right to left": "\u202egnarutarap\u202c \u0645\u062d\u0627\u064a\u062f",
+    "combining signs": "a" + "\u0301" * 300,
+    "script": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
+    "template": "{{ 7*7 }}${7*7}<%= 7*7 %>%s%(x)s",
+    "sql": "'; DROP TABLE cases; --",
+    "a path": "../../etc/passwd",
+    "zero": "0",
+    "negative": "-1",
+    "huge": "9" * 40,
+    "beyond a row's number": "99999999999",
+    "somebody else's": "1",
+    "nobody's": "999999999",
+    "a fraction": "1.5",
+    "other digits": "١٢٣",
+    "superscript": "²",
+    "no number": "NaN",
+    "a word": "None",
+    "a future day": "2999-12-31",
+    "a day long past": "0001-01-01",
+    "no day": "2024-02-30",
+    "a month": "2024-13",
+    "json": '{"a": [1, 2]}',
+}
