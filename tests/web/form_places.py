@@ -52,6 +52,7 @@ def places(house: House) -> Iterator[Place]:
     )
     yield Place(officer, f"/perkara/{own.case_id}")
     yield Place(who["supervisor of Bawaslu Kota Tangerang"], base)
+    house.knocks_at("admin.confirm_role")  # somebody's role waits for a second administrator
     other = house.bystander(house.world["bawaslu"])
     yield from (
         Place(admin, path)

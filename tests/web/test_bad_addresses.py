@@ -22,7 +22,7 @@ ALL = bool(os.environ.get("PROOF"))
 """Every value of every question, for `make proof`; otherwise some in turn, and each of all."""
 
 EACH = 2
-ANSWERS = (200, 303, 404)
+ANSWERS = (200, 303, 404, 422)
 ECHOED = {f"{label} everywhere" for label in ("control signs", "script", "right to left")}
 """After these the page is read as a careful person would: it may show what was asked."""
 
@@ -76,9 +76,9 @@ def pages(house: House) -> Iterator[tuple[Visitor, str]]:
     verifier = firsts["verifier"]
     yield from ((verifier, path) for path in cases)
     yield from ((verifier, f"{path}/berita") for path in cases[:3])
-    for page in ("/aturan", "/berita"):
+    for page in ("/aturan", "/aturan/tenggat", "/berita"):
         text = verifier.client.get(page, headers=verifier.headers).text
-        inner = dict.fromkeys(re.findall(rf'href="({page}/[^"#?]+)"', text))
+        inner = dict.fromkeys(re.findall(r'href="(/(?:aturan|berita|tenggat)/[^"#?]+)', text))
         yield from ((verifier, path) for path in itertools.islice(inner, 40))
 
 

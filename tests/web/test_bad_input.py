@@ -22,7 +22,7 @@ from tracker.web.forms.fields import TEXT, clean_text, one_line
 ALL = bool(os.environ.get("PROOF"))
 """Every value in every field and in all at once, for `make proof`; otherwise some in turn."""
 
-EACH, AT_ONCE, IN_FULL = 2, 5, 2
+EACH, AT_ONCE, IN_FULL = 1, 4, 1
 """Values in turn for each field; for all fields of a form at once; and how many forms that go to
 one view get all of them at once."""
 
@@ -31,12 +31,12 @@ TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
 BUTTONS = {
     "account.sign_out",
     "account.language",
-    "admin.confirm_role",
-    "admin.revoke_role",
     "desk.read",
     "filing.discard",
+    "law.apply",
+    "terms.move",
 }
-"""Views whose form asks nothing and is a button alone."""
+"""Views whose form asks nothing and is a button alone, shown where there is something to press."""
 
 SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 """Views that scripts send the filing form to while one types."""

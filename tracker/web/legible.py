@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 from werkzeug.utils import cached_property
 
+from tracker.web.forms.fields import CONTROL_SIGNS
 from tracker.web.session import house
 
 LARGEST_ROW = 2**31 - 1
@@ -22,9 +23,6 @@ FILES_AT_ONCE = 4
 """So many files of the largest size may come with one form, and any number of smaller ones."""
 
 _IN_MEMORY = 500 << 10
-
-_CONTROL_SIGNS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10, 13})
-"""Signs to be taken out of every text: all but tabs and line breaks."""
 
 
 class LegibleRequest(Request):
@@ -40,7 +38,7 @@ class LegibleRequest(Request):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.path = self.path.translate(_CONTROL_SIGNS)  # shown again where nothing is found
+        self.path = self.path.translate(CONTROL_SIGNS)  # shown again where nothing is found
         if self.mimetype != "multipart/form-data":
             self.max_content_length = TEXT_ALONE
 
@@ -54,7 +52,7 @@ class LegibleRequest(Request):
         super()._load_form_data()
         self.__dict__["form"] = _without_control_signs(self.__dict__["form"])
         for file in _files_of(self.__dict__["files"]):
-            file.filename = (file.filename or "").translate(_CONTROL_SIGNS)
+            file.filename = (file.filename or "").translate(CONTROL_SIGNS)
 
     def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
         return _Cut(house().store.vault.max_bytes + 1 if self.keeps_files else 0)
@@ -102,7 +100,7 @@ def longest_request(max_upload_mb: int) -> int:
 
 def _without_control_signs(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     clean = (
-        (name.translate(_CONTROL_SIGNS), value.translate(_CONTROL_SIGNS))
+        (name.translate(CONTROL_SIGNS), value.translate(CONTROL_SIGNS))
         for name, value in sent.items(multi=True)
     )
     return ImmutableMultiDict(clean)

@@ -24,6 +24,9 @@ from tracker.domain.days import PartialDay, YearTooFar, near
 LINE, TEXT = 200, 20_000
 """Longest line and longest text, in characters, where a form names no other bound."""
 
+CONTROL_SIGNS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10, 13})
+"""Signs to be taken out of every text: all but tabs and line breaks."""
+
 
 class Needed:
     """Refuse an empty answer. Unlike `DataRequired` it leaves a misread answer its own fault."""
@@ -54,7 +57,7 @@ def _asked(required: bool, more: Iterable[Any]) -> list[Any]:
 
 def one_line(text: str | None) -> str:
     """The text on one line, without control signs and spaces around it."""
-    return " ".join("".join(c for c in text or "" if c == "\t" or ord(c) >= 32).split())
+    return " ".join((text or "").translate(CONTROL_SIGNS).split())
 
 
 def clean_text(text: str | None) -> str:
@@ -63,7 +66,7 @@ def clean_text(text: str | None) -> str:
     Browsers send two signs for a line break but count one against `maxlength`.
     """
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32).strip()
+    return text.translate(CONTROL_SIGNS).strip()
 
 
 class TextLine(StringField):
