@@ -265,7 +265,8 @@ class Named:
 
 @dataclass(frozen=True)
 class CasePage:
-    """The one object that the case page reads.
+    """The one object that the case page reads; its panels of rules and of news read on where
+    `has_rulings` and `is_in_news` say that there is something.
 
     `able` are colleagues to whom the case may be handed, `in_sight` those who can be shut out of
     it, `recused` the names of those who were.
@@ -321,6 +322,8 @@ class CasePage:
     ground: Ground
     agency_names: Mapping[int, str]
     corrections: tuple[FactCorrectionView, ...]
+    is_in_news: bool
+    has_rulings: bool
 
     @property
     def primary(self) -> Offer | None:

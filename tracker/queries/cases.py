@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.cautions import cautions_of
@@ -22,6 +22,7 @@ from tracker.domain.road import Caution, Move, Shown
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
 from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import PERSONNEL, CaseFacts, LaneState, Origin, Standing, StepFacts
+from tracker.queries.case_file import CaseFile, Found, agencies_called, case_file
 from tracker.queries.case_views import (
     CasePage,
     ConductView,
@@ -39,24 +40,11 @@ from tracker.queries.case_views import (
     TermView,
 )
 from tracker.store.cases import (
-    Assignment,
     Case,
-    CaseLink,
-    Conduct,
-    ConductRespondent,
-    FactCorrection,
-    Note,
-    Recusal,
-    Respondent,
-    SanctionRow,
     SendingRow,
-    Step,
-    TermRow,
 )
 from tracker.store.colleagues import colleagues_in
-from tracker.store.evidence import EvidenceItem
-from tracker.store.library import Citation
-from tracker.store.people import Account, Agency, Region
+from tracker.store.people import Agency
 from tracker.store.sight import visible_to
 
 
@@ -93,8 +81,7 @@ def case_page(
     Raises:
         NotFound: the case is outside the actor's sight.
     """
-    case, sight = sight_and_case(session, actor, case_id)
-    return _Assembling(session, actor, case, sight, law, today).page()
+    return _Assembling(session, actor, case_file(session, actor, case_id), law, today).page()
 
 
 class _Assembling:
@@ -104,24 +91,19 @@ class _Assembling:
         self,
         session: Session,
         actor: Actor,
-        case: Case,
-        sight: Sight,
+        file: CaseFile,
         law: RunningLaw,
         today: date,
     ) -> None:
-        self.session, self.actor, self.case = session, actor, case
-        self.law, self.today = law, today
-        self.recusals = self._recusals()
-        self.sight = replace(sight, recused=frozenset(r.id for r in self.recusals))
+        self.session, self.actor, self.file, self.case = session, actor, file, file.case
+        self.law, self.today, self.sight = law, today, file.sight
         self.colleagues = colleagues_in(session, actor.agency_id)
-        self.rows = self._steps()
         self.everybody = self._respondents()
         self.persons = self._visible_persons()
         self.standing = self._replayed()
         self.agencies = self._agencies()
         self.conducts = self._conducts()
         self.ways = self._ways()
-        self.evidence_rows = self._evidence_rows()
         self.ground = self._ground()
 
     def page(self) -> CasePage:
@@ -129,7 +111,6 @@ class _Assembling:
         terms = self._terms()
         lanes = self._lanes(terms)
         running = [t for t in terms if t.is_running and t.nature != "notice"]
-        region = self.session.get(Region, case.region_code)
         return CasePage(
             id=case.id,
             version=case.version,
@@ -144,7 +125,7 @@ class _Assembling:
             is_handled_here=case.agency_id == self.actor.agency_id,
             election=case.election,
             contest=case.contest,
-            region=region.name if region else case.region_code,
+            region=case.region_name,
             region_code=case.region_code,
             place=case.place,
             narrative=case.narrative,
@@ -168,13 +149,15 @@ class _Assembling:
             terms=terms,
             sanctions=self._sanctions(),
             steps=self._timeline(),
-            citations=self._citations(),
-            notes=self._notes(),
-            links=self._links(),
-            recused=tuple(
-                r.full_name for r in self.recusals if r.agency_id == self.actor.agency_id
+            citations=tuple(case.citations or ()),
+            notes=tuple(NoteView(n.by, n.text, n.written_at) for n in self.file.notes),
+            links=tuple(
+                LinkView(c.id, name_of(c), c.title, c.how, c.reason) for c in self.file.links
             ),
-            assignee=self._assignee(),
+            recused=tuple(
+                name for _, name, agency in self.file.recused if agency == self.actor.agency_id
+            ),
+            assignee=Named(*self.file.assignee) if self.file.assignee else None,
             able=self._named(lambda actor: actor.can_work_on(self.sight)),
             in_sight=self._named(lambda actor: actor.sees(self.sight)),
             may=frozenset(p for p in Permission if self.actor.may(p, self.sight)),
@@ -183,46 +166,28 @@ class _Assembling:
             ground=self.ground,
             agency_names={a.id: a.name for a in self.agencies.values()},
             corrections=self._corrections(),
+            is_in_news=case.is_in_news,
+            has_rulings=case.has_rulings,
         )
 
-    def _steps(self) -> Sequence[Any]:
-        return self.session.execute(
-            select(Step, Account.full_name, Account.agency_id, Agency.name)
-            .join(Account, Account.id == Step.recorded_by)
-            .join(Agency, Agency.id == Account.agency_id)
-            .where(Step.case_id == self.case.id)
-            .order_by(Step.position, Step.id)
-        ).all()
-
     def _respondents(self) -> tuple[Person, ...]:
-        rows = self.session.scalars(
-            select(Respondent)
-            .where(Respondent.case_id == self.case.id)
-            .order_by(Respondent.ordinal)
-        ).all()
         return tuple(
             Person(
                 r.id, letter(i), r.name, r.description, r.position, r.status,
-                r.agency_written, r.nip, r.count, r.outcome,
+                r.agency_written, r.nip, r.heads, r.outcome,
             )
-            for i, r in enumerate(rows)
+            for i, r in enumerate(self.file.respondents)
         )  # fmt: skip
 
     def _visible_persons(self) -> tuple[Person, ...]:
         """The personnel side sees those who were sent to it, nobody else."""
         if self.actor.side is Side.BAWASLU or self.actor.is_system:
             return self.everybody
-        mine = SendingRow.region_code == self.actor.region
-        if self.actor.side is Side.PERSONNEL:
-            mine = or_(
-                SendingRow.agency_id == self.actor.agency_id,
-                SendingRow.ppk_id == self.actor.agency_id,
-            )
-        sent = set(
-            self.session.scalars(
-                select(SendingRow.respondent_id).where(SendingRow.case_id == self.case.id, mine)
-            )
-        )
+        me, sendings = self.actor, self.file.sendings
+        if me.side is Side.PERSONNEL:
+            sent = {who for who, agency, ppk, _ in sendings if me.agency_id in (agency, ppk)}
+        else:
+            sent = {who for who, *_, region in sendings if region == me.region}
         return tuple(p for p in self.everybody if p.id in sent)
 
     def _replayed(self) -> Standing:
@@ -236,40 +201,32 @@ class _Assembling:
             found_on=case.found_on,
         )
         steps = [
-            as_read(s) for s, *_ in self.rows if s.superseded_by is None and s.annulled_at is None
+            as_read(s) for s in self.file.steps if s.superseded_by is None and s.annulled_at is None
         ]
         return replay(self.law.road, facts, steps)
 
-    def _agencies(self) -> dict[int, Agency]:
+    def _agencies(self) -> dict[int, Found]:
         wanted = {self.case.agency_id, self.case.receiving_agency_id, self.actor.agency_id}
         for state in self.standing.lanes.values():
             wanted |= {a for a in (state.holder, state.addressee, state.shown_to) if a}
         wanted |= {
             value
-            for s, *_ in self.rows
+            for s in self.file.steps
             for value in s.facts.values()
             if isinstance(value, int) and not isinstance(value, bool)
         }
-        rows = self.session.scalars(select(Agency).where(Agency.id.in_(wanted)))
-        return {agency.id: agency for agency in rows}
+        return agencies_called(self.session, wanted)
 
     def _conducts(self) -> tuple[ConductView, ...]:
-        rows = self.session.execute(
-            select(Conduct, func.array_agg(ConductRespondent.respondent_id))
-            .outerjoin(ConductRespondent, ConductRespondent.conduct_id == Conduct.id)
-            .where(Conduct.case_id == self.case.id)
-            .group_by(Conduct.id)
-            .order_by(Conduct.ordinal)
-        ).all()
         seen = {p.id for p in self.persons}
         whole = len(self.persons) == len(self.everybody)
         return tuple(
             ConductView(
                 c.id, c.type, c.on, c.channel, c.url, c.summary, c.beneficiary,
-                tuple(p for p in self.persons if p.id in ids), self._phase(c.on),
+                tuple(p for p in self.persons if p.id in (c.doers or ())), self._phase(c.on),
             )
-            for c, ids in rows
-            if whole or seen & set(ids)
+            for c in self.file.conducts
+            if whole or seen & set(c.doers or ())
         )  # fmt: skip
 
     def _phase(self, on: PartialDay | None) -> str | None:
@@ -284,7 +241,7 @@ class _Assembling:
     def _ground(self) -> Ground:
         settings = self.agencies[self.case.agency_id].settings
         size = int(settings.get("plenary_size", 3))
-        live = [e for e, _ in self.evidence_rows if e.withdrawn_at is None]
+        live = [e for e in self.file.evidence if e.withdrawn_at is None]
         return Ground(
             standing=self.standing,
             facts=None,
@@ -296,7 +253,7 @@ class _Assembling:
             levels={s.id: s.level for s in self.law.book.sanctions.values()},
         )
 
-    def _cautions(self, step: Step, move: Move | None) -> tuple[Caution, ...]:
+    def _cautions(self, step: Found, move: Move | None) -> tuple[Caution, ...]:
         """What the law asked for beside a step and what is not on record."""
         if move is None or not move.cautions or step.superseded_by or step.annulled_at:
             return ()
@@ -339,7 +296,8 @@ class _Assembling:
 
     def _ways(self) -> Ways:
         addressed = {s.belongs_to for s in self.standing.lanes.values() if s.belongs_to}
-        return Ways(self.standing.kind, self._tracks(), self._with_accounts(addressed))
+        manned = (a for a in addressed if a in self.agencies and self.agencies[a].is_manned)
+        return Ways(self.standing.kind, self._tracks(), frozenset(manned))
 
     def _lane_view(self, state: LaneState, terms: Sequence[TermView]) -> LaneView:
         ground, road = replace(self.ground, respondent=state.respondent), self.law.road
@@ -385,21 +343,7 @@ class _Assembling:
             found += [StageView(s, "todo") for s in ahead if s.order > here.order]
         return tuple(found)
 
-    def _with_accounts(self, agencies: set[int]) -> frozenset[int]:
-        return frozenset(
-            self.session.scalars(
-                select(Account.agency_id)
-                .where(Account.agency_id.in_(agencies), Account.is_active, ~Account.is_system)
-                .group_by(Account.agency_id)
-            )
-        )
-
     def _terms(self) -> tuple[TermView, ...]:
-        rows = self.session.scalars(
-            select(TermRow)
-            .where(TermRow.case_id == self.case.id)
-            .order_by(TermRow.due_on, TermRow.id)
-        ).all()
         calendar, book = self._calendar(), self.law.book
         by_id = {p.id: p for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU
@@ -412,7 +356,7 @@ class _Assembling:
                     today=self.today, met_on=t.met_on,
                 ),
             )
-            for t in rows
+            for t in self.file.terms
             if (t.respondent_id is None and bawaslu) or t.respondent_id in by_id
         )  # fmt: skip
 
@@ -420,15 +364,10 @@ class _Assembling:
         return calendar_for(self.agencies[self.case.receiving_agency_id], self.law)
 
     def _sanctions(self) -> tuple[SanctionView, ...]:
-        rows = self.session.scalars(
-            select(SanctionRow)
-            .where(SanctionRow.case_id == self.case.id)
-            .order_by(SanctionRow.ordinal, SanctionRow.id)
-        ).all()
         by_id = {p.id: p for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU
-        own = {s.id for s, _, agency, _ in self.rows if agency == self.actor.agency_id}
-        steps, moves = {s.id: s for s, *_ in self.rows}, self.law.road.moves
+        own = {s.id for s in self.file.steps if s.by_agency_id == self.actor.agency_id}
+        steps, moves = {s.id: s for s in self.file.steps}, self.law.road.moves
         return tuple(
             SanctionView(
                 by_id.get(r.respondent_id or 0), r.sanction, r.level, r.decided_on, r.decree_no,
@@ -437,7 +376,7 @@ class _Assembling:
                 self._cautions(steps[r.step_id], moves.get(steps[r.step_id].move or ""))
                 if r.step_id in steps else (),
             )
-            for r in rows
+            for r in self.file.sanctions
             if (r.respondent_id is None or r.respondent_id in by_id)
             and (
                 r.step_id is None
@@ -450,11 +389,11 @@ class _Assembling:
     def _timeline(self) -> tuple[StepView, ...]:
         by_id = {p.id: p for p in self.persons}
         views = []
-        for step, by, agency_id, agency in self.rows:
+        for step in self.file.steps:
             if step.respondent_id is not None and step.respondent_id not in by_id:
                 continue
             move = self.law.road.moves.get(step.move) if step.move else None
-            own = agency_id == self.actor.agency_id
+            own = step.by_agency_id == self.actor.agency_id
             shown = shown_to(
                 self.actor.side,
                 step.lane,
@@ -489,8 +428,8 @@ class _Assembling:
                     origin=step.origin,
                     waiting=step.is_waiting,
                     recorded_at=step.recorded_at,
-                    by=by if own else None,
-                    by_agency=agency,
+                    by=step.by if own else None,
+                    by_agency=step.by_agency,
                     by_account=step.recorded_by,
                     shown=shown,
                     superseded_by=step.superseded_by,
@@ -503,10 +442,10 @@ class _Assembling:
             )
         return tuple(views)
 
-    def _annul_obstacle(self, step: Step, move: Move) -> str | None:
+    def _annul_obstacle(self, step: Found, move: Move) -> str | None:
         later = [
             (other.lane, other.respondent_id)
-            for other, *_ in self.rows
+            for other in self.file.steps
             if other.position > step.position
             and other.superseded_by is None
             and other.annulled_at is None
@@ -514,96 +453,32 @@ class _Assembling:
         is_own = step.recorded_by == self.actor.account_id
         return annulment_obstacle(as_read(step), move, later, is_own=is_own)
 
-    def _evidence_rows(self) -> Sequence[Any]:
-        return self.session.execute(
-            select(EvidenceItem, Agency.name)
-            .join(Agency, Agency.id == EvidenceItem.agency_id)
-            .where(EvidenceItem.case_id == self.case.id)
-            .order_by(EvidenceItem.id)
-        ).all()
-
     def _evidence(self) -> tuple[EvidenceView, ...]:
         may_add = self.actor.may(Permission.EVIDENCE_ADD, self.sight)
         return tuple(
             EvidenceView(
                 e.id, e.file_name, e.caption, e.media_type, e.size, e.digest.hex(), e.audience,
-                agency, e.added_at, e.step_id, e.withdrawn_reason,
+                e.agency, e.added_at, e.step_id, e.withdrawn_reason,
                 may_add and e.withdrawn_at is None and e.agency_id == self.actor.agency_id,
             )
-            for e, agency in self.evidence_rows
+            for e in self.file.evidence
             if may_read_piece(self.actor, self.sight, e.audience, e.agency_id)
         )  # fmt: skip
-
-    def _citations(self) -> tuple[str, ...]:
-        return tuple(
-            self.session.scalars(
-                select(Citation.as_written)
-                .where(Citation.case_id == self.case.id)
-                .order_by(Citation.ordinal)
-            )
-        )
-
-    def _notes(self) -> tuple[NoteView, ...]:
-        rows = self.session.execute(
-            select(Note.text, Note.written_at, Account.full_name)
-            .join(Account, Account.id == Note.author_id)
-            .where(Note.case_id == self.case.id, Note.agency_id == self.actor.agency_id)
-            .order_by(Note.id)
-        ).all()
-        return tuple(NoteView(r.full_name, r.text, r.written_at) for r in rows)
 
     def _corrections(self) -> tuple[FactCorrectionView, ...]:
         """What Bawaslu corrected in the facts; its own office's record."""
         if self.actor.side is not Side.BAWASLU:
             return ()
-        rows = self.session.execute(
-            select(FactCorrection, Account.full_name)
-            .join(Account, Account.id == FactCorrection.corrected_by)
-            .where(FactCorrection.case_id == self.case.id)
-            .order_by(FactCorrection.id)
-        ).all()
         return tuple(
-            FactCorrectionView(c.subject, c.was, c.now, c.reason, by, c.corrected_at)
-            for c, by in rows
+            FactCorrectionView(c.subject, c.was, c.now, c.reason, c.by, c.corrected_at)
+            for c in self.file.corrections
         )
-
-    def _links(self) -> tuple[LinkView, ...]:
-        other = or_(
-            (CaseLink.case_id == self.case.id) & (CaseLink.other_id == Case.id),
-            (CaseLink.other_id == self.case.id) & (CaseLink.case_id == Case.id),
-        )
-        rows = self.session.execute(
-            select(Case, CaseLink.kind, CaseLink.reason)
-            .join(CaseLink, other)
-            .where(visible_to(self.actor), CaseLink.kind != "ignored")
-            .order_by(Case.id)
-        ).all()
-        return tuple(LinkView(c.id, name_of(c), c.title, k, why) for c, k, why in rows)
-
-    def _recusals(self) -> Sequence[Any]:
-        return self.session.execute(
-            select(Account.id, Account.full_name, Account.agency_id)
-            .join(Recusal, Recusal.account_id == Account.id)
-            .where(Recusal.case_id == self.case.id)
-            .order_by(Account.full_name)
-        ).all()
-
-    def _assignee(self) -> Named | None:
-        row = self.session.execute(
-            select(Account.id, Account.full_name)
-            .join(Assignment, Assignment.account_id == Account.id)
-            .where(
-                Assignment.case_id == self.case.id,
-                Assignment.agency_id == self.actor.agency_id,
-            )
-        ).one_or_none()
-        return Named(*row) if row else None
 
     def _named(self, fits: Callable[[Actor], bool]) -> tuple[Named, ...]:
         return tuple(Named(c.id, c.full_name) for c in self.colleagues if fits(c.actor))
 
 
-def as_read(step: Step) -> StepFacts:
+def as_read(step: Found) -> StepFacts:
     """A step as the replay reads it."""
     return StepFacts(
         step.id, step.lane, step.respondent_id, step.move, step.stage, step.happened_on,
@@ -626,7 +501,7 @@ def letter(index: int) -> str:
     return text
 
 
-def calendar_for(agency: Agency, law: RunningLaw) -> Calendar:
+def calendar_for(agency: Agency | Found, law: RunningLaw) -> Calendar:
     """The days off as an agency's office counts them."""
     week = int(agency.settings.get("workweek", 5))
     return law.calendar.for_region(agency.region_code or None).with_workweek(week)

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     String,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -202,26 +204,18 @@ def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
 
 def news_panel(session: Session, actor: Actor, case_id: int, *, may_edit: bool) -> NewsPanel:
     """The news of a case that the reader has in sight already; one statement."""
-    rows = session.execute(
-        select(NewsItem, CaseNews, Account.full_name, Agency.name, Account.agency_id)
-        .join(CaseNews, CaseNews.news_id == NewsItem.id)
-        .join(Account, Account.id == CaseNews.linked_by)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(CaseNews.case_id == case_id)
-        .order_by(*_NEWEST_FIRST)
-    ).all()
     clippings = [
         CaseClipping(
-            id=item.id,
-            outlet=item.outlet,
-            title=item.title,
-            url=(item.url if tie.url_written is None else tie.url_written) or None,
-            on=known_day(item.published_on, item.precision),
-            kind=NewsKind(tie.kind),
-            linked_at=tie.linked_at,
-            linked_by=person if agency_id == actor.agency_id else agency,
+            id=row.id,
+            outlet=row.outlet,
+            title=row.title,
+            url=(row.url if row.url_written is None else row.url_written) or None,
+            on=known_day(row.published_on, row.precision),
+            kind=NewsKind(row.kind),
+            linked_at=row.linked_at,
+            linked_by=row.person if row.agency_id == actor.agency_id else row.agency,
         )
-        for item, tie, person, agency, agency_id in rows
+        for row in session.connection().execute(_NEWS_OF, {"case": case_id})
     ]
     groups = ((kind, tuple(one for one in clippings if one.kind is kind)) for kind in NewsKind)
     return NewsPanel(case_id, tuple((kind, held) for kind, held in groups if held), may_edit)
@@ -283,6 +277,27 @@ def known_address(session: Session, actor: Actor, url: str) -> KnownAddress:
 
 
 _NEWEST_FIRST: tuple[Any, ...] = (NewsItem.published_on.desc().nulls_last(), NewsItem.id.desc())
+_NEWS_OF: Select[*tuple[Any, ...]] = (
+    select(
+        NewsItem.id,
+        NewsItem.outlet,
+        NewsItem.title,
+        NewsItem.url,
+        NewsItem.published_on,
+        NewsItem.precision,
+        CaseNews.url_written,
+        CaseNews.kind,
+        CaseNews.linked_at,
+        Account.full_name.label("person"),
+        Account.agency_id,
+        Agency.name.label("agency"),
+    )
+    .join(CaseNews, CaseNews.news_id == NewsItem.id)
+    .join(Account, Account.id == CaseNews.linked_by)
+    .join(Agency, Agency.id == Account.agency_id)
+    .where(CaseNews.case_id == bindparam("case"))
+    .order_by(*_NEWEST_FIRST)
+)
 
 
 def _columns(actor: Actor) -> tuple[Any, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
@@ -40,7 +41,7 @@ from tracker.domain.rulebook import Phase
 from tracker.domain.saying import Words
 from tracker.queries.case_views import ConductView
 from tracker.queries.cases import name_of, sight_and_case
-from tracker.store.cases import Case, Conduct, ConductRespondent, Respondent
+from tracker.store.cases import Conduct, ConductRespondent, Respondent
 from tracker.store.library import ConductClass, ConductProvision
 from tracker.store.people import Account, Agency
 
@@ -177,26 +178,29 @@ def rules_panel(
     law: RunningLaw,
     actor: Actor,
     case_id: int,
+    matter: Matter,
     conducts: Sequence[ConductView],
+    *,
+    has_rulings: bool,
 ) -> CaseRules:
-    """The panel for the conducts that a reader has before them already: three statements.
+    """The panel for the conducts that a reader has before them already: two statements, none where
+    nobody has said anything yet.
 
     What follows from people whom the reader may not see is not in it. Outside Bawaslu a refused
     provision is not shown, and a word is an agency's rather than a person's.
     """
-    case = session.execute(
-        select(Case.election, Case.contest, Case.region_code).where(Case.id == case_id)
-    ).one()
     at_hand = [
         ConductAtHand(
             one.id, number, one.type, one.on, one.summary, tuple(p.status for p in one.persons)
         )
         for number, one in enumerate(conducts, start=1)
     ]
-    matter = Matter(case.election, case.contest, case.region_code)
     inside = actor.side is Side.BAWASLU or actor.is_system
-    decisions = decisions_on(session, case_id, by_agency=not inside)
-    classes = classes_on(session, case_id, by_agency=not inside)
+    decisions: Decisions = {}
+    classes: Mapping[int, DecidedClass] = {}
+    if has_rulings:
+        decisions = decisions_on(session, case_id, by_agency=not inside)
+        classes = classes_on(session, case_id, by_agency=not inside)
     panel = _panel(law, matter, at_hand, decisions, classes)
     return panel if inside else CaseRules(tuple(map(_without_refused, panel.conducts)), ())
 
@@ -204,42 +208,45 @@ def rules_panel(
 def decisions_on(session: Session, case_id: int, *, by_agency: bool = False) -> Decisions:
     """Every word on a provision at a case, by person or by agency; one statement."""
     found: dict[int, dict[str, Decided]] = defaultdict(dict)
-    rows = session.execute(
-        select(ConductProvision, Agency.name if by_agency else Account.full_name)
-        .join(Conduct, Conduct.id == ConductProvision.conduct_id)
-        .join(Account, Account.id == ConductProvision.decided_by)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(Conduct.case_id == case_id)
-        .order_by(ConductProvision.conduct_id, ConductProvision.provision)
-    )
-    for held, by in rows:
-        word = Decided(Decision(held.decision), held.reason, by, held.decided_at)
-        found[held.conduct_id][held.provision] = word
+    for row in session.connection().execute(_PROVISIONS_OF, {"case": case_id}):
+        by = row.agency if by_agency else row.person
+        word = Decided(Decision(row.decision), row.reason, by, row.decided_at)
+        found[row.conduct_id][row.provision] = word
     return found
+
+
+def _words_of(table: Any) -> Select[*tuple[Any, ...]]:
+    """What was said of the conducts of a case, and by whom: made once for every page."""
+    return (
+        select(*table.__table__.c, Account.full_name.label("person"), Agency.name.label("agency"))
+        .join(Conduct, Conduct.id == table.conduct_id)
+        .join(Account, Account.id == table.decided_by)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(Conduct.case_id == bindparam("case"))
+    )
+
+
+_PROVISIONS_OF = _words_of(ConductProvision).order_by(
+    ConductProvision.conduct_id, ConductProvision.provision
+)
+_CLASSES_OF = _words_of(ConductClass)
 
 
 def classes_on(
     session: Session, case_id: int, *, by_agency: bool = False
 ) -> Mapping[int, DecidedClass]:
     """The word on the class of each conduct of a case, by person or by agency; one statement."""
-    rows = session.execute(
-        select(ConductClass, Agency.name if by_agency else Account.full_name)
-        .join(Conduct, Conduct.id == ConductClass.conduct_id)
-        .join(Account, Account.id == ConductClass.decided_by)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(Conduct.case_id == case_id)
-    )
     return {
-        held.conduct_id: DecidedClass(
-            held.breach,
-            held.level,
-            held.reason,
-            held.proposed["class"],
-            held.proposed["level"],
-            by,
-            held.decided_at,
+        row.conduct_id: DecidedClass(
+            row.breach,
+            row.level,
+            row.reason,
+            row.proposed["class"],
+            row.proposed["level"],
+            row.agency if by_agency else row.person,
+            row.decided_at,
         )
-        for held, by in rows
+        for row in session.connection().execute(_CLASSES_OF, {"case": case_id})
     }
 
 

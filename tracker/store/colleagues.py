@@ -1,8 +1,9 @@
 """The people of one agency as the policy knows them: who they are, and the hats they wear."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.roles import Actor, Role
@@ -21,28 +22,6 @@ class Colleague:
 
 def colleagues_in(session: Session, agency_id: int) -> list[Colleague]:
     """The active people of an agency by name: one statement."""
-    roles = (
-        select(func.array_agg(RoleGrant.role))
-        .where(
-            RoleGrant.account_id == Account.id,
-            RoleGrant.confirmed_at.is_not(None),
-            RoleGrant.revoked_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            Account.id,
-            Account.username,
-            Account.full_name,
-            Agency.kind,
-            Agency.region_code,
-            roles.label("roles"),
-        )
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(Account.agency_id == agency_id, Account.is_active, ~Account.is_system)
-        .order_by(Account.full_name, Account.id)
-    )
     return [
         Colleague(
             id=row.id,
@@ -52,5 +31,33 @@ def colleagues_in(session: Session, agency_id: int) -> list[Colleague]:
                 row.id, agency_id, row.kind, row.region_code, frozenset(map(Role, row.roles or ()))
             ),
         )
-        for row in rows
+        for row in session.connection().execute(_PEOPLE, {"agency": agency_id})
     ]
+
+
+def _people() -> Select[*tuple[Any, ...]]:
+    roles = (
+        select(func.array_agg(RoleGrant.role))
+        .where(
+            RoleGrant.account_id == Account.id,
+            RoleGrant.confirmed_at.is_not(None),
+            RoleGrant.revoked_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Account.id,
+            Account.username,
+            Account.full_name,
+            Agency.kind,
+            Agency.region_code,
+            roles.label("roles"),
+        )
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(Account.agency_id == bindparam("agency"), Account.is_active, ~Account.is_system)
+        .order_by(Account.full_name, Account.id)
+    )
+
+
+_PEOPLE = _people()
