@@ -301,9 +301,15 @@ def _case(case: Compared, why: str) -> Iterator[str]:
 def _read(case: Compared) -> str:
     if not case.is_about_asn:
         return "nobody in the case is a civil servant."
-    rows = ", ".join(case.rows) or "no row"
-    said = " or ".join(dict.fromkeys(f"{one.phase}, {one.breach}" for one in case.readings))
-    return f"{said}; {rows}.".replace("None", "not established")
+    phases: dict[str, list[str]] = {}
+    for one in case.readings:
+        phases.setdefault(one.breach or "class not established", []).append(
+            one.phase or "phase not known"
+        )
+    said = " or ".join(
+        f"{breach} ({', '.join(dict.fromkeys(held))})" for breach, held in phases.items()
+    )
+    return f"{said}; {', '.join(case.rows) or 'no row'}."
 
 
 def _who(case: Compared) -> str:
