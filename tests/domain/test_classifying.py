@@ -336,6 +336,11 @@ def test_a_vote_held_in_some_regions_is_under_way_in_those_only(book):
     assert [e.id for e in elections_under_way(book, day, "19.71")] == ["pilkada-ulang-2025"]
     assert elections_under_way(book, day, "36.71") == ()
 
+    ordered = PartialDay.parse("2025-02-24").first
+    assert [e.id for e in elections_under_way(book, ordered, "36.04")] == ["psu-2025-60d"]
+    assert elections_under_way(book, ordered, "36.71") == ()
+    assert elections_under_way(book, ordered, None) == ()
+
 
 def test_outside_any_election_both_framings_are_given(read):
     found = read(on="2025-12-01", status="PNS")

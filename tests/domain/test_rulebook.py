@@ -1,5 +1,6 @@
 """Phases, annex rows and proposed provisions, on examples checked by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,94 @@ def test_a_base_that_was_repealed_is_followed_to_what_says_the_same(book):
     assert "dikutip sebagai UU 5/2014 Pasal 9 ayat (2)" in moved["uu20-9-2"]
 
 
+def reasons(book, *asked):
+    """Of each proposal: provision, annex row, and the reason in both languages."""
+    return [
+        (one.provision_id, one.row_id, one.reason_id, one.reason_en)
+        for one in proposed(book, *asked)
+    ]
+
+
+def test_a_proposal_says_where_the_annex_names_it_or_is_read_so(book):
+    before = reasons(book, "like", "pilkada-2024", None, "2024-09-21")
+    after = reasons(book, "like", "pilkada-2024", None, "2024-09-22")
+
+    assert before[0] == (
+        "pp42-11c",
+        "ke-4",
+        "Lampiran II.A.4 SKB 2/2022 menyebut ketentuan ini.",
+        "Annex II.A.4 of Joint Decree 2/2022 names this provision.",
+    )
+    assert after[:3] == [
+        (
+            "pp94-5n-5",
+            "dis-6",
+            "Lampiran II.B.6 SKB 2/2022 menyebut ketentuan ini.",
+            "Annex II.B.6 of Joint Decree 2/2022 names this provision.",
+        ),
+        (
+            "uu20-9-2",
+            "dis-6",
+            "Lampiran II.B.6 SKB 2/2022 menyebut ketentuan ini (dikutip sebagai UU 5/2014 "
+            "Pasal 9 ayat (2)).",
+            "Annex II.B.6 of Joint Decree 2/2022 names this provision (cited as Law 5/2014 "
+            "Art. 9(2)).",
+        ),
+        (
+            "pp94-5n-6",
+            "dis-6",
+            "Lampiran II.B.6 SKB 2/2022 dibaca bersandar pada ketentuan ini.",
+            "Annex II.B.6 of Joint Decree 2/2022 is read as resting on this provision.",
+        ),
+    ]
+
+
+def test_a_proposal_beside_the_annex_gives_the_reason_of_its_basis(book):
+    found = reasons(book, "join_campaign", "pilkada-2024", None, "2024-10-01")
+
+    assert found[0] == (
+        "pp94-5n-1",
+        None,
+        "Ikut kampanye; tingkat hukumannya tidak terpetakan, petugas memilih.",
+        "Taking part in a campaign; its level is not mapped, an officer chooses.",
+    )
+
+
+def test_a_row_without_a_base_says_that_none_was_seen(book):
+    found = reasons(book, "banner", "pilkada-2024", None, "2024-10-01", "PPPK")
+
+    assert found[0] == (
+        "skb2-annex-2b",
+        "dis-1",
+        "Lampiran II.B.1 SKB 2/2022; dasar lain bagi status ini tidak terlihat.",
+        "Annex II.B.1 of Joint Decree 2/2022; no other basis for this status was seen.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("provision", "conduct_type", "status"),
+    [("pp94-5n-6", "partisan_activity", "PNS"), ("skb2-annex-2b", "banner", "PPPK")],
+)
+def test_a_proposal_is_only_recalled_where_its_provision_is(book, provision, conduct_type, status):
+    def marks(held):
+        found = proposed(held, conduct_type, "pilkada-2024", None, "2024-10-01", status)
+        return {one.provision_id: one.mark for one in found}
+
+    weak = replace(book.provisions[provision], confidence="recalled")
+    other = replace(book, provisions={**book.provisions, provision: weak})
+
+    assert marks(book)[provision] == "secondary"
+    assert marks(other)[provision] == "recalled"
+
+
+def test_a_row_is_only_recalled_where_it_is(book):
+    weak = replace(book.rows["dis-1"], confidence="recalled")
+    other = replace(book, rows={**book.rows, "dis-1": weak})
+    found = proposed(other, "banner", "pilkada-2024", None, "2024-10-01", "PPPK")
+
+    assert (found[0].provision_id, found[0].mark) == ("skb2-annex-2b", "recalled")
+
+
 def test_before_31_october_2023_the_law_cited_is_the_law_in_force(book):
     found = ids(proposed(book, "like", "pilkada-2024", None, "2022-10-01"))
 
@@ -354,11 +443,11 @@ def test_taking_part_in_a_campaign_leaves_the_level_open(book):
 def test_a_partial_date_that_may_lie_before_the_joint_decree_draws_no_certain_row(book):
     found = proposed(book, "photo_with_candidate", "pilkada-2024", None, "2022-09")
 
-    assert [(one.provision_id, one.validity) for one in found] == [
-        ("pp42-15", "yes"),
-        ("pp42-11c", "yes"),
-        ("pp94-3-4", "yes"),
-        ("uu5-9-2", "yes"),
+    assert [(one.provision_id, one.row_id, one.validity) for one in found] == [
+        ("pp42-15", None, "yes"),
+        ("pp42-11c", None, "yes"),
+        ("pp94-3-4", None, "yes"),
+        ("uu5-9-2", None, "yes"),
     ]
 
 

@@ -185,18 +185,9 @@ def _contests(book: Lawbook, act: Act, on: date, election: Election | None) -> S
     days = {fixing_day(election, one, act.beneficiary) for one in election.contests}
     if len(days) > 1:
         return election.contests
-    if not _some_rule_tells_apart(book, election):
-        return (None,)
     answers = [_read(book, act, on, election, one)[0] for one in election.contests]
     agree = len({(answer.breach, answer.level) for answer in answers}) == 1
     return (None,) if agree else election.contests
-
-
-def _some_rule_tells_apart(book: Lawbook, election: Election) -> bool:
-    """Some rule is for a part of the election's contests alone."""
-    contests = set(election.contests)
-    limits = (contests & set(item.contests) for item in book.provisions.values())
-    return any(limit and limit != contests for limit in limits)
 
 
 def _kinds(cases: Sequence[_Case]) -> list[list[_Case]]:

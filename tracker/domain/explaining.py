@@ -42,7 +42,7 @@ def why_said(day: CountedDay, unit: Unit) -> Words:
     if day.why is Why.WEEKEND:
         weekend = Words("akhir pekan", "weekend")
         return Words(f"{weekend.id}; {off.id}", f"{weekend.en}; {off.en}") if off else weekend
-    assert off is not None, "a weekday that is not counted has a row that says why"
+    assert off is not None  # a weekday that is not counted has a row that says why
     return off
 
 

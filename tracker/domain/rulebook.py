@@ -203,12 +203,12 @@ class _Case:
     def _from_row(self, row: AnnexRow, holds: InForce) -> Iterator[Proposal]:
         levels = (row.level, *((row.level_alt,) if row.level_alt else ()))
         place = f"II.{'A' if row.section == 'ethics' else 'B'}.{row.row}"
-        bases = 0
+        has_basis = False
         for cited in (*row.provisions, *row.inferred):
             item, validity = self._current(cited)
             if validity == "no" or not self._concerns(item):
                 continue
-            bases += 1
+            has_basis = True
             seen = cited in row.provisions
             how_id, how_en = _NAMED if seen else _INFERRED
             moved = item.id != cited
@@ -223,7 +223,7 @@ class _Case:
                 "yes" if validity == holds == "yes" else "unknown",
                 levels,
             )
-        if not bases:
+        if not has_basis:
             annex = self.book.provisions[row.annex]
             yield Proposal(
                 annex.id,
