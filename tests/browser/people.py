@@ -121,6 +121,15 @@ class Person:
     def _filing(self) -> Form:
         return Form(self.page.locator("form[data-filing]"), self.today)
 
+    def reads_the_reporter(self, reason: str) -> "Person":
+        """Asks on the open case page who reported, and says why."""
+        box = self.page.locator("details.act", has=self.page.locator('form[action$="/pelapor"]'))
+        if not box.locator("[name=reason]").is_visible():
+            box.locator("summary").click()
+        box.locator("[name=reason]").fill(reason)
+        box.locator("button").click()
+        return self
+
     # --- steps --------------------------------------------------------------------------------
 
     def takes(self, move: str, case: str, of: str | None = None, **answers: Any) -> "Person":

@@ -62,8 +62,9 @@ def test_a_step_typed_when_the_session_ended_is_back_after_signing_in(
     verifier.sees("Tercatat", "Tidak diregistrasi")
 
 
-def test_a_filing_typed_when_the_session_ended_is_back_after_signing_in(site, person):
-    officer = person("intake_officer", javascript=False)
+@WITH_AND_WITHOUT
+def test_a_filing_typed_when_the_session_ended_is_back_after_signing_in(site, person, javascript):
+    officer = person("intake_officer", javascript=javascript)
     officer.opens("/lapor").fills(narrative="Menyukai unggahan.", place="Cipondoh")
     site.end_sessions()
 
