@@ -8,6 +8,7 @@ A case travels in lanes: one of the case (verification, criminal) or one of each
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
 from tracker.domain.errors import NotFound
 from tracker.domain.reported import ReportedStages
@@ -234,6 +235,11 @@ class Move:
             if candidate.id == name:
                 return candidate
         raise NotFound(field=name)
+
+    def questions(self) -> list[tuple[When | None, tuple[Field, ...]]]:
+        """The fields in their order; neighbours asked under one condition stand together."""
+        together = groupby(self.fields, key=lambda asked: asked.when)
+        return [(when, tuple(asked)) for when, asked in together]
 
     def asks(self, name: str) -> bool:
         """True when the move has a field of that name."""

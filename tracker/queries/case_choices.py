@@ -69,25 +69,6 @@ def term_explained(
     return TermExplained(row.term, case.id, due, row.due_on)
 
 
-def agency_choices(
-    session: Session, kinds: frozenset[str], region: str, on: date
-) -> list[tuple[int, str]]:
-    """Agencies of those kinds that exist on a day, those of the region and above it first."""
-    rows = session.execute(
-        select(Agency.id, Agency.name, Agency.region_code)
-        .where(
-            Agency.kind.in_([AgencyKind(kind) for kind in kinds]),
-            or_(Agency.valid_from.is_(None), Agency.valid_from <= on),
-            or_(Agency.valid_until.is_(None), Agency.valid_until > on),
-        )
-        .order_by(Agency.name)
-    ).all()
-    near = [r for r in rows if region.startswith(r.region_code)]
-    far = [r for r in rows if not region.startswith(r.region_code)]
-    near.sort(key=lambda r: -len(r.region_code))
-    return [(r.id, r.name) for r in (*near, *far)]
-
-
 def commissioners(session: Session, agency_id: int) -> list[str]:
     """The members of an agency's plenary who have accounts; others are typed as voters."""
     return [

@@ -17,7 +17,8 @@ from tracker.domain.roles import Permission
 from tracker.domain.saying import Words
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import case_choices
-from tracker.queries.case_choices import Change, agency_choices
+from tracker.queries.agencies_to_choose import agencies_to_choose
+from tracker.queries.case_choices import Change
 from tracker.queries.case_views import CasePage, ConductView, Person
 from tracker.queries.cases import case_page
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
@@ -32,7 +33,7 @@ from tracker.web.forms.cases import (
     ReasonForm,
     RecuseForm,
 )
-from tracker.web.forms.moves import Asking, MoveForm, move_form
+from tracker.web.forms.moves import Asking, MoveForm, condition, move_form
 from tracker.web.panels import panels_of
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import day, said
@@ -69,7 +70,7 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
     book = law().book
     kinds = {f.kind for f in move.fields}
     agencies = {
-        f.id: agency_choices(reading(), f.agencies, page.region_code, today())
+        f.id: agencies_to_choose(reading(), f.agencies, page.region_code, today())
         for f in move.fields
         if f.kind is FieldKind.AGENCY
     }
@@ -88,7 +89,6 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
         else [],
         seats=page.ground.plenary_size,
         regime=law().regime_of(page.election),
-        move=move,
     )
 
 
@@ -240,6 +240,7 @@ def render_case(
         },
         given=set(given),
         name_of_person=name_of_person,
+        condition=condition,
         book=law().book,
         road=law().road,
         personnel=PERSONNEL,

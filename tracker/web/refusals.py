@@ -48,6 +48,11 @@ SENTENCES: dict[str, str] = {
     "too_long": N_("This is too long."),
     "unknown_respondent": N_("Choose respondents of this case."),
     "unknown_agency": N_("Choose an agency from the list."),
+    "agency_ambiguous": N_(
+        "Several agencies are called this. They are in the list above now: choose one there."
+    ),
+    "agency_not_found": N_("No agency is called this. Write a part of its name."),
+    "agency_too_many": N_("Too many agencies are called this. Write more of the name."),
     "agency_not_in_force": N_("This agency does not exist on that day."),
     "must_be_yes": N_("The law requires this to be so."),
     "nobody": N_("Choose at least one person."),

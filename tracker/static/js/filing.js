@@ -18,10 +18,22 @@ function begin() {
   document.addEventListener("change", (event) => {
     if (event.target.form !== form) return;
     typed();
+    name(event.target);
     if (event.target.name === "kind") again("refresh", event.target.id);
   });
   document.addEventListener("submit", submitted);
   window.addEventListener("online", typed);
+}
+
+// Who did an act is chosen by number and post; both follow what is typed above.
+function name(field) {
+  const place = /^respondents-(\d+)-(position|name)$/.exec(field.name)?.[1];
+  if (!place) return;
+  const told = (part) => form.elements[`respondents-${place}-${part}`]?.value.trim();
+  const words = told("position") || told("name");
+  for (const box of form.querySelectorAll(`input[name$="-respondents"][value="${place}"]`)) {
+    if (words) form.querySelector(`label[for="${box.id}"]`).textContent = `${Number(place) + 1}. ${words}`;
+  }
 }
 
 // --- saving while one types -------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
@@ -121,7 +122,13 @@ class FilingForm(Form):
     )
     papers = MultipleFileField(_l("Signed form and identity card"))
     narrative = LongText(_l("What happened"), rows=5)
-    place = TextLine(_l("Place"))
+    place = TextLine(
+        _l("Place"),
+        description=_l(
+            "Needed where an act has neither channel nor address. The initial review tests time "
+            "and place."
+        ),
+    )
     region = Choice(_l("Region"))
     election = Choice(_l("Election"))
     contest = Choice(_l("Contest"))
@@ -168,6 +175,7 @@ class FilingForm(Form):
             entry.form.respondents.flags.conditional = True  # asked of several, not of one
             entry.form.type.flags.required = True
             entry.form.on.flags.required = self.chosen_kind is not CaseKind.LEAD
+        self.place.flags.conditional = self.chosen_kind is not CaseKind.LEAD
         for name in (*_ASKED_OF_CASES, *_ASKED.get(self.chosen_kind, ())):
             self[name].flags.required = True
 
@@ -179,8 +187,8 @@ class FilingForm(Form):
     def name_of(self, place: int) -> str:
         """What a respondent is called on this page: by number and post, or name."""
         part = self.respondents.entries[place].form
-        told = part.position.data or part.name.data
-        return f"{place + 1}. {told}" if told else f"{place + 1}."
+        told = part.position.data or part.name.data or _("not described yet")
+        return f"{place + 1}. {told}"
 
     def refuse(self, refusal: Invalid) -> None:
         """Faults of rows go to the rows; what names no field goes on top."""

@@ -12,8 +12,9 @@ from wtforms.fields import Field
 
 from tracker.domain.errors import Invalid
 from tracker.domain.road import Field as Asked
-from tracker.domain.road import FieldKind, Move
+from tracker.domain.road import FieldKind, Move, When
 from tracker.domain.saying import Words
+from tracker.queries.agencies_to_choose import AgenciesToChoose
 from tracker.web.forms import (
     Choice,
     Choices,
@@ -27,6 +28,7 @@ from tracker.web.forms import (
     WholeNumber,
     choices_of,
 )
+from tracker.web.forms.agencies import agency_fields, find_typed, name_field, offer_chosen
 from tracker.web.words import said
 
 VOTES = (("agree", _l("Agrees")), ("dissent", _l("Dissents")), ("abstain", _l("Abstains")))
@@ -39,12 +41,11 @@ class Asking:
 
     persons: list[tuple[int, str]] = field(default_factory=list)
     conducts: list[tuple[int, str, tuple[Words, ...]]] = field(default_factory=list)
-    agencies: Mapping[str, list[tuple[int, str]]] = field(default_factory=dict)
+    agencies: Mapping[str, AgenciesToChoose] = field(default_factory=dict)
     sanctions: list[tuple[str, str, str]] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
     seats: int = 3
     regime: str = "pemilu"
-    move: Move | None = None
 
 
 class MoveForm(Form):
@@ -53,6 +54,11 @@ class MoveForm(Form):
     group_faults: Mapping[str, list[str]] = {}
     conditional: frozenset[str] = frozenset()
     """Questions that must be answered under one earlier answer: neither needed nor free."""
+    searched: Mapping[str, AgenciesToChoose] = {}
+    """Questions for an agency of which there are many: those nearby are offered, the others are
+    found by what is typed beside."""
+    must_find: frozenset[str] = frozenset()
+    """Those of them that must be answered, in the list or beside it."""
 
     version = Version()
     happened_on = DayField(_l("When it happened"), required=True)
@@ -62,6 +68,22 @@ class MoveForm(Form):
         super().__init__(*args, **kwargs)
         for name in self.conditional:
             self[name].flags.conditional = True
+        for name, agencies in self.searched.items():
+            self[name].flags.conditional = name in self.must_find | self.conditional
+            offer_chosen(self[name], agencies)
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Also finds the agencies that were typed by name."""
+        is_valid: bool = super().validate(*args, **kwargs)
+        found = [
+            find_typed(self[name], self[name_field(name)], agencies)
+            for name, agencies in self.searched.items()
+        ]
+        for name in self.must_find:
+            if not self[name].data and not self[name_field(name)].data:
+                self[name].errors = [*self[name].errors, "required"]
+                is_valid = False
+        return is_valid and all(found)
 
     def refuse(self, refusal: Invalid) -> None:
         """Faults of a group of inputs (votes, outcomes, elements) stand at the group."""
@@ -89,18 +111,23 @@ def move_form(
         fields.update(_fields(asked, asking))
     if also and asking.persons:
         fields["also"] = Choices(_l("The same holds for"), choices=choices_of(asking.persons))
+    searched = {
+        asked.id: asking.agencies[asked.id]
+        for asked in move.fields
+        if asked.id in asking.agencies and asking.agencies[asked.id].is_searched
+    }
     hanging = frozenset(
         f.id for f in move.fields if f.required and f.when is not None and f.id in fields
     )
-    return type("MoveFormOf", (MoveForm,), {**fields, "conditional": hanging})
+    must_find = frozenset(
+        f.id for f in move.fields if f.id in searched and f.required and f.when is None
+    )
+    about = {"conditional": hanging, "searched": searched, "must_find": must_find}
+    return type("MoveFormOf", (MoveForm,), {**fields, **about})
 
 
 def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
-    text = said(asked.label)
-    about = said(asked.help)
-    if asked.when is not None:
-        about = f"{about} {_condition(asked, asking)}".strip()
-    kind = asked.kind
+    text, about, kind = said(asked.label), said(asked.help), asked.kind
     # Whether an answer must be there depends on other answers, so the domain asks for it.
     must = {"required": asked.required and asked.when is None, "description": about}
     if kind is FieldKind.LINE:
@@ -119,8 +146,7 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
         empty = None if shape is RadioChoice else ""
         yield asked.id, shape(text, choices=choices_of(rows, empty=empty), **must)
     elif kind is FieldKind.AGENCY:
-        rows = asking.agencies.get(asked.id, [])
-        yield asked.id, Choice(text, choices=choices_of(rows, empty=""), **must)
+        yield from agency_fields(asked.id, text, asking.agencies.get(asked.id), must)
     elif kind is FieldKind.SANCTION:
         rows = [
             (s, name)
@@ -143,12 +169,10 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
         yield from _element_fields(asked, asking)
 
 
-def _condition(asked: Asked, asking: Asking) -> str:
-    """Under which earlier answer the question is asked, in words."""
-    if asked.when is None or asking.move is None:
-        return ""
-    earlier = asking.move.field(asked.when.field)
-    answers = [said(o.label) for o in earlier.options if o.id in asked.when.answers]
+def condition(when: When, move: Move) -> str:
+    """Under which earlier answer a question is asked, in words."""
+    earlier = move.field(when.field)
+    answers = [said(o.label) for o in earlier.options if o.id in when.answers]
     if not answers:
         return _("Only where “%(question)s” is ticked.", question=said(earlier.label))
     return _(
@@ -273,4 +297,4 @@ def filled(move: Move, facts: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-__all__ = ["Asking", "MoveForm", "answers_of", "filled", "move_form", "uploads_of"]
+__all__ = ["Asking", "MoveForm", "answers_of", "condition", "filled", "move_form", "uploads_of"]

@@ -36,7 +36,14 @@ from tracker.web.forms.cases import (
     ReasonForm,
     RecuseForm,
 )
-from tracker.web.forms.moves import MoveForm, answers_of, filled, move_form, uploads_of
+from tracker.web.forms.moves import (
+    MoveForm,
+    answers_of,
+    condition,
+    filled,
+    move_form,
+    uploads_of,
+)
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, reading
 from tracker.web.words import said
@@ -174,7 +181,9 @@ def correct(case_id: int, step_id: int) -> Any:
         except Stale:
             page = _read_again(case_id, form)
     status = 422 if request.method == "POST" else 200
-    return render_template("cases/correct.html", page=page, step=step, form=form), status
+    return render_template(
+        "cases/correct.html", page=page, step=step, form=form, asking=asking, condition=condition
+    ), status
 
 
 @bp.route("/<int:case_id>/riwayat/<int:step_id>/batal", methods=["GET", "POST"])
