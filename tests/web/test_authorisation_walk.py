@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import gcd
 
+import pytest
+
 from tests.builders import make_account
 from tests.web import doors
 from tests.web.doors import Knock, Verdict
@@ -79,6 +81,18 @@ def test_every_door_says_what_it_owes_to_whom(house):
     assert unnamed == [], "a new door needs its line in tests/web/doors.py"
 
 
+def test_a_door_without_its_line_or_its_mark_does_not_pass(house, monkeypatch):
+    assert house.knocks_at("news.new")
+
+    monkeypatch.delitem(doors.OF_A_ROLE, "news.new")
+    assert house.knocks_at("news.new") == []
+
+    monkeypatch.setitem(house.app.view_functions, "news.new", lambda: "")
+    with pytest.raises(AssertionError, match="names no audience"):
+        house.knocks_at("news.new")
+
+
+@pytest.mark.proof
 def test_every_door_answers_everybody_as_the_policy_says(house, capsys):
     walk = Walk(house)
     before = house.contents()
