@@ -439,7 +439,7 @@ def test_what_a_server_started_by_hand_leaves_is_waited_for(used_home: Path) -> 
         with closing(connection):
             backend = keep_busy(connection)
             server.kill()
-            ending = threading.Timer(0.7, os.kill, (backend, signal.SIGKILL))
+            ending = threading.Timer(3.0, os.kill, (backend, signal.SIGKILL))
             ending.start()
             with running(used_home) as url:
                 ending.join()
