@@ -492,3 +492,74 @@ def test_a_group_of_unknown_number_stays_unknown(session: Session, work: Begin) 
     assert session.scalars(
         select(Respondent.count).where(Respondent.case_id == filed.case_id)
     ).all() == [None]
+
+
+def invited(office: Office, session: Session) -> Step:
+    """An invitation of a respondent to clarification, with a place."""
+    office.registers()
+    answers = {
+        "person": "respondent",
+        "respondents": office.persons[:1],
+        "letter_no": "7/PM",
+        "invited_for": "2024-10-08",
+        "place": "Ruang rapat",
+    }
+    with office.work(office.actor("verifier")) as act:
+        taken = Taken(act.today, answers)
+        (number,) = steps.take_move(
+            act,
+            office.case_id,
+            "summon_clarification",
+            None,
+            seen=office.case.version,
+            taken=taken,
+        )
+    return session.get_one(Step, number)
+
+
+def corrects(office: Office, step: Step, **answers: Any) -> int:
+    with office.work(office.actor("verifier")) as act:
+        return steps.correct_step(
+            act,
+            office.case_id,
+            step.id,
+            seen=office.case.version,
+            reason="Keliru dicatat.",
+            happened_on=date(2024, 10, 7),
+            answers=answers,
+        )
+
+
+def test_a_correction_that_changes_nothing_is_refused(office: Office, session: Session) -> None:
+    step = invited(office, session)
+    with pytest.raises(Invalid) as refused:
+        corrects(office, step)
+    assert refused.value.errors == {"": ["nothing_changed"]}
+
+
+def test_a_correction_may_empty_an_answer(office: Office, session: Session) -> None:
+    step = invited(office, session)
+    new = session.get_one(Step, corrects(office, step, place=""))
+    assert "place" not in new.facts
+    assert new.facts["letter_no"] == "7/PM"
+
+
+def test_a_correction_drops_the_answers_that_are_no_longer_asked(
+    office: Office, session: Session
+) -> None:
+    step = invited(office, session)
+    new = session.get_one(Step, corrects(office, step, person="witness"))
+    assert "respondents" not in new.facts
+    assert step.facts["respondents"] == office.persons[:1]
+
+
+def test_an_annulment_keeps_the_reason_of_an_earlier_correction(
+    office: Office, session: Session
+) -> None:
+    step = invited(office, session)
+    corrected = session.get_one(Step, corrects(office, step, letter_no="8/PM"))
+    colleague = make_account(session, "verifier")
+    with office.work(actor_of(session, colleague, "verifier")) as act:
+        seen = office.case.version
+        steps.annul_step(act, office.case_id, corrected.id, seen=seen, reason="Perkara lain.")
+    assert corrected.reason == "Keliru dicatat.\nPerkara lain."

@@ -347,11 +347,15 @@ def correct_step(
     try:
         kept = {f.id: step.facts[f.id] for f in move.fields if f.id in step.facts}
         known = known_of(work, case, move, happened_on or work.today)
-        facts = {**step.facts, **checked(move, {**kept, **answers}, known)}
+        beside = {name: value for name, value in step.facts.items() if not move.asks(name)}
+        facts = {**beside, **checked(move, {**kept, **answers}, known)}
     except Invalid as invalid:
         errors.update(invalid.errors)
     if (move.target(facts) or step.stage) != step.stage:
         errors[""] = ["other_way"]
+    day_kept = step.happened_on is not None and happened_on == step.happened_on.first
+    if not errors and facts == step.facts and day_kept:
+        errors[""] = ["nothing_changed"]
     if errors:
         raise Invalid(errors)
     new = _superseding(work, step, happened_on, facts, reason)
@@ -420,7 +424,7 @@ def annul_step(work: Work, case_id: int, step_id: int, *, seen: int, reason: str
         raise Forbidden(obstacle) if obstacle == "same_person" else WrongStage(obstacle)
     step.annulled_at = work.now
     step.annulled_by = work.actor.account_id
-    step.reason = reason.strip()
+    step.reason = "\n".join(filter(None, (step.reason, reason.strip())))
     _standing, moved = project(work.session, case, work.law)
     case.version += 1
     work.record(
