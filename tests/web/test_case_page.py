@@ -334,3 +334,13 @@ def test_an_element_is_kept_in_the_language_of_the_file_whoever_answered_it(case
     assert "✓ Terlapor adalah ASN" in words(
         sign_in("verifier").get(f"/perkara/{case.case_id}").text
     )
+
+
+def test_history_makes_no_claim_that_the_law_sets_no_term(session, work, world, sign_in, tmp_path):
+    """Clarification stands under the handling term; an import has only not started it."""
+    Importer(work, world, tmp_path).cases(imported_case(events=[event("clarified", "2024-10")]))
+    number = session.scalars(select(Case.id).where(Case.is_imported)).one()
+
+    page = sign_in("verifier", "bawaslu_cilegon").get(f"/perkara/{number}").text
+    assert "tidak ada batas waktu dalam peraturan" not in page
+    assert "riwayat tidak memulai tenggat" in page
