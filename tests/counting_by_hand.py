@@ -126,8 +126,12 @@ class Reader:
         written = (case.number, case.receipt_no, case.sender_ref, case.title)
         return any(filters.text.lower() in (text or "").lower() for text in written)
 
+    def _day(self, case: Generated) -> PartialDay | None:
+        day: PartialDay | None = case.received_on or case.known_on or case.first_recorded_on
+        return day
+
     def _counted(self, case: Generated) -> tuple[date, date]:
-        partial: PartialDay | None = case.received_on or case.known_on
+        partial = self._day(case)
         if partial is None:
             filed = (case.filed_at + timedelta(hours=7)).date()
             return filed, filed
@@ -140,7 +144,7 @@ class Reader:
         return self._counted(case)[1] <= filters.until
 
     def _year_only(self, filters: CaseFilters, case: Generated) -> bool:
-        partial = case.received_on or case.known_on
+        partial = self._day(case)
         return partial is not None and partial.precision == "year"
 
     def _election(self, filters: CaseFilters, case: Generated) -> bool:

@@ -161,8 +161,9 @@ class Generator:
         if row["is_imported"]:
             row |= {"sender": "uji", "sender_ref": f"ref-{case_id}"}
             row["last_known_on"] = row["known_on"]
+            row["first_recorded_on"] = self._pick(self._partial(500), None)
         else:
-            row |= {"sender": None, "sender_ref": None}
+            row |= {"sender": None, "sender_ref": None, "first_recorded_on": None}
         row["step"] = self._id(Step)
         people = [self._person(row) for _ in range(self._pick(1, 1, 1, 2, 3))]
         terms = [self._term(row, agency, "verification", None)] if self.rng.random() < 0.5 else []

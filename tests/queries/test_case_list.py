@@ -1,14 +1,16 @@
 """The list: exactly the cases asked for, in sight, in order, in a fixed number of statements."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.counting_by_hand import PEOPLE, Crowd, Reader, make_crowd, random_filters
-from tracker.domain.counting import Sort, Waits
+from tracker.domain.counting import CountedAs, Sort, Waits
+from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import StandingState
 from tracker.queries import case_list as case_list_module
 from tracker.queries.case_list import CaseList, case_list
@@ -127,6 +129,31 @@ def test_a_row_tells_holder_term_and_marks(session: Session, crowd: Crowd) -> No
         assert row.is_provisional is provisional
         late = row.due is not None and row.due < crowd.today
         assert (row.standing is not None and row.standing.state is StandingState.LATE) is late
+
+
+def test_a_row_tells_the_day_it_counts_by_and_what_day_that_is(
+    session: Session, crowd: Crowd
+) -> None:
+    by_id = {c.id: c for c in crowd.cases}
+    told = Counter()
+    for row in everything(session, crowd.reader("verifier", "bawaslu"), CaseFilters()):
+        case = by_id[row.id]
+        assert row.counted_as is not None
+        told[row.counted_as] += 1
+        if row.counted_as is CountedAs.FILED:
+            assert (case.received_on, case.known_on, case.first_recorded_on) == (None,) * 3
+            assert row.counted == PartialDay.of((case.filed_at + timedelta(hours=7)).date())
+        else:
+            assert row.counted == getattr(case, f"{row.counted_as}_on")
+    assert set(told) == set(CountedAs)
+
+
+def test_whom_a_part_was_sent_to_is_not_told_the_days_of_the_verification(
+    session: Session, crowd: Crowd
+) -> None:
+    rows = everything(session, crowd.reader("discipline_officer", "bkpsdm"), CaseFilters())
+    assert rows
+    assert {(row.counted, row.counted_as) for row in rows} == {(None, None)}
 
 
 def test_on_the_desk_a_row_shows_the_own_term_not_another_agencys(

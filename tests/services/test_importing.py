@@ -130,6 +130,26 @@ def test_what_no_lane_has_a_place_for_stays_in_the_timeline(importer, session):
     assert lanes(session) == set()
 
 
+def test_a_case_without_a_day_of_its_own_counts_by_its_first_event(importer, session):
+    """Not in the month of its import: the first event that tells a day, in the order given."""
+    events = [event("received"), event("assessed", "2023-08"), event("forwarded", "2023-06-02")]
+    importer.cases(case("A1", events=events), case("A2", events=[event("received")]))
+
+    dated, mute = the_case(session), the_case(session, "A2")
+    assert dated.first_recorded_on == PartialDay(2023, 8)
+    assert (str(dated.counted_on), str(dated.counted_until)) == ("2023-08-01", "2023-08-31")
+    assert mute.first_recorded_on is None
+    assert str(mute.counted_on) == "2024-10-07"
+
+
+def test_a_corrected_history_counts_by_its_new_first_event(importer, session):
+    importer.cases(case(events=[event("received", "2023-08-01")]))
+    importer.cases(case(events=[event("received", "2022-05-04")]), because="Salah tahun.")
+
+    session.expire_all()
+    assert the_case(session).first_recorded_on == PartialDay(2022, 5, 4)
+
+
 def test_the_last_known_state_is_a_headline_of_the_case(importer, session, world):
     importer.cases(
         case(

@@ -61,6 +61,15 @@ class Waits(StrEnum):
     ANYBODY = "anybody"
 
 
+class CountedAs(StrEnum):
+    """Which day a case counts by: the first of these that is known."""
+
+    RECEIVED = "received"
+    KNOWN = "known"
+    FIRST_RECORDED = "first_recorded"
+    FILED = "filed"
+
+
 class Sort(StrEnum):
     """By what a list of cases is ordered."""
 

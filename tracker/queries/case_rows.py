@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Subquery, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.counting import Sort
+from tracker.domain.counting import CountedAs, Sort
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar, Standing, Unit, standing
 from tracker.domain.law import RunningLaw
@@ -29,6 +29,8 @@ class CaseRow:
     `name` is its register number, else its receipt, else its sender's ref. `entries` counts the
     respondents, `heads` the people behind them (groups are one entry). `standing` is how the term
     stands today, None where none runs. `last_known` is set for imported cases.
+    `counted` is the day by which the case counts and `counted_as` what day that is; both None for
+    whom a part of it was sent to: the days of the verification are not theirs to know.
     """
 
     id: int
@@ -50,6 +52,8 @@ class CaseRow:
     holder: str | None
     since: PartialDay | None
     last_known: PartialDay | None
+    counted: PartialDay | None
+    counted_as: CountedAs | None
     due: date | None
     term: str | None
     is_provisional: bool
@@ -131,6 +135,10 @@ _ABOUT = (
     _CASE.is_imported,
     _CASE.is_invented,
     _CASE.last_known_on,
+    _CASE.received_on,
+    _CASE.known_on,
+    _CASE.first_recorded_on,
+    _CASE.counted_on,
     _HOLDER.name.label("holder"),
     _RECEIVING.region_code.label("office_region"),
     _RECEIVING.settings.label("office_settings"),
@@ -182,6 +190,7 @@ def _row(
         unit = Unit(law.book.terms[row.term].unit)
         calendar = calendars.of(row.office_region, int(row.office_settings.get("workweek", 5)))
         stands = standing(row.due, unit, calendar, today=today)
+    counted, counted_as = _counted(row) if whole else (None, None)
     return CaseRow(
         id=row.id,
         version=row.version,
@@ -202,6 +211,8 @@ def _row(
         holder=row.holder,
         since=row.since,
         last_known=(row.last_known_on if whole else row.since) if row.is_imported else None,
+        counted=counted,
+        counted_as=counted_as,
         due=row.due,
         term=row.term,
         is_provisional=row.is_provisional,
@@ -209,6 +220,16 @@ def _row(
         entries=row.entries,
         heads=row.heads,
     )
+
+
+def _counted(row: Row[Any]) -> tuple[PartialDay, CountedAs]:
+    days = (
+        (row.received_on, CountedAs.RECEIVED),
+        (row.known_on, CountedAs.KNOWN),
+        (row.first_recorded_on, CountedAs.FIRST_RECORDED),
+        (PartialDay.of(row.counted_on), CountedAs.FILED),
+    )
+    return next((day, which) for day, which in days if day is not None)
 
 
 class _Calendars:

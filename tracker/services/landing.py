@@ -17,10 +17,17 @@ from tracker.domain.matters import CaseKind
 from tracker.domain.record_sense import counts_as_imposed
 from tracker.domain.records import Record
 from tracker.domain.replay import replay
-from tracker.domain.standing import CaseFacts, Standing
+from tracker.domain.standing import CaseFacts, Standing, StepFacts
 from tracker.services import record_news
 from tracker.services.country import Country
-from tracker.services.projection import Row, found_of, headline, lane_rows, sending_rows
+from tracker.services.projection import (
+    Row,
+    first_recorded,
+    found_of,
+    headline,
+    lane_rows,
+    sending_rows,
+)
 from tracker.services.record_steps import replayed, step_rows, tell_step
 from tracker.services.work import Work
 from tracker.store.base import Base
@@ -93,7 +100,8 @@ class Landing:
             respondents=people,
             shown_to=self.country.personnel(code),
         )
-        standing = self._standing(record, code, tuple(people.values()), steps)
+        events = [replayed(row) for row in steps]
+        standing = self._standing(record, code, tuple(people.values()), events)
         self._respondent_rows(case_id, record, people, standing)
         self._conduct_rows(case_id, record, people)
         self.rows[SanctionRow] += sanctions_of(self.work, case_id, record, people)
@@ -114,6 +122,7 @@ class Landing:
                 "filed_at": self.work.now,
                 "filed_by": self.work.actor.account_id,
                 "version": 1,
+                "first_recorded_on": first_recorded(events),
                 **facts_of_case(self.work, record),
                 **headline(standing, self.work.law, []),
             }
@@ -121,7 +130,7 @@ class Landing:
         self._tell(case_id, record, digest, steps)
 
     def _standing(
-        self, record: Record, code: str, people: tuple[int, ...], steps: list[Row]
+        self, record: Record, code: str, people: tuple[int, ...], events: list[StepFacts]
     ) -> Standing:
         facts = CaseFacts(
             handling=self.country.handling(code),
@@ -130,7 +139,7 @@ class Landing:
             known_on=record.known_on,
             respondents=people,
         )
-        return replay(self.work.law.road, facts, [replayed(row) for row in steps])
+        return replay(self.work.law.road, facts, events)
 
     def _respondent_rows(
         self, case_id: int, record: Record, people: dict[str, int], standing: Standing

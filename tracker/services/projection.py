@@ -4,7 +4,7 @@ Rows are computed as plain dictionaries, so that one live act and an import of t
 the same code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from tracker.domain.deadlines import Calendar
 from tracker.domain.law import RunningLaw
 from tracker.domain.leading import leading
 from tracker.domain.replay import replay
-from tracker.domain.standing import CaseFacts, ClockState, Standing, StepFacts
+from tracker.domain.standing import CaseFacts, ClockState, Origin, Standing, StepFacts
 from tracker.store.cases import (
     Case,
     LaneRow,
@@ -253,9 +253,31 @@ def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, li
         session.execute(update(Respondent).where(Respondent.id == respondent).values(**values))
     for name, value in headline(standing, law, terms).items():
         setattr(case, name, value)
+    if case.is_imported:
+        case.first_recorded_on = _first_recorded(session, case.id)
     registered = standing.moved_on.get("register")
     case.registered_on = registered or case.registered_on
     return standing, moved
+
+
+def first_recorded(steps: Iterable[StepFacts]) -> PartialDay | None:
+    """The day of the first event that history tells, of those whose day it tells."""
+    return next((s.on for s in steps if s.origin is Origin.RECORDED and s.on is not None), None)
+
+
+def _first_recorded(session: Session, case_id: int) -> PartialDay | None:
+    return session.scalars(
+        select(Step.happened_on)
+        .where(
+            Step.case_id == case_id,
+            Step.origin == Origin.RECORDED,
+            Step.happened_on.is_not(None),
+            Step.superseded_by.is_(None),
+            Step.annulled_at.is_(None),
+        )
+        .order_by(Step.position, Step.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def found_of(standing: Standing) -> dict[int, Row]:

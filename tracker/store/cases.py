@@ -24,7 +24,7 @@ from tracker.store.base import Base, Id, stored
 
 _FIRST_DAY = (
     "COALESCE(first_day((received_on)::text), first_day((known_on)::text), "
-    "(timezone('Asia/Jakarta'::text, filed_at))::date)"
+    "first_day((first_recorded_on)::text), (timezone('Asia/Jakarta'::text, filed_at))::date)"
 )
 _LAST_DAY = _FIRST_DAY.replace("first_day", "last_day")
 _WHAT_FIGURES_READ = (
@@ -58,8 +58,9 @@ class Case(Base):
     reported may be partial. `*_written` keep what a sender wrote, word for word; `sender_digest` is
     that of the sender's facts as last taken.
 
-    A case counts on the day it was received, else known, else filed: `counted_on` is the first and
-    `counted_until` the last day that a partial date may stand for. `handling_due_on` is the nearest
+    A case counts on the day it was received, else known, else (history alone) that of its first
+    recorded event, else filed: `counted_on` is the first and `counted_until` the last day that a
+    partial date may stand for. `handling_due_on` is the nearest
     term of the agency that handles the case, `next_due_on` that of anybody. The database keeps the
     facets in line with conducts, respondents and sanctions, as Bawaslu may know them: types of act,
     groups of channels, and results such as `outcome:proven` or `imposed:heavy`; each a list of
@@ -132,6 +133,7 @@ class Case(Base):
     found_on: Mapped[PartialDay | None]
     received_on: Mapped[PartialDay | None]
     registered_on: Mapped[PartialDay | None]
+    first_recorded_on: Mapped[PartialDay | None]
     reported_outcome: Mapped[str | None] = mapped_column(Text)
     is_imported: Mapped[bool] = mapped_column(default=False)
     is_invented: Mapped[bool] = mapped_column(default=False)
