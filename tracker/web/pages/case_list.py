@@ -1,34 +1,65 @@
 """The list of cases: filters in the address, the row is the link."""
 
-from flask import Blueprint, render_template, request
+from dataclasses import dataclass
+from typing import Any
 
-from tracker.domain.counting import TermState
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain.counting import Sort, TermState
+from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
-from tracker.queries.case_list import case_list
+from tracker.queries.case_list import CaseList, case_list
 from tracker.queries.filters import PAGE_SIZES, CaseFilters, param_of, read_filters
-from tracker.queries.names import names_in
-from tracker.web.filter_words import chips, hidden_fields
+from tracker.queries.names import choices_of_places, names_in
+from tracker.web.filter_words import Chip, chips, hidden_fields
 from tracker.web.guard import needs
 from tracker.web.session import actor, law, reading, today
+from tracker.web.words import number, told_number
 
 bp = Blueprint("case_list", __name__, url_prefix="/perkara")
 
-SHOWN = ("text", "kind", "conduct", "election", "term", "is_open", "since", "until")
+SHOWN = ("text", "kind", "conduct", "election", "region", "term", "is_open", "since", "until")
+HEADS = (
+    ("due", Sort.DUE, N_("Term"), False),
+    ("stage", Sort.STAGE, N_("Stage"), False),
+    ("name", Sort.NUMBER, N_("Number"), False),
+    ("day", Sort.RECEIVED, N_("Received"), True),
+    ("next", Sort.HOLDER, N_("Holder"), False),
+)
+"""The columns that a list can be sorted by: name, order, word, and whether the last comes first."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column to sort by; `way` is how the list is sorted by it now, None where it is not."""
+
+    name: str
+    words: str
+    url: str
+    way: str | None
 
 
 @bp.get("")
 @needs(Permission.CASE_READ)
-def show() -> str:
+def show() -> Any:
+    if any(not value for value in request.args.values()):
+        asked = {name: value for name, value in request.args.items() if value}
+        return redirect(url_for("case_list.show", **asked))
     filters, unread = read_filters(request.args, law())
     found = case_list(reading(), actor(), filters, today(), law())
     places, agencies = names_in(reading(), filters)
+    set_ones = chips(filters, "case_list.show", places, agencies)
     return render_template(
         "cases/list.html",
         list=found,
         filters=found.filters,
         unread=unread,
-        chips=chips(filters, "case_list.show", places, agencies),
+        chips=set_ones,
+        matches=_matches(found, set_ones),
+        heads=[_head(found.filters, *head) for head in HEADS],
+        places=choices_of_places(reading(), actor().region, filters.region),
         hidden=hidden_fields(filters, SHOWN),
         param=param_of,
         kinds=list(CaseKind),
@@ -38,3 +69,20 @@ def show() -> str:
         sizes=PAGE_SIZES,
         plain=CaseFilters(),
     )
+
+
+def _matches(found: CaseList, set_ones: list[Chip]) -> str:
+    """How many cases there are, and whether they are all or those that match."""
+    if found.is_longer:
+        return _("more than %(num)s cases", num=number(found.total))
+    if set_ones:
+        return told_number("%(num)d case matches", "%(num)d cases match", found.total)
+    return told_number("%(num)d case", "%(num)d cases", found.total)
+
+
+def _head(filters: CaseFilters, name: str, sort: Sort, words: str, last_first: bool) -> Head:
+    """Asked for again, the column by which the list is sorted turns the other way."""
+    here = filters.sort is sort
+    asked = filters.but(sort=sort, descending=not filters.descending if here else last_first)
+    way = ("down" if filters.descending else "up") if here else None
+    return Head(name, _(words), url_for("case_list.show", **asked.query()), way)

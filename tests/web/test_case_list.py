@@ -1,0 +1,79 @@
+"""The list as its reader meets it: what is asked for stands in the address and can be taken off."""
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.builders import make_account
+from tests.imports import Importer, case, event
+from tests.journeys import FINDING
+from tracker.services.intake import file_case
+
+
+@pytest.fixture
+def three(session, work, world):
+    """Findings of Bawaslu Kota Tangerang, two of them in one district."""
+    for region in ("36.71", "36.71.01", "36.71.01"):
+        account = make_account(session, "intake_officer")
+        with work(world.actor("intake_officer", account=account.id)) as act:
+            file_case(act, replace(FINDING, region=region))
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_number_of_matches_is_told_and_every_filter_comes_off_at_once(sign_in, three):
+    page = sign_in("verifier").get("/perkara?wilayah=36.71.01").text
+
+    assert "2 perkara cocok" in words_of(page)
+    assert 'href="/perkara">Lepas semua</a>' in page
+    assert "3 perkara" in words_of(sign_in("verifier").get("/perkara").text)
+
+
+def test_a_form_sent_with_empty_answers_leaves_a_short_address(sign_in):
+    sent = sign_in("verifier").get("/perkara?teks=&status=terbuka&tenggat=&dari=")
+
+    assert sent.status_code == 302
+    assert sent.location == "/perkara?status=terbuka"
+
+
+def test_a_column_sorts_and_asked_again_turns_round(sign_in, three):
+    verifier = sign_in("verifier")
+    page = verifier.get("/perkara?jenis=finding").text
+    heads = dict(re.findall(r'class="case-heads__(\w+)" href="([^"]+)"', page))
+
+    assert parse_qs(urlsplit(heads["due"].replace("&amp;", "&")).query) == {
+        "jenis": ["finding"],
+        "urut": ["tenggat"],
+    }
+    again = verifier.get(heads["due"].replace("&amp;", "&")).text
+    turned = dict(re.findall(r'class="case-heads__(\w+)" href="([^"]+)"', again))
+    assert "urut=-tenggat" in turned["due"]
+    assert "(menaik)" in words_of(again)
+
+
+def test_an_empty_list_says_what_to_do(sign_in):
+    verifier, supervisor = sign_in("verifier"), sign_in("supervisor")
+
+    assert "Belum ada perkara dalam jangkauan Anda." in words_of(verifier.get("/perkara").text)
+    assert 'href="/lapor">Catat yang pertama' in verifier.get("/perkara").text
+    assert "Catat yang pertama" not in supervisor.get("/perkara").text
+    asked = words_of(verifier.get("/perkara?jenis=lead").text)
+    assert "Tidak ada perkara dalam jangkauan Anda yang cocok dengan semua saringan ini." in asked
+
+
+def test_history_says_by_which_day_it_counts(sign_in, work, world, tmp_path):
+    importer = Importer(work, world, tmp_path / "receipts")
+    importer.cases(
+        case("A1", events=[event("received", "2023-09-05")]),
+        case("A2", received_on="2023-04"),
+        case("A3"),
+    )
+    told = words_of(sign_in("verifier", "bawaslu_cilegon").get("/perkara").text)
+
+    assert "peristiwa pertama yang tercatat Sel, 5 Sep 2023" in told
+    assert "diterima April 2023" in told
+    assert "tanpa hari, diimpor Sen, 7 Okt 2024" in told
