@@ -414,7 +414,10 @@ REACH = [
     ("bkpsdm", "ppk", True),
     ("bkpsdm", "bkpsdm_cilegon", False),
     ("bkpsdm", "bawaslu", False),
-    ("bkpsdm", "inspektorat", False),
+    ("bkpsdm", "inspektorat", True),
+    ("bkpsdm", "sekda", True),
+    ("bkpsdm_cilegon", "inspektorat", False),
+    ("bawaslu", "inspektorat", False),
     ("panwascam", "bawaslu", False),
 ]
 
@@ -610,6 +613,64 @@ def test_a_role_belongs_to_a_side(session, work, world, agency, role):
 
     with pytest.raises(Invalid), work(world.system_actor) as act:
         role_grants.propose_role(act, subject.id, role)
+
+
+@pytest.mark.parametrize(
+    ("confirming", "subject", "fault"),
+    [
+        ("bawaslu", "inspektorat", None),
+        ("bawaslu", "sekda", None),
+        ("bawaslu_banten", "inspektorat", None),
+        ("bawaslu", "bkpsdm", None),
+        ("bkpsdm", "bkpsdm", None),
+        ("bkpsdm", "inspektorat", Forbidden),  # it may itself be a party
+        ("bawaslu_cilegon", "inspektorat", NotFound),
+        ("bawaslu_cilegon", "bkpsdm", NotFound),
+        ("bkpsdm_cilegon", "inspektorat", NotFound),
+        ("bkpsdm_cilegon", "bkpsdm", NotFound),
+        ("bkpsdm", "bawaslu", NotFound),
+        ("panwascam", "bkpsdm", NotFound),
+    ],
+)
+def test_the_second_person_for_the_regions_government_may_be_bawaslu(
+    session, work, confirming, subject, fault
+):
+    """Sekda and Inspektorat have no administrators: BKPSDM proposes, Bawaslu confirms."""
+    home = "bawaslu" if subject == "bawaslu" else "bkpsdm"
+    proposer = actor_of(session, make_account(session, "administrator", home), "administrator")
+    second = actor_of(session, make_account(session, "administrator", confirming), "administrator")
+    account = make_account(session, None, subject)
+    with work(proposer) as act:
+        grant = role_grants.propose_role(act, account.id, Role.SUPERVISOR)
+    assert grant.confirmed_at is None
+
+    if fault is not None:
+        with pytest.raises(fault), work(second) as act:
+            role_grants.confirm_role(act, grant.id)
+        assert grant.confirmed_at is None
+    else:
+        with work(second) as act:
+            role_grants.confirm_role(act, grant.id)
+        assert grant.confirmed_by == second.account_id
+
+
+def test_who_may_only_confirm_may_refuse_and_cannot_take_away_later(session, work):
+    bkpsdm = actor_of(session, make_account(session, "administrator", "bkpsdm"), "administrator")
+    bawaslu = actor_of(session, make_account(session, "administrator"), "administrator")
+    one, other = (make_account(session, None, "inspektorat") for _ in range(2))
+    with work(bkpsdm) as act:
+        refused = role_grants.propose_role(act, one.id, Role.SUPERVISOR)
+        held = role_grants.propose_role(act, other.id, Role.SUPERVISOR)
+    with work(bawaslu) as act:
+        role_grants.revoke_role(act, refused.id)
+        role_grants.confirm_role(act, held.id)
+    assert refused.revoked_at is not None
+
+    with pytest.raises(NotFound), work(bawaslu) as act:
+        role_grants.revoke_role(act, held.id)
+    with work(bkpsdm) as act:
+        role_grants.revoke_role(act, held.id)
+    assert held.revoked_at is not None
 
 
 def test_a_role_is_held_once(session, work, admin):

@@ -299,25 +299,41 @@ OF_A_CASE = {
 
 
 def manages(actor: Actor, agency: Agency) -> bool:
-    """Bawaslu manages the own agency and those below, a personnel agency those of its region."""
+    """Bawaslu manages the own agency and those below, a personnel agency those of its region and
+    the region's Sekda and Inspektorat."""
+    if actor.side is Side.PERSONNEL:
+        own = SIDES[agency.kind] in (Side.PERSONNEL, Side.INSPECTION)
+        return own and agency.region_code == actor.region
     if SIDES[agency.kind] is not actor.side:
         return False
-    if actor.side is Side.PERSONNEL:
-        return agency.region_code == actor.region
     below = agency.region_code != "" and (
         not actor.region or agency.region_code.startswith(actor.region + ".")
     )
     return agency.id == actor.agency_id or below
 
 
-def of_accounts(name: str, known: dict[int, Agency], right: Permission) -> Iterator[Knock]:
-    """Accounts or grants, each with its agency: out of reach there is nothing."""
+def confirms(actor: Actor, agency: Agency) -> bool:
+    """The second person comes from the own side, for the region's government also from Bawaslu,
+    for Sekda and Inspektorat from nowhere else."""
+    side = SIDES[agency.kind]
+    if actor.side is Side.BAWASLU and side in (Side.PERSONNEL, Side.INSPECTION):
+        return f"{agency.region_code}.".startswith(f"{actor.region}." if actor.region else "")
+    return side is actor.side and manages(actor, agency)
+
+
+def of_accounts(
+    name: str, known: dict[int, Agency], right: Permission, act: str = ""
+) -> Iterator[Knock]:
+    """Accounts or grants that wait, each with its agency: out of reach there is nothing."""
     for number, agency in known.items():
 
         def expected(actor: Actor, agency: Agency = agency) -> Verdict:
             if not actor.holds(right):
                 return Verdict.REFUSED
-            return Verdict.OPEN if manages(actor, agency) else Verdict.OUTSIDE
+            if act == "confirm" and manages(actor, agency) and not confirms(actor, agency):
+                return Verdict.REFUSED
+            reached = manages(actor, agency) or (act != "" and confirms(actor, agency))
+            return Verdict.OPEN if reached else Verdict.OUTSIDE
 
         yield Knock({name: number}, expected)
     yield unknown_to(right, {name: UNKNOWN})

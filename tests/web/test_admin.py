@@ -296,13 +296,51 @@ def test_nobody_is_offered_case_access_or_a_reset_for_the_own_account(sign_in, s
 
 
 def test_waiting_roles_of_other_agencies_do_not_exist(admin, session, work, world):
-    account = make_account(session, None, "bkpsdm", full_name="Orang BKPSDM")
+    account = make_account(session, None, "bkpsdm_cilegon", full_name="Orang BKPSDM")
     with work(world.system_actor) as act:
         grant = role_grants.propose_role(act, account.id, Role.DISCIPLINE_OFFICER)
 
     assert "Orang BKPSDM" not in shown(admin.get("/admin/peran"))
     for act_on in ("setujui", "cabut"):
         assert post(admin, f"/admin/peran/{grant.id}/{act_on}").status_code == 404
+
+
+def test_a_supervisor_of_the_inspektorat_comes_into_being(sign_in, session, world):
+    """BKPSDM adds the account and proposes, Bawaslu of the city confirms: nobody does it alone."""
+    keeper = sign_in("administrator", "bkpsdm")
+    added = post(
+        keeper,
+        "/admin/akun/baru",
+        agency=str(world["inspektorat"]),
+        username="inspektur.rekaan",
+        full_name="Inspektur Rekaan",
+    )
+    assert added.status_code == 201
+    account = session.scalars(select(Account).where(Account.username == "inspektur.rekaan")).one()
+    post(keeper, f"/admin/akun/{account.id}/peran", role="supervisor")
+    grant = session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id)).one()
+    own = shown(keeper.get("/admin/peran"))
+    assert "administrator Bawaslu wilayah ini" in own
+    assert "Setujui peran" not in own
+
+    second = sign_in("administrator")
+    page = shown(second.get("/admin/peran"))
+    assert "Inspektur Rekaan" in page
+    assert f"/admin/akun/{account.id}" not in page
+    assert second.get(f"/admin/akun/{account.id}").status_code == 404
+    assert post(second, f"/admin/peran/{grant.id}/setujui").status_code == 303
+    session.expire_all()
+    assert grant.confirmed_at is not None
+
+
+def test_who_refuses_a_role_of_another_agency_comes_back_to_the_list(sign_in, session, work):
+    keeper = actor_of(session, make_account(session, "administrator", "bkpsdm"), "administrator")
+    account = make_account(session, None, "sekda")
+    with work(keeper) as act:
+        grant = role_grants.propose_role(act, account.id, Role.SUPERVISOR)
+
+    answer = post(sign_in("administrator"), f"/admin/peran/{grant.id}/cabut")
+    assert (answer.status_code, answer.location) == (303, "/admin/peran")
 
 
 AGENCY = {"name": "Bawaslu Kota Tangerang", "workweek": "5", "version": "1"}

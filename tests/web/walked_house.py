@@ -106,7 +106,8 @@ class House:
             return doors.of_accounts("account_id", known, right)
         if endpoint in ("admin.confirm_role", "admin.revoke_role"):
             known = {g: agencies[a] for g, a in self._waiting_grants(agencies)}
-            return doors.of_accounts("grant_id", known, right)
+            act = endpoint.removeprefix("admin.").removesuffix("_role")
+            return doors.of_accounts("grant_id", known, right, act)
         if endpoint == "agencies.show":
             return doors.of_agencies(list(agencies.values()), {a.agency_id for a in people})
         return None

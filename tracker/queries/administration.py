@@ -11,7 +11,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.roles import OPENS_CASES, ROLES_OF_SIDE, SIDES, Actor, Role
 from tracker.queries.paging import Page, likeness, page_of
 from tracker.store.people import Account, Agency, RoleGrant, SignIn
-from tracker.store.reach import editable_by, has_an_account, managed_by
+from tracker.store.reach import confirmed_by, editable_by, has_an_account, managed_by
 
 State = Literal["", "active", "shut", "first_password"]
 Sort = Literal["name", "username", "agency", "seen"]
@@ -71,7 +71,10 @@ class AccountPage:
 
 @dataclass(frozen=True)
 class WaitingGrant:
-    """A role that waits for a second person; `hindrance` says why the reader is not the one."""
+    """A role that waits for a second person; `hindrance` says why the reader is not the one.
+
+    `is_managed`: the account itself is the reader's to look after.
+    """
 
     id: int
     role: Role
@@ -82,6 +85,7 @@ class WaitingGrant:
     proposed_by: str
     proposed_at: datetime
     hindrance: str | None
+    is_managed: bool
 
 
 @dataclass(frozen=True)
@@ -192,11 +196,13 @@ def waiting_grants(session: Session, actor: Actor) -> list[WaitingGrant]:
             Account.username,
             Agency.name.label("agency"),
             giver.full_name.label("giver"),
+            managed_by(actor).label("is_managed"),
+            confirmed_by(actor).label("may_confirm"),
         )
         .join(Account, Account.id == RoleGrant.account_id)
         .join(Agency, Agency.id == Account.agency_id)
         .join(giver, giver.id == RoleGrant.granted_by)
-        .where(_waits(), managed_by(actor))
+        .where(_waits(), or_(managed_by(actor), confirmed_by(actor)))
         .order_by(RoleGrant.granted_at, RoleGrant.id)
     ).all()
     return [
@@ -209,7 +215,8 @@ def waiting_grants(session: Session, actor: Actor) -> list[WaitingGrant]:
             agency_name=row.agency,
             proposed_by=row.giver,
             proposed_at=row.RoleGrant.granted_at,
-            hindrance=_hindrance(row.RoleGrant, actor),
+            hindrance=_hindrance(row.RoleGrant, actor, row.may_confirm),
+            is_managed=row.is_managed,
         )
         for row in rows
     ]
@@ -228,7 +235,7 @@ def administered(session: Session, actor: Actor) -> Administered:
         .select_from(RoleGrant)
         .join(Account, Account.id == RoleGrant.account_id)
         .join(Agency, Agency.id == Account.agency_id)
-        .where(_waits(), managed_by(actor))
+        .where(_waits(), or_(managed_by(actor), confirmed_by(actor)))
     )
     agencies = select(func.count()).select_from(Agency).where(editable_by(actor))
     row = session.execute(
@@ -291,7 +298,9 @@ def _waits() -> ColumnElement[bool]:
     return and_(RoleGrant.confirmed_at.is_(None), RoleGrant.revoked_at.is_(None), Account.is_active)
 
 
-def _hindrance(grant: RoleGrant, actor: Actor) -> str | None:
+def _hindrance(grant: RoleGrant, actor: Actor, may_confirm: bool) -> str | None:
     if grant.account_id == actor.account_id:
         return "not_to_yourself"
+    if not may_confirm:
+        return "needs_bawaslu"
     return "same_person" if grant.granted_by == actor.account_id else None

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
@@ -266,11 +266,21 @@ def managed(work: Work, account_id: int) -> Account:
         Forbidden: the actor manages no accounts.
         NotFound: there is none, it is the system's, or its agency is out of reach.
     """
+    return locked_at(work, account_id, managed_by(work.actor))
+
+
+def locked_at(work: Work, account_id: int, agencies: ColumnElement[bool]) -> Account:
+    """An account of such agencies, locked; `agencies` is a condition on `Agency`.
+
+    Raises:
+        Forbidden: the actor manages no accounts.
+        NotFound: there is none, it is the system's, or its agency is none of those.
+    """
     work.actor.must(Permission.ACCOUNT_MANAGE)
     account = work.session.scalars(
         select(Account)
         .join(Agency, Agency.id == Account.agency_id)
-        .where(Account.id == account_id, Account.is_system.is_(False), managed_by(work.actor))
+        .where(Account.id == account_id, Account.is_system.is_(False), agencies)
         .with_for_update(of=Account)
         .execution_options(populate_existing=True)
     ).one_or_none()

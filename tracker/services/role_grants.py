@@ -1,14 +1,15 @@
 """Giving roles and taking them away; a role that opens cases needs a second person."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from tracker.domain.ledger import Act
 from tracker.domain.roles import OPENS_CASES, ROLES_OF_SIDE, SIDES, Role
-from tracker.services.accounts import managed
+from tracker.services.accounts import locked_at, managed
 from tracker.services.notices import holders_of, tell
 from tracker.services.work import Work
 from tracker.store.people import Account, Agency, RoleGrant
+from tracker.store.reach import confirmed_by, managed_by
 
 
 def propose_role(work: Work, account_id: int, role: Role) -> RoleGrant:
@@ -55,16 +56,19 @@ def confirm_role(work: Work, grant_id: int) -> RoleGrant:
     """Put a proposed role in force, as the second person.
 
     Raises:
-        NotFound: no such proposal waits, or its account is not the actor's to manage.
-        Forbidden: `same_person`, the actor proposed it; `not_to_yourself`, it is for the actor.
+        NotFound: no such proposal waits, or nothing of its agency is the actor's to look after.
+        Forbidden: `same_person`, the actor proposed it; `not_to_yourself`, it is for the actor;
+            `needs_bawaslu`, the second person for Sekda and Inspektorat comes from Bawaslu.
     """
-    grant, account = _managed_grant(work, grant_id)
+    grant, account = _grant_within(work, grant_id, _looked_after(work))
     if grant.confirmed_at is not None or not account.is_active:
         raise NotFound()
     if account.id == work.actor.account_id:
         raise Forbidden("not_to_yourself")
     if grant.granted_by == work.actor.account_id:
         raise Forbidden("same_person")
+    if not _is_at(work, account, confirmed_by(work.actor)):
+        raise Forbidden("needs_bawaslu")
     grant.confirmed_by, grant.confirmed_at = work.actor.account_id, work.now
     work.record(Act.ROLE_CONFIRMED, f"account:{account.id}", account=account.id, role=grant.role)
     _tell_supervisors(work, account, grant.role, "role_confirmed")
@@ -72,29 +76,45 @@ def confirm_role(work: Work, grant_id: int) -> RoleGrant:
     return grant
 
 
-def revoke_role(work: Work, grant_id: int) -> int:
-    """Take a role away, or refuse a proposed one; the next request knows it. Whose it was.
+def revoke_role(work: Work, grant_id: int) -> RoleGrant:
+    """Take a role away, or refuse a proposed one; the next request knows it.
+
+    Who may confirm a proposal may refuse it; a role that is held is taken away by those who
+    manage the account.
 
     Raises:
-        NotFound: no such role is held or proposed, or the account is not the actor's to manage.
+        NotFound: no such role is held or proposed, or it is not the actor's to take away.
         Forbidden: `not_to_yourself`, nobody gives up the own administration.
     """
-    grant, account = _managed_grant(work, grant_id)
+    grant, account = _grant_within(work, grant_id, _looked_after(work))
+    if grant.confirmed_at is not None and not _is_at(work, account, managed_by(work.actor)):
+        raise NotFound()
     if account.id == work.actor.account_id and grant.role is Role.ADMINISTRATOR:
         raise Forbidden("not_to_yourself")
     grant.revoked_at = work.now
     work.record(Act.ROLE_REVOKED, f"account:{account.id}", account=account.id, role=grant.role)
-    return account.id
+    return grant
 
 
-def _managed_grant(work: Work, grant_id: int) -> tuple[RoleGrant, Account]:
+def _looked_after(work: Work) -> ColumnElement[bool]:
+    return or_(managed_by(work.actor), confirmed_by(work.actor))
+
+
+def _is_at(work: Work, account: Account, agencies: ColumnElement[bool]) -> bool:
+    found = select(Agency.id).where(Agency.id == account.agency_id, agencies)
+    return work.session.execute(found).first() is not None
+
+
+def _grant_within(
+    work: Work, grant_id: int, agencies: ColumnElement[bool]
+) -> tuple[RoleGrant, Account]:
     """A live grant and its account. The account is locked first, as everywhere."""
     account_id = work.session.scalars(
         select(RoleGrant.account_id).where(RoleGrant.id == grant_id)
     ).one_or_none()
     if account_id is None:
         raise NotFound()
-    account = managed(work, account_id)
+    account = locked_at(work, account_id, agencies)
     grant = work.session.get_one(RoleGrant, grant_id, with_for_update=True, populate_existing=True)
     if grant.revoked_at is not None:
         raise NotFound()

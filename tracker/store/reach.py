@@ -10,7 +10,8 @@ def managed_by(actor: Actor) -> ColumnElement[bool]:
     """Agencies whose accounts the actor manages: the own one and those below, on the own side.
 
     Bawaslu is one body from the nation down to the district. A personnel agency and the
-    appointing authority of one region belong together, and no other region is below them.
+    appointing authority of one region belong together, and no other region is below them; they
+    also keep the accounts of the region's Sekda and Inspektorat, which have no administrators.
     """
     if actor.is_system:
         return true()
@@ -21,7 +22,28 @@ def managed_by(actor: Actor) -> ColumnElement[bool]:
             reach = Agency.region_code == actor.region
         case _:
             return false()
-    return and_(Agency.kind.in_(kinds_of(actor.side)), reach)
+    return and_(Agency.kind.in_(_kinds_managed(actor.side)), reach)
+
+
+def confirmed_by(actor: Actor) -> ColumnElement[bool]:
+    """Agencies for whose accounts the actor may be the second person.
+
+    Everybody for the accounts of the own side that they manage. For the region's government it may
+    also be Bawaslu of that region or above; for Sekda and Inspektorat it must be, because the
+    personnel agency that keeps their accounts may itself be a party of what they are sent.
+    """
+    if actor.is_system:
+        return true()
+    own = and_(managed_by(actor), Agency.kind.in_(kinds_of(actor.side)))
+    if actor.side is not Side.BAWASLU:
+        return own
+    government = [*kinds_of(Side.PERSONNEL), *kinds_of(Side.INSPECTION)]
+    return or_(own, and_(Agency.kind.in_(government), lies_within(actor.region)))
+
+
+def _kinds_managed(side: Side) -> list[AgencyKind]:
+    also = kinds_of(Side.INSPECTION) if side is Side.PERSONNEL else []
+    return [*kinds_of(side), *also]
 
 
 def editable_by(actor: Actor) -> ColumnElement[bool]:

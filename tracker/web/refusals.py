@@ -73,6 +73,7 @@ SENTENCES: dict[str, str] = {
     "requirements_open": N_("The formal and material requirements are not decided yet."),
     "wrong_stage": N_("This step is not possible at this stage."),
     "stale": N_("Somebody else changed this case while you were writing."),
+    "needs_bawaslu": N_("An administrator of Bawaslu of this region must confirm this role."),
     "same_person": N_("A second person must do this."),
     "later_depends": N_("A later step depends on this one; annul that first."),
     "recorded_step": N_("History from an import is corrected by its sender."),

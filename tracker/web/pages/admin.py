@@ -144,9 +144,12 @@ def confirm_role(grant_id: int) -> Any:
 @needs(Permission.ACCOUNT_MANAGE)
 def revoke_role(grant_id: int) -> Any:
     with begin_work() as work:
-        account_id = role_grants.revoke_role(work, grant_id)
+        grant = role_grants.revoke_role(work, grant_id)
+    if grant.confirmed_at is None:
+        flash(_("The proposal was refused."), "success")
+        return redirect(url_for("admin.waiting"), 303)
     flash(_("The role was taken away."), "success")
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return redirect(url_for("admin.account", account_id=grant.account_id), 303)
 
 
 def _role_form(page: AccountPage) -> RoleForm:
