@@ -60,7 +60,9 @@ def test_bad_rows_make_the_status_3_and_lie_in_the_receipt(run, tmp_path):
     receipt = Path(told["receipt"])
     assert receipt.parent == tmp_path / "receipts"
     rows = [json.loads(line) for line in receipt.read_text(encoding="utf-8").splitlines()]
+    sentences = [row.pop("sentence") for row in rows]
     assert rows == told["rows"]
+    assert all(one.keys() == {"id", "en"} for one in sentences)
 
 
 def test_the_sender_is_cli_unless_another_is_named(run, session, tmp_path):
@@ -125,7 +127,7 @@ def test_people_read_counts_rows_and_the_place_of_the_receipt(run, tmp_path):
 
     first, row, receipt = result.stdout.splitlines()
     assert first == "2 read, 1 created, 0 unchanged, 1 rejected."
-    assert row == "  row 2: A2 kind unknown_value"
+    assert row.startswith("  row 2: A2 kind unknown_value. This value is not in the list.")
     assert receipt.startswith("Receipt: ")
 
 

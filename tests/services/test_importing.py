@@ -379,6 +379,9 @@ def test_good_rows_land_and_bad_rows_come_back_with_row_field_and_reason(importe
     ]
     assert receipt.path is not None
     told = [json.loads(line) for line in receipt.path.read_text(encoding="utf-8").splitlines()]
+    assert told == [one.told() for one in receipt.rows]
+    sentences = [one.pop("sentence") for one in told]
+    assert sentences[0]["id"].startswith("Baris ini bukan JSON")
     assert told == [one.as_dict() for one in receipt.rows]
     assert stat.S_IMODE(receipt.path.stat().st_mode) == 0o600
 

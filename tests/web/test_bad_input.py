@@ -41,9 +41,6 @@ BUTTONS = {
 SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 """Views that scripts send the filing form to while one types."""
 
-OF_THE_SYSTEM = {"news_import.take_in"}
-"""Views that no role of an agency opens."""
-
 KEEPS_ON_REFUSAL = frozenset({"account.sign_in", "account.password", "filing.send"})
 """Tries are written down before they are looked at; a filing that is refused becomes a draft."""
 
@@ -209,7 +206,7 @@ def test_every_form_bears_what_it_does_not_expect(house, capsys):
         told = ", ".join(f"{n} × {status}" for status, n in sorted(trial.answers.items()))
         sys.stdout.write(f"\nbad input: {len(forms)} forms, {told}\n")
     doors = {endpoint for endpoint, method in house.doors() if method == "POST"}
-    assert doors - trial.asked.keys() == BUTTONS | OF_THE_SYSTEM | SCRIPTS.keys()
+    assert doors - trial.asked.keys() == BUTTONS | SCRIPTS.keys()
 
 
 @pytest.mark.parametrize("view", SCRIPTS)

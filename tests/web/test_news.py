@@ -340,7 +340,7 @@ def send(client, content, sender="uji"):
 
 
 def test_a_file_of_news_lands_and_the_same_file_changes_nothing(session, sign_in):
-    importer = sign_in("system")
+    importer = sign_in("intake_officer")
     first = send(importer, GOOD)
     assert (first.status_code, first.headers["Location"]) == (303, "/berita")
     assert "1 baris dibaca: 1 baru" in text_of(importer.get("/berita"))
@@ -350,20 +350,28 @@ def test_a_file_of_news_lands_and_the_same_file_changes_nothing(session, sign_in
 
 
 def test_bad_rows_come_back_with_their_reason_and_good_ones_land(session, sign_in):
-    answer = send(sign_in("system"), GOOD + "\nbukan json\n")
+    answer = send(sign_in("discipline_officer"), GOOD + "\nbukan json\n")
     assert answer.status_code == 422
     assert "2 baris dibaca: 1 baru" in text_of(answer)
-    assert "not_json" in text_of(answer)
+    assert "Baris ini bukan JSON yang dapat dibaca." in text_of(answer)
     assert session.scalar(select(func.count()).select_from(NewsItem)) == 1
 
 
 def test_a_file_without_a_sender_is_not_read(session, sign_in):
-    answer = send(sign_in("system"), GOOD, sender="")
+    answer = send(sign_in("discipline_officer"), GOOD, sender="")
     assert answer.status_code == 422
     assert session.scalar(select(func.count()).select_from(NewsItem)) == 0
 
 
-def test_who_may_not_import_is_not_offered_it(sign_in):
-    reader = sign_in("verifier")
+@pytest.mark.parametrize("role", ["intake_officer", "verifier", "discipline_officer"])
+def test_whoever_edits_news_may_take_them_in_from_a_file(sign_in, role):
+    reader = sign_in(role)
+    assert "/berita/impor" in reader.get("/berita").get_data(as_text=True)
+    assert reader.get("/berita/impor").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["supervisor", "commissioner", "auditor", "administrator"])
+def test_who_may_not_import_is_not_offered_it(sign_in, role):
+    reader = sign_in(role)
     assert "/berita/impor" not in reader.get("/berita").get_data(as_text=True)
     assert reader.get("/berita/impor").status_code == 403

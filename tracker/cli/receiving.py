@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.answering import DONE, IN_PART, Answer, progress
 from tracker.domain.errors import Invalid
+from tracker.domain.row_faults import sentence
 from tracker.queries.running_law import running_law
 from tracker.services.importing import BATCH, Receipt
 from tracker.services.system_account import system_actor
@@ -66,7 +67,7 @@ def answer_of(receipt: Receipt, *, with_amended: bool = False) -> Answer:
     lines = [", ".join(f"{number} {name}" for name, number in counts.items()) + "."]
     for row in receipt.rows[:MOST_LINES]:
         where = " ".join(part for part in (row.ref, row.field) if part)
-        lines.append(f"  row {row.row}: {where} {row.reason}".rstrip())
+        lines.append(f"  row {row.row}: {where} {row.reason}. {sentence(row.reason).en}")
     if len(receipt.rows) > MOST_LINES:
         lines.append(f"  … and {len(receipt.rows) - MOST_LINES} more")
     if receipt.path is not None:

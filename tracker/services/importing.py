@@ -22,6 +22,8 @@ from tracker.domain.records import (
     facts_digest,
     written,
 )
+from tracker.domain.roles import Permission
+from tracker.domain.row_faults import DIFFERS
 from tracker.services import amending, record_news
 from tracker.services.country import Country, country_of
 from tracker.services.landing import Landing
@@ -67,9 +69,8 @@ def import_cases(
     """
     _check(sender, amend_because)
     taker = _CaseTaker(sender, amend_because)
-    return receive(
-        begin_work, read_rows(rows, parse_record), sender, receipts, taker.take, progress
-    )
+    read = read_rows(rows, parse_record)
+    return receive(begin_work, read, sender, receipts, taker.take, progress, Permission.CASE_IMPORT)
 
 
 def import_news(
@@ -94,7 +95,8 @@ def import_news(
     def take(work: Work, batch: Sequence[ReadRow[NewsRecord]]) -> Tally:
         return _take_news(work, sender, batch)
 
-    return receive(begin_work, read_rows(rows, parse_news), sender, receipts, take, progress)
+    read = read_rows(rows, parse_news)
+    return receive(begin_work, read, sender, receipts, take, progress, Permission.NEWS_EDIT)
 
 
 def _check(sender: str, reason: str | None) -> None:
@@ -185,7 +187,7 @@ class _CaseTaker:
                 tally.unchanged += 1
                 continue
             if self.reason is None:
-                tally.refused[number] = [RowFault(f, f"differs: {f}") for f in fields]
+                tally.refused[number] = [RowFault(f, DIFFERS + f) for f in fields]
                 continue
             refused = amending.amend_case(
                 work, country, case_id, record, stored[case_id], fields, self.reason
@@ -237,5 +239,5 @@ def _take_news(work: Work, sender: str, batch: Sequence[ReadRow[NewsRecord]]) ->
             case "known_as":
                 tally.refused[number] = [RowFault("ref", "duplicate")]
             case _:
-                tally.refused[number] = [RowFault(f, f"differs: {f}") for f in verdict.fields]
+                tally.refused[number] = [RowFault(f, DIFFERS + f) for f in verdict.fields]
     return tally

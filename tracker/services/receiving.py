@@ -9,6 +9,7 @@ from tracker.domain.json_lines import Row
 from tracker.domain.record_reading import ref_of
 from tracker.domain.records import NewsRecord, Record, RowFault
 from tracker.domain.roles import Permission
+from tracker.domain.row_faults import sentence
 from tracker.services.work import Work
 from tracker.store.bulk import refresh_statistics
 from tracker.store.receipts import ReceiptFile
@@ -35,6 +36,11 @@ class Refused:
 
     def as_dict(self) -> dict[str, Any]:
         return {"row": self.row, "ref": self.ref, "field": self.field, "reason": self.reason}
+
+    def told(self) -> dict[str, Any]:
+        """The same with the sentence for the reason, in both languages, as the receipt has it."""
+        said = sentence(self.reason)
+        return {**self.as_dict(), "sentence": {"id": said.id, "en": said.en}}
 
 
 @dataclass
@@ -124,15 +130,16 @@ def receive(
     folder: Path,
     take: Callable[[Work, Sequence[ReadRow[One]]], Tally],
     progress: Progress | None,
+    right: Permission,
 ) -> Receipt:
     """Take rows batch by batch; what a batch came to counts once it is committed.
 
     Raises:
-        Forbidden: this person may not import.
+        Forbidden: this person lacks the `right` to import such rows.
     """
     receipt = Receipt()
     with begin_work() as work:
-        work.actor.must(Permission.CASE_IMPORT)
+        work.actor.must(right)
         moment = work.now
     with ReceiptFile(folder, sender, moment) as file:
         for batch in _batches(rows):
@@ -147,7 +154,7 @@ def receive(
                 faults = row.faults or tally.refused.get(row.number)
                 if faults:
                     for told in receipt.refuse(row.number, row.ref, faults):
-                        file.write(told.as_dict())
+                        file.write(told.told())
             receipt.path = file.path
             if progress is not None:
                 progress(receipt)

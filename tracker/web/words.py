@@ -17,6 +17,7 @@ from tracker.domain.elements import element_in
 from tracker.domain.labels import LABELS
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
+from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
 from tracker.web import refusals, reported_words
 from tracker.web.local_paths import case_path
@@ -57,6 +58,7 @@ def teach(app: Flask) -> None:
         refusal=refusals.say,
         lines=lines,
         number=number,
+        row_fault=row_fault,
         iso_day=iso_day,
         outcome=reported_words.reported,
         reported=reported_words.reported,
@@ -181,6 +183,11 @@ def days_left(days: int, unit: str) -> str:
 def number(value: int) -> str:
     """`12.345` in Indonesian, `12,345` in English."""
     return str(value) if abs(value) < _GROUPED else str(format_decimal(value))
+
+
+def row_fault(reason: str) -> str:
+    """Why a row of an import came back, in a sentence."""
+    return sentence(reason).in_language(language())
 
 
 _GROUPED = 1000

@@ -39,7 +39,6 @@ def news_list() -> str:
         page=page,
         form=form,
         may_add=actor().holds(Permission.NEWS_EDIT),
-        may_import=actor().holds(Permission.CASE_IMPORT),
     )
 
 

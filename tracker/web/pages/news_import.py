@@ -23,13 +23,13 @@ MOST_ROWS = 200
 
 
 @bp.get("")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.NEWS_EDIT)
 def ask() -> str:
     return _page(ImportForm(formdata=None))
 
 
 @bp.post("")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.NEWS_EDIT)
 def take_in() -> Any:
     form = ImportForm()
     receipt = None

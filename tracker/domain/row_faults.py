@@ -1,0 +1,90 @@
+"""Why a row of an import came back, in sentences for whoever mends the file.
+
+The codes are for machines and stay as they are; the sentences stand beside them on the page, in the
+receipt and in the answer of a command.
+"""
+
+from tracker.domain.saying import Words
+
+DIFFERS = "differs: "
+"""Before the name of the field in which a known row says something else."""
+
+SENTENCES: dict[str, Words] = {
+    "not_json": Words(
+        "Baris ini bukan JSON yang dapat dibaca. Periksa tanda kutip, koma, dan kurungnya.",
+        "This line is no JSON that can be read. Look at its quotes, commas and brackets.",
+    ),
+    "not_utf8": Words(
+        "Baris ini bukan UTF-8. Simpan berkas sekali lagi sebagai UTF-8.",
+        "This line is no UTF-8. Save the file once more as UTF-8.",
+    ),
+    "not_an_object": Words(
+        "Di sini harus ada satu objek dengan nama dan nilai, dalam kurung kurawal.",
+        "Here one object is expected: names and values in braces.",
+    ),
+    "duplicate_key": Words(
+        "Sebuah nama disebut dua kali dalam satu objek; tidak jelas mana yang dimaksud.",
+        "An object names a key twice; which of the two is meant cannot be known.",
+    ),
+    "unknown_key": Words(
+        "Nama ini tidak dikenal. Periksa ejaannya atau hapus.",
+        "This key is not known. Check its spelling or take it out.",
+    ),
+    "required": Words("Isian ini wajib ada.", "This must be there."),
+    "empty": Words(
+        "Isian ini kosong. Tulis isinya, atau null bila tidak diketahui.",
+        "This is empty. Write what it is, or null where it is not known.",
+    ),
+    "wrong_type": Words(
+        "Jenis nilainya tidak sesuai: misalnya teks yang diharapkan, tetapi angka atau daftar yang "
+        "ditulis.",
+        "The value is of the wrong type: a number or a list where text is expected, for instance.",
+    ),
+    "bad_date": Words(
+        "Tulis tanggal sebagai 2024-10-03, 2024-10, atau 2024.",
+        "Write the date as 2024-10-03, 2024-10 or 2024.",
+    ),
+    "unknown_value": Words(
+        "Nilai ini tidak ada dalam daftar. Lihat nilai yang dapat dipakai dalam format rekaman.",
+        "This value is not in the list. See the record format for those that can be used.",
+    ),
+    "not_positive": Words(
+        "Jumlahnya harus 1 atau lebih; null bila tidak diketahui.",
+        "The number must be 1 or more; null where it is not known.",
+    ),
+    "too_large": Words("Angka ini terlalu besar.", "This number is too large."),
+    "too_long": Words("Isian ini terlalu panjang.", "This is too long."),
+    "not_text": Words(
+        "Teks ini memuat karakter yang tidak dapat disimpan.",
+        "This text holds a character that cannot be stored.",
+    ),
+    "duplicate": Words(
+        "Ini disebut dua kali. Sebut sekali saja.", "This is named twice. Name it once."
+    ),
+    "unknown_respondent": Words(
+        "Tidak ada terlapor dengan kunci ini dalam rekaman yang sama.",
+        "The same record has no respondent with this key.",
+    ),
+    "in_use": Words(
+        "Bagian ini sudah dipakai dalam penanganan perkara, jadi tidak dapat diubah dari berkas. "
+        "Mintalah petugas mengubahnya pada perkara.",
+        "The handling of the case rests on this already, so a file cannot change it. Ask an "
+        "officer to change it in the case.",
+    ),
+}
+
+_DIFFERS = Words(
+    "Rekaman dengan kunci ini sudah ada dan isinya lain pada {}. Kirim sebagai perbaikan bila yang "
+    "baru benar.",
+    "A record with this key is there already and says something else in {}. Send it as a "
+    "correction where the new one is right.",
+)
+
+
+def sentence(reason: str) -> Words:
+    """The sentence for the reason of a refused row; the reason itself where none is written (a test
+    forbids it)."""
+    if reason.startswith(DIFFERS):
+        field = reason.removeprefix(DIFFERS)
+        return Words(field, field).within(_DIFFERS.id, _DIFFERS.en)
+    return SENTENCES.get(reason, Words(reason, reason))
