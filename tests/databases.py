@@ -23,7 +23,7 @@ def server(home: Path) -> Iterator[str]:
     with running(home) as url, (home / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "template.ready").exists():
-            _make_template(url)
+            prepared(url)
             (home / "template.ready").touch()
         fcntl.flock(lock, fcntl.LOCK_UN)
         yield url
@@ -54,11 +54,13 @@ def _maintain(server_url: str, statement: str) -> None:
     engine.dispose()
 
 
-def _make_template(server_url: str) -> None:
-    url = empty(server_url, TEMPLATE)
+def prepared(server_url: str, name: str = TEMPLATE) -> str:
+    """A migrated database with the small world in it, made without a template; its address."""
+    url = empty(server_url, name)
     engine = make_engine(url)
     upgrade(engine)
     with Session(engine) as session:
         build_world(session)
         session.commit()
     engine.dispose()
+    return url

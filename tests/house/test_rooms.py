@@ -23,7 +23,12 @@ MAY_IMPORT = {
     "logs.py": set(),
     "__init__.py": set(),
 }
-OPENING = {"tracker.store.opening", "tracker.store.law", "tracker.store.postgres"}
+OPENING = {
+    "tracker.store.opening",
+    "tracker.store.law",
+    "tracker.store.postgres",
+    "tracker.store.readiness",
+}
 """What the doors may know of the store: how it is opened, and that it may refuse; no tables."""
 DOORSTEP = {"cli": {"tracker.web.session"}}
 """The house that both doors stand in: settings, store, clock."""

@@ -3,13 +3,15 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker.domain import errors
 from tracker.store.law import NoLaw
+from tracker.store.readiness import Missing, missing_part
 from tracker.web import refusals
 from tracker.web.lost_session import ask_to_sign_in
 
@@ -56,8 +58,21 @@ def sentence(status: int) -> tuple[str, str]:
     return said.get(status, (_("Something went wrong"), _("It was noted. Nothing was changed.")))
 
 
-def answer(status: int, code: str, facts: dict[str, Any] | None = None) -> tuple[Any, int]:
-    """One shape for every error: a page for people, an object for machines."""
+def answer(status: int, code: str, facts: dict[str, Any] | None = None) -> Any:
+    """One shape for every error: a page for people, an object for machines.
+
+    A page asks the database who looks at it; where that is away, the page says so instead.
+    """
+    try:
+        return _answer(status, code, facts)
+    except Exception as error:
+        part = missing_part(error)
+        if part is None:
+            raise
+        return unready(part)
+
+
+def _answer(status: int, code: str, facts: dict[str, Any] | None) -> tuple[Any, int]:
     title, advice = sentence(status)
     if wants_json():
         body = {"code": code, "message": title, "facts": facts or {}}
@@ -65,6 +80,18 @@ def answer(status: int, code: str, facts: dict[str, Any] | None = None) -> tuple
     if code in _SAID_APART:
         title, advice = _("This cannot be done"), refusals.say(code)
     return render_template("errors/error.html", title=title, advice=advice, status=status), status
+
+
+def unready(part: Missing) -> Any:
+    """The database is away, or lacks a migration: said calmly and in both languages, by a page that
+    asks the database for nothing, not even for who looks at it."""
+    g._login_user = AnonymousUserMixin()
+    wait = {"Retry-After": "60"}
+    if wants_json():
+        title, _advice = sentence(503)
+        body = {"code": f"{part}_unready", "message": title, "facts": {"part": part}}
+        return jsonify(error=body), 503, wait
+    return render_template("errors/unready.html", part=part), 503, wait
 
 
 def answer_refusals(app: Flask) -> None:
@@ -98,6 +125,10 @@ def answer_refusals(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def accident(error: Exception) -> Any:
+        part = missing_part(error)
+        if part is not None:
+            log.error("unready", extra={"part": part, "kind": type(error).__name__})
+            return unready(part)
         log.exception(
             "accident", extra={"endpoint": request.endpoint, "kind": type(error).__name__}
         )
