@@ -31,6 +31,7 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
+from tracker.store.sent_cases import keep_sent
 
 Row = dict[str, Any]
 NOTICES = {"d-summons-1", "e-summons-1"}
@@ -275,6 +276,8 @@ class Generator:
         tables = (Case, Respondent, Conduct, LaneRow, TermRow, SanctionRow, SendingRow, Recusal)
         names = ", ".join(table.__tablename__ for table in tables)
         self.session.execute(text(f"ANALYZE {names}"))
+        keep_sent(self.session, [g.id for g in made], self.law)
+        self.session.execute(text("ANALYZE sent_cases"))
         self.session.commit()
 
     def _respondent(self, made: Generated, place: int, person: Person) -> Row:

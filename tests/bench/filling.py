@@ -58,6 +58,7 @@ from tracker.store.cases import (
 from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry, LedgerHead, head_of
 from tracker.store.people import Account, Agency, Region
+from tracker.store.sent_cases import keep_sent
 from tracker.store.vault import Kept, Vault
 
 Row = dict[str, Any]
@@ -101,6 +102,8 @@ def fill(engine: Engine, vault: Vault, count: int, today: date, home: str) -> Fi
                 for table in TABLES:
                     _copy(cursor, table, batch[table])
                     rows[table.__tablename__] += len(batch[table])
+            keep_sent(session, {row["case_id"] for row in batch[SendingRow]}, filler.law)
+            session.commit()
         filler.finish()
         session.commit()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

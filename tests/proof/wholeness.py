@@ -23,6 +23,7 @@ from tracker.store.cases import (
     Respondent,
     SanctionRow,
     SendingRow,
+    SentCase,
     Step,
     TermRow,
 )
@@ -31,7 +32,7 @@ from tracker.store.ledger import LedgerEntry
 from tracker.store.people import Draft
 from tracker.store.vault import Altered, Vault
 
-_PROJECTED = (LaneRow, TermRow, SanctionRow, SendingRow)
+_PROJECTED = (LaneRow, TermRow, SanctionRow, SendingRow, SentCase)
 _HEADLINE = (
     *("kind", "agency_id", "is_open", "lane", "stage", "holder_agency_id", "held_since"),
     *("last_known_on", "next_due_on", "next_term", "handling_due_on", "handling_term"),

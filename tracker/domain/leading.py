@@ -25,7 +25,7 @@ def leading_here(lanes: Iterable[LaneState], road: Road, agency: int) -> LaneSta
     """The lane that says most to an agency that a part of the case was sent to.
 
     Open before closed, held by that agency before held elsewhere, the personnel lane before the
-    oversight, then the least advanced person. `tracker.queries.sent` says the same in SQL.
+    oversight, then the least advanced person. `tracker.store.sent_cases` says the same in SQL.
     """
     return min(lanes, key=lambda state: _rank_here(state, road, agency), default=None)
 

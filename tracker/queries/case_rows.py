@@ -107,7 +107,7 @@ def _sorted_by(seen: Seen, filters: CaseFilters) -> tuple[ColumnElement[Any], bo
             return stage_order(seen.law.road, seen.place.lane, seen.place.stage), False
         case Sort.HOLDER:
             return _HOLDER.name.expression, True
-    return _CASE.counted_on, False
+    return seen.place.counted_on, False
 
 
 def _ordered(
@@ -147,7 +147,7 @@ _ABOUT = (
 
 def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
     """The picked rows with their place, names, people and the mark of their term."""
-    source, place = seen.beside(picked)
+    source, place = seen.beside(picked), seen.place
     people = seen.people_of(picked.c.id).lateral("counted")
     due, term = due_at(filters, place), term_at(filters, place)
     provisional = exists().where(

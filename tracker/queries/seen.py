@@ -1,7 +1,7 @@
 """A case as one person sees it: which columns say where it stands, for lists, desks and counts.
 
 Bawaslu reads the headline of the whole case. The personnel side reads what was sent to it and
-nothing else: its lanes, its terms, its respondents (`tracker.queries.sent`).
+nothing else: its lanes, its terms, its respondents, as `sent_cases` keeps them.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
+    exists,
     false,
     func,
     literal,
@@ -26,13 +27,14 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.road import Road
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.standing import VERIFICATION
-from tracker.queries.sent import Sent, sent_to
-from tracker.store.cases import Case, Respondent
-from tracker.store.sight import planned_for, visible_to
+from tracker.store.cases import Case, Respondent, SendingRow, SentCase
+from tracker.store.sight import not_recused, planned_for, reaches, visible_to
 
 Column = ColumnElement[Any]
 Condition = ColumnElement[bool]
 _CASE = Case.__table__.c
+_SENT_CASES = SentCase.__table__
+_SENT = _SENT_CASES.c
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Place:
     """The columns that say where a case stands for one reader.
 
     `due` and `term` are the nearest running term of anybody, `own_due` and `own_term` of the
-    reader's agency.
+    reader's agency; `counted_on` is the day by which lists are in order.
     """
 
     is_open: Column
@@ -52,6 +54,7 @@ class Place:
     term: Column
     own_due: Column
     own_term: Column
+    counted_on: Column
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,16 +78,12 @@ class Seen:
     waits_for_us: Condition
     waits_for_others: Condition
     came_back: Condition
-    sent: Sent | None = None
+    sent: Condition | None = None
 
-    def beside(self, cases: FromClause) -> tuple[FromClause, Place]:
-        """The same columns for some rows of cases: found for each, where that is cheaper."""
-        if self.sent is None:
-            return cases.join(Case.__table__, _CASE.id == cases.c.id), self.place
-        head, due = self.sent.head_of(cases.c.id), self.sent.term_of(cases.c.id)
+    def beside(self, cases: FromClause) -> FromClause:
+        """The same columns for some rows of cases."""
         joined = cases.join(Case.__table__, _CASE.id == cases.c.id)
-        joined = joined.outerjoin(head, literal(True)).outerjoin(due, literal(True))
-        return joined, _place_of_sent(head, due)
+        return joined if self.sent is None else joined.join(_SENT_CASES, self.sent)
 
     def people_of(self, case_id: Column) -> Select[int, int]:
         """Entries and heads of the respondents of a case that the reader may count."""
@@ -92,7 +91,14 @@ class Seen:
             func.count().label("entries"),
             func.coalesce(func.sum(func.coalesce(Respondent.count, 1)), 0).label("heads"),
         ).where(Respondent.case_id == case_id)
-        return counted.where(self.sent.holds(Respondent)) if self.sent else counted
+        if self.sent is None:
+            return counted
+        was_sent = exists().where(
+            SendingRow.case_id == Respondent.case_id,
+            SendingRow.respondent_id == Respondent.id,
+            reaches(self.actor),
+        )
+        return counted.where(was_sent)
 
 
 @lru_cache(maxsize=256)
@@ -136,6 +142,7 @@ def _whole(actor: Actor, law: RunningLaw) -> Seen:
             term=_CASE.next_term,
             own_due=_CASE.handling_due_on,
             own_term=_CASE.handling_term,
+            counted_on=_CASE.counted_on,
         ),
         type_facets=_CASE.type_facets,
         channel_facets=_CASE.channel_facets,
@@ -167,44 +174,45 @@ def deciding_stages(road: Road) -> frozenset[str]:
 
 
 def _sent(actor: Actor, law: RunningLaw) -> Seen:
-    sent = sent_to(actor, lambda lane, stage: stage_order(law.road, lane, stage), law.notices)
-    head, due, words = sent.heads(), sent.terms(), sent.words()
-    source = Case.__table__.outerjoin(head, head.c.case_id == _CASE.id)
-    source = source.outerjoin(due, due.c.case_id == _CASE.id)
-    for found in words:
-        source = source.outerjoin(found, found.c.case_id == _CASE.id)
-    types, channels, results = words
-    place = _place_of_sent(head, due)
-    us = and_(place.is_open, place.holder == actor.agency_id)
+    sent = and_(_SENT.case_id == _CASE.id, _reader(actor))
+    us = and_(_SENT.is_open, _SENT.holder_agency_id == actor.agency_id)
     return Seen(
         actor=actor,
         law=law,
-        source=source,
-        in_sight=visible_to(actor),
-        place=place,
-        type_facets=func.coalesce(types.c.words, ""),
-        channel_facets=func.coalesce(channels.c.words, ""),
-        result_facets=func.coalesce(results.c.words, ""),
-        pending=place.is_open,
+        source=Case.__table__.join(_SENT_CASES, sent),
+        in_sight=not_recused(actor) if actor.holds(Permission.CASE_READ) else false(),
+        place=Place(
+            is_open=_SENT.is_open,
+            lane=_SENT.lane,
+            stage=_SENT.stage,
+            holder=_SENT.holder_agency_id,
+            since=_SENT.since,
+            due=_SENT.due_on,
+            term=_SENT.term,
+            own_due=_SENT.due_on,
+            own_term=_SENT.term,
+            counted_on=_SENT.counted_on,
+        ),
+        type_facets=_SENT.type_facets,
+        channel_facets=_SENT.channel_facets,
+        result_facets=_SENT.result_facets,
+        pending=_SENT.is_open,
         waits_for_us=us,
-        waits_for_others=and_(place.is_open, _not(us)),
+        waits_for_others=and_(_SENT.is_open, _not(us)),
         came_back=false(),
         sent=sent,
     )
 
 
-def _place_of_sent(head: FromClause, due: FromClause) -> Place:
-    return Place(
-        is_open=func.coalesce(head.c.is_open, literal(False)),
-        lane=head.c.lane,
-        stage=head.c.stage,
-        holder=head.c.holder_agency_id,
-        since=head.c.since,
-        due=due.c.due_on,
-        term=due.c.term,
-        own_due=due.c.due_on,
-        own_term=due.c.term,
-    )
+def _reader(actor: Actor) -> Condition:
+    """The rows of what was sent that are kept for this reader."""
+    match actor.side:
+        case Side.PERSONNEL:
+            return _SENT.agency_id == planned_for(actor.agency_id)
+        case Side.INSPECTION:
+            return _SENT.region_code == planned_for(actor.region)
+        case _:
+            return false()
 
 
 def _not(condition: Condition) -> Condition:

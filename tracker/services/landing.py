@@ -44,6 +44,7 @@ from tracker.store.cases import (
 )
 from tracker.store.library import Citation
 from tracker.store.reporters import Reporter
+from tracker.store.sent_cases import keep_sent
 
 # What senders write as channel where it names no place or platform.
 _NO_CHANNEL = frozenset({"unknown", "tidak diketahui", "offline", "luring", "beragam", "-"})
@@ -81,6 +82,9 @@ class Landing:
             self._case(case_id, record, digest)
         for table in _ORDER:
             insert_rows(session, table, self.rows[table])
+        sent = {row["case_id"] for row in self.rows[SendingRow]}
+        if sent:
+            keep_sent(session, sent, self.work.law)
         record_news.link_articles(self.work, list(zip(cases, only, strict=True)))
         self.work.after.append(self._write_steps)
 

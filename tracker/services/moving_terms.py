@@ -13,6 +13,7 @@ from tracker.services.projection import next_terms
 from tracker.services.work import Work
 from tracker.store.cases import Case, TermRow
 from tracker.store.open_terms import answers_for, open_term_of, open_terms
+from tracker.store.sent_cases import keep_sent
 from tracker.store.sight import visible_to
 
 Row = dict[str, Any]
@@ -82,6 +83,7 @@ def _head_again(work: Work, cases: set[int]) -> None:
         .values({name: bindparam(name) for name in heads[0] if name != "headed"}),
         heads,
     )
+    keep_sent(work.session, cases, work.law)
 
 
 def _told(work: Work, move: TermMove) -> None:

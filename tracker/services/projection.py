@@ -28,6 +28,7 @@ from tracker.store.cases import (
     TermRow,
 )
 from tracker.store.people import Agency
+from tracker.store.sent_cases import keep_sent
 
 Row = dict[str, Any]
 _Key = tuple[str, str, int | None, int]
@@ -231,12 +232,8 @@ def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, li
     calendar = calendar_of(session, case.receiving_agency_id, law)
     agencies = {s.agency for s in standing.sendings}
     _replace(session, LaneRow, case.id, lane_rows(case.id, standing))
-    _replace(
-        session,
-        SendingRow,
-        case.id,
-        sending_rows(case.id, standing, addressees(session, agencies)),
-    )
+    sendings = sending_rows(case.id, standing, addressees(session, agencies))
+    was_sent = _replace(session, SendingRow, case.id, sendings)
     terms = [term_row(case.id, c, standing, law, calendar) for c in standing.clocks]
     moved = _sync_terms(session, case.id, terms)
     session.execute(
@@ -251,6 +248,8 @@ def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, li
     )
     for respondent, values in found.items():
         session.execute(update(Respondent).where(Respondent.id == respondent).values(**values))
+    if was_sent or agencies:
+        keep_sent(session, (case.id,), law)
     for name, value in headline(standing, law, terms).items():
         setattr(case, name, value)
     if case.is_imported:
@@ -309,9 +308,11 @@ def calendar_of(session: Session, agency_id: int, law: RunningLaw) -> Calendar:
     return law.calendar.for_region(agency.region_code or None).with_workweek(week)
 
 
-def _replace(session: Session, table: Any, case_id: int, rows: list[Row]) -> None:
-    session.execute(delete(table).where(table.case_id == case_id))
+def _replace(session: Session, table: Any, case_id: int, rows: list[Row]) -> bool:
+    """Write the rows of a case anew; whether there were any before."""
+    gone = session.connection().execute(delete(table).where(table.case_id == case_id))
     _insert(session, table, rows)
+    return gone.rowcount > 0
 
 
 def _insert(session: Session, table: Any, rows: list[Row]) -> None:

@@ -17,6 +17,7 @@ from tracker.services.work import Clock, Work
 from tracker.store import migrating
 from tracker.store.ledger import LedgerEntry
 from tracker.store.opening import Store
+from tracker.store.sent_cases import keep_all_sent
 
 _ONE_AT_A_TIME = 0x6E657472616C
 """The key of the database's lock: two preparations at once would each make the agencies."""
@@ -58,6 +59,7 @@ def set_up(store: Store, clock: Clock, documents: Mapping[str, str]) -> SetUp:
             ensure_system_account(session, clock())
             with Work(session, system_actor(session), clock, law, store.vault) as work:
                 applied = apply_law(work, documents)
+                keep_all_sent(session, law)
                 done = SetUp(before, after, regions, agencies, applied, law.digest.hex())
                 if done.is_new or not _was_done(session):
                     work.record(Act.SETUP_DONE, "setup", release=VERSION)

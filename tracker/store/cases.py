@@ -376,6 +376,48 @@ class SendingRow(Base):
     is_recorded: Mapped[bool] = mapped_column(default=False)
 
 
+class SentCase(Base):
+    """A case as one reader of a part that was sent sees it (projection): the agency it went to, the
+    PPK above that, or an inspection of its region.
+
+    The columns are those of `Case` that a list reads. `tracker.store.sent_cases` keeps them.
+    """
+
+    __tablename__ = "sent_cases"
+    __table_args__ = (
+        Index(
+            "uq_sent_cases_reader",
+            "case_id",
+            "agency_id",
+            "region_code",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_sent_cases_agency", "agency_id", "counted_on", "case_id"),
+        Index("ix_sent_cases_region", "region_code", "counted_on", "case_id"),
+        Index(
+            "ix_sent_cases_open", "agency_id", "due_on", "case_id", postgresql_where=text("is_open")
+        ),
+        CheckConstraint("(agency_id IS NULL) <> (region_code IS NULL)", name="one_reader"),
+    )
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    region_code: Mapped[str | None] = mapped_column(String(13))
+    counted_on: Mapped[date]
+    is_open: Mapped[bool]
+    lane: Mapped[str | None] = mapped_column(String(20))
+    stage: Mapped[str | None] = mapped_column(String(40))
+    holder_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    since: Mapped[PartialDay | None]
+    due_on: Mapped[date | None]
+    term: Mapped[str | None] = mapped_column(String(60))
+    type_facets: Mapped[str] = mapped_column(Text)
+    channel_facets: Mapped[str] = mapped_column(Text)
+    result_facets: Mapped[str] = mapped_column(Text)
+
+
 class Recusal(Base):
     """An account that is shut out of a case because of a conflict of interest."""
 

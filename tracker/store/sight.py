@@ -14,7 +14,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.holds(Permission.CASE_READ):
         return false()
-    return and_(_in_reach(actor), _not_recused(actor))
+    return and_(_in_reach(actor), not_recused(actor))
 
 
 def lies_in(region: str) -> ColumnElement[bool]:
@@ -40,23 +40,25 @@ def _in_reach(actor: Actor) -> ColumnElement[bool]:
             agency = planned_for(actor.agency_id)
             own = or_(Case.agency_id == agency, Case.receiving_agency_id == agency)
             return or_(own, lies_in(actor.region)) if actor.reads_region else own
-        case Side.PERSONNEL:
-            agency = planned_for(actor.agency_id)
-            return Case.id.in_(
-                select(SendingRow.case_id).where(
-                    or_(SendingRow.agency_id == agency, SendingRow.ppk_id == agency)
-                )
-            )
-        case Side.INSPECTION:
-            return Case.id.in_(
-                select(SendingRow.case_id).where(
-                    SendingRow.region_code == planned_for(actor.region)
-                )
-            )
+        case Side.PERSONNEL | Side.INSPECTION:
+            return Case.id.in_(select(SendingRow.case_id).where(reaches(actor)))
         case _:
             return false()
 
 
-def _not_recused(actor: Actor) -> ColumnElement[bool]:
+def reaches(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `SendingRow` under which what was sent is the actor's to see."""
+    match actor.side:
+        case Side.PERSONNEL:
+            agency = planned_for(actor.agency_id)
+            return or_(SendingRow.agency_id == agency, SendingRow.ppk_id == agency)
+        case Side.INSPECTION:
+            return SendingRow.region_code == planned_for(actor.region)
+        case _:
+            return false()
+
+
+def not_recused(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Case` under which no conflict of interest shuts the actor out."""
     shut = select(Recusal.case_id).where(Recusal.account_id == actor.account_id)
     return Case.id.not_in(shut)
