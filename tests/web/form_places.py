@@ -47,6 +47,7 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/berita",
             f"{base}/berita?cari=uji",
             "/berita/baru",
+            "/berita/impor",
             "/meja",
         )
     )

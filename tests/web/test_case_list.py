@@ -36,7 +36,7 @@ def test_the_number_of_matches_is_told_and_every_filter_comes_off_at_once(sign_i
 def test_a_form_sent_with_empty_answers_leaves_a_short_address(sign_in):
     sent = sign_in("verifier").get("/perkara?teks=&status=terbuka&tenggat=&dari=")
 
-    assert sent.status_code == 302
+    assert sent.status_code == 303
     assert sent.location == "/perkara?status=terbuka"
 
 

@@ -45,8 +45,11 @@ class Head:
 @needs(Permission.CASE_READ)
 def show() -> Any:
     if any(not value for value in request.args.values()):
-        asked = {name: value for name, value in request.args.items() if value}
-        return redirect(url_for("case_list.show", **asked))
+        asked: dict[str, Any] = {}
+        for name, value in request.args.items(multi=True):
+            if value:
+                asked.setdefault(name, []).append(value)
+        return redirect(url_for("case_list.show", **asked), 303)
     filters, unread = read_filters(request.args, law())
     found = case_list(reading(), actor(), filters, today(), law())
     places, agencies = names_in(reading(), filters)
