@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import AGENCIES, REGIONS, World, actor_of, make_account, world_of
-from tests.generated_rows import CHANNELS, ELECTIONS, NOTICES, Generated, Generator, Person
+from tests.generated_rows import (
+    CHANNELS,
+    EFFECTS,
+    ELECTIONS,
+    NO_DEADLINES,
+    Generated,
+    Generator,
+    Person,
+)
 from tracker.domain.counting import ChannelGroup, HeldFor, TermState, Waits
 from tracker.domain.days import PartialDay
 from tracker.domain.law import RunningLaw
@@ -118,7 +126,21 @@ class Reader:
             found: date | None = case.handling_due_on if own else case.next_due_on
             return found
         terms = [t for p in self.people(case) for t in p.terms if t["met_on"] is None]
-        return min((t["due_on"] for t in terms if t["term"] not in NOTICES), default=None)
+        return min((t["due_on"] for t in terms if t["term"] not in NO_DEADLINES), default=None)
+
+    def arrives_on(self, case: Generated) -> date | None:
+        """The next day of effect, or last day of a sanction, of those who were sent."""
+        if self.is_whole:
+            return None
+        days = [
+            t["due_on"]
+            for p in self.people(case)
+            for t in p.terms
+            if t["met_on"] is None and t["term"] in EFFECTS and t["lane"] == "personnel"
+        ]
+        sanctioned = [p for p in self.people(case) if p.imposed]
+        days += [day for p in sanctioned if (day := p.served_until(self.today))]
+        return min(days, default=None)
 
     # --- what the filters ask ---
 
@@ -187,6 +209,10 @@ class Reader:
 
     def _is_open(self, filters: CaseFilters, case: Generated) -> bool:
         return bool(self.head(case)["is_open"] == filters.is_open)
+
+    def _arrived(self, filters: CaseFilters, case: Generated) -> bool:
+        day = self.arrives_on(case)
+        return bool(self.head(case)["is_open"]) and day is not None and day <= self.today
 
     def _term(self, filters: CaseFilters, case: Generated) -> bool:
         due = self.due(case, own=filters.waits is Waits.US)
@@ -363,6 +389,7 @@ def random_filters(rng: Random, law: RunningLaw, world: World, today: date) -> C
         "term": rng.choice(list(TermState)),
         "is_open": rng.random() < 0.7,
         "waits": rng.choice(list(Waits)),
+        "arrived": True,
         "assignee": rng.choice(("me", "-")),
         "invented": rng.random() < 0.5,
         "imported": rng.random() < 0.5,

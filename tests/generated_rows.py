@@ -34,7 +34,8 @@ from tracker.store.cases import (
 from tracker.store.sent_cases import keep_sent
 
 Row = dict[str, Any]
-NOTICES = {"d-summons-1", "e-summons-1"}
+EFFECTS = {"d-effect"}
+NO_DEADLINES = {"d-summons-1", "e-summons-1"} | EFFECTS
 CHANNELS = {
     None: {"unknown"},
     "unknown": {"unknown"},
@@ -65,6 +66,10 @@ class Person:
     sent_to: list[str] = field(default_factory=list)
     lanes: dict[str, Row] = field(default_factory=dict)
     terms: list[Row] = field(default_factory=list)
+
+    def served_until(self, today: date) -> date | None:
+        """The last day on which the first sanction is served; most are not carried out."""
+        return today + timedelta(days=self.id % 41 - 20) if self.id % 3 == 0 else None
 
 
 @dataclass
@@ -238,8 +243,8 @@ class Generator:
         }
 
     def _repeat_terms(self, row: Row, terms: list[Row]) -> None:
-        """The columns of the case that repeat its nearest terms; a notice is nobody's deadline."""
-        binding = [t for t in terms if t["met_on"] is None and t["term"] not in NOTICES]
+        """The columns of the case that repeat its nearest deadlines."""
+        binding = [t for t in terms if t["met_on"] is None and t["term"] not in NO_DEADLINES]
         running = sorted((t["due_on"], t["term"]) for t in binding)
         own = sorted(
             (t["due_on"], t["term"]) for t in binding if t["agency_id"] == row["agency_id"]
@@ -330,6 +335,7 @@ class Generator:
                 "is_imposed": True,
                 "is_disclosed": known,
                 "basis": [],
+                "served_until": person.served_until(self.today) if place == 0 else None,
             }
             for place, (level, known) in enumerate(person.imposed)
         ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.test_replay import recommended_finding, sent_finding
+from tests.domain.test_replay import delivered_sanction, recommended_finding, sent_finding
 from tests.domain.walks import BKPSDM, A, Walk, the_road
 from tracker.domain.cautions import cautions_of
 from tracker.domain.guards import Ground
@@ -78,6 +78,16 @@ def test_who_examines_is_asked_about_where_the_heavy_level_is_possible():
 def test_every_caution_speaks_both_languages_and_cites_its_basis():
     found = [c for move in the_road().moves.values() for c in move.cautions]
 
-    assert len(found) == 2
-    assert all(c.words.id and c.words.en and "BKN 6/2022 Pasal 29" in c.basis for c in found)
-    assert {c.mark for c in found} == {"secondary"}
+    assert len(found) == 3
+    assert all(c.words.id and c.words.en and c.basis for c in found)
+    assert {c.mark for c in found} == {"secondary", "recalled"}
+
+
+def test_closing_a_file_while_the_sanction_runs_is_warned_of():
+    walk = delivered_sanction()
+    walk.take("take_effect", "2024-12-27", A)
+    assert not warned(walk, "close", {})  # not carried out yet: nothing runs
+    walk.take("execute", "2025-01-02", A, from_day="2025-01-02", until_day="2026-01-01")
+    assert warned(walk, "close", {}) == ["still_served"]
+    walk.take("end_sanction", "2026-01-02", A, how="time_over")
+    assert not warned(walk, "close", {})

@@ -110,6 +110,7 @@ def test_the_personnel_side_counts_and_dates_only_what_was_sent_to_it(
         assert row.heads == sum(p.count or 1 for p in people)
         assert (row.lane, row.stage, row.since) == (head["lane"], head["stage"], head["since"])
         assert row.due == reader.due(case, own=False)
+        assert row.arrives_on == reader.arrives_on(case)
         partly += len(people) < len(case.people)
     assert partly
 

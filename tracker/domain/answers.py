@@ -45,6 +45,9 @@ def checked(move: Move, raw: Mapping[str, Any], known: Known) -> dict[str, Any]:
                 errors[asked.id] = ["required"]
             continue
         code, shaped = _SHAPES[asked.kind](asked, value, known)
+        first = facts.get(asked.not_before) if asked.not_before else None
+        if code is None and first is not None and shaped < first:
+            code = "before_first_day"
         if code:
             errors[asked.id] = [code]
         else:

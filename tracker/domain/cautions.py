@@ -32,6 +32,17 @@ def heavy_without_team(ground: Ground) -> bool:
     return ground.levels.get(str(ground.facts.get("sanction"))) in _HEAVY
 
 
+def still_served(ground: Ground) -> bool:
+    """The sanction that stands has a running period, and nobody recorded its end."""
+    held = [s for s in ground.standing.sanctions if s.respondent == ground.respondent and s.stands]
+    return any(
+        s.carried_out_by is not None
+        and s.ended_by is None
+        and (s.served_until is not None or ground.months.get(s.sanction or "", 0) > 0)
+        for s in held
+    )
+
+
 def _has_team(ground: Ground) -> bool:
     """A team is on record for the respondent: formed, or as the one that examined."""
     standing, person = ground.standing, ground.respondent
@@ -40,7 +51,7 @@ def _has_team(ground: Ground) -> bool:
 
 
 CHECKS: dict[str, Check] = {
-    check.__name__: check for check in (team_not_formed, heavy_without_team)
+    check.__name__: check for check in (team_not_formed, heavy_without_team, still_served)
 }
 
 

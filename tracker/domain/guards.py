@@ -27,8 +27,8 @@ class Ground:
     the plenary settings of the agency, and everybody who is complained of.
 
     `respondent` is the one whose lane it is, None in a lane of the case. `levels` is the level of
-    each sanction of the law data. `beyond` says of the sanction given that it lies outside the
-    range or far from like cases.
+    each sanction of the law data, `months` for how long each is served.
+    `beyond` says of the sanction given that it lies outside the range or far from like cases.
     """
 
     standing: Standing
@@ -40,6 +40,7 @@ class Ground:
     respondent: int | None = None
     respondents: tuple[int, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
+    months: Mapping[str, int] = field(default_factory=dict)
     beyond: Beyond | None = None
 
 

@@ -83,9 +83,14 @@ class RunningLaw:
         return phase_of(found, contest, on) if found else None
 
     @cached_property
-    def notices(self) -> frozenset[str]:
-        """The terms that are a distance to keep, not a day to be in time for: never late."""
-        return frozenset(term.id for term in self.book.terms.values() if term.nature == "notice")
+    def not_deadlines(self) -> frozenset[str]:
+        """The terms that nobody can be late for: a distance to keep, or a day of effect."""
+        return frozenset(term.id for term in self.book.terms.values() if term.nature != "deadline")
+
+    @cached_property
+    def effects(self) -> frozenset[str]:
+        """The terms at whose end something takes effect by itself; somebody then records it."""
+        return frozenset(t.id for t in self.book.terms.values() if t.nature == "takes_effect")
 
     def due_of(self, clock: ClockState, calendar: Calendar | None = None) -> Due:
         """The due day of a started term; `start` must be a full day."""

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.domain.clocks import meet_clocks, start_clocks, void_clocks
-from tracker.domain.road import FieldKind, Move, Opening, Road, Stage
+from tracker.domain.days import PartialDay
+from tracker.domain.road import (
+    SERVED_FROM,
+    SERVED_UNTIL,
+    FieldKind,
+    Move,
+    Opening,
+    Road,
+    Stage,
+)
 from tracker.domain.standing import (
     CRIMINAL,
     OVERSIGHT,
@@ -314,8 +323,34 @@ class _Reading:
             if last is not None:
                 made[last] = replace(made[last], annulled=True)
             return
+        if move.sanction in ("carries_out", "ends"):
+            if last is not None:
+                made[last] = _served(made[last], step, move.sanction)
+            return
         if not facts.get("sanction"):
             return
         if move.sanction == "restates" and last is not None:
             made[last] = replace(made[last], replaced_by=step.id)
-        made.append(SanctionState(step.id, step.respondent, str(facts["sanction"]), facts))
+        began = made[last] if move.sanction == "restates" and last is not None else None
+        made.append(
+            SanctionState(
+                step.id,
+                step.respondent,
+                str(facts["sanction"]),
+                facts,
+                served_from=began.served_from if began else None,
+                carried_out_by=began.carried_out_by if began else None,
+            )
+        )
+
+
+def _served(sanction: SanctionState, step: StepFacts, what: str) -> SanctionState:
+    if what == "ends":
+        return replace(sanction, ended_by=step.id)
+    first, last = (step.facts.get(name) for name in (SERVED_FROM, SERVED_UNTIL))
+    return replace(
+        sanction,
+        carried_out_by=step.id,
+        served_from=PartialDay.parse(str(first)) if first else None,
+        served_until=PartialDay.parse(str(last)) if last else None,
+    )

@@ -17,6 +17,8 @@ from tracker.domain.saying import Words
 
 Facts = Mapping[str, object]
 NO_WORDS = Words("", "")
+SERVED_FROM, SERVED_UNTIL = "from_day", "until_day"
+"""The fields in which a step that carries a sanction out says when it is served."""
 
 
 class FieldKind(StrEnum):
@@ -85,7 +87,8 @@ class Field:
     """One thing that the law asks for when a move is made.
 
     `when` is the condition under which it is asked; `agencies` are the kinds of agency and
-    `levels` the levels of sanction that may be chosen (empty: any).
+    `levels` the levels of sanction that may be chosen (empty: any). `not_before` names the day of
+    the same form that this day may not precede.
     """
 
     id: str
@@ -97,6 +100,7 @@ class Field:
     when: When | None = None
     agencies: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
+    not_before: str | None = None
 
     def is_asked(self, facts: Facts) -> bool:
         """True when the answers so far make this field apply."""
@@ -195,7 +199,8 @@ class Move:
     `expected` names the origins where the law expects this move next. `stops` are the terms that
     it meets, `cancels` those that it makes void. `kinds` and `tracks` restrict it (empty: any);
     `while_waiting` opens it also where the lane only waits at the origin. `hands_to`, `sets_track`
-    name the field with the new holder or track. `sanction`: imposes, restates or annuls one.
+    name the field with the new holder or track. `sanction`: imposes, restates, annuls, carries out
+    or ends one.
     `cautions` warn and refuse nothing. `reported`: its answers may be read by the other side once
     a step that `reports` was taken.
     """

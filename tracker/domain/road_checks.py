@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from tracker.domain.cautions import CHECKS
 from tracker.domain.guards import GUARDS
 from tracker.domain.problems import Problem
-from tracker.domain.road import Field, FieldKind, Move, Opening, Road, When
+from tracker.domain.road import (
+    SERVED_FROM,
+    SERVED_UNTIL,
+    Field,
+    FieldKind,
+    Move,
+    Opening,
+    Road,
+    When,
+)
 from tracker.domain.roles import AgencyKind
 
 MARKS = frozenset({"verified", "secondary", "recalled", "practice"})
@@ -13,7 +22,7 @@ HOLDERS = frozenset({"handling", "addressee", "person", "bpasn", "none"})
 KINDS = frozenset({"report", "finding", "lead"})
 TRACKS = frozenset({"trace", "full", "discipline", "ethics"})
 LEVELS = frozenset({"moral", "light", "medium", "heavy", "dishonourable_dismissal"})
-SANCTION_EFFECTS = frozenset({"imposes", "restates", "annuls"})
+SANCTION_EFFECTS = frozenset({"imposes", "restates", "annuls", "carries_out", "ends"})
 OUTCOMES = frozenset({"proven", "other_regulation", "not_proven", "not_asn"})
 _AGENCIES = frozenset(kind.value for kind in AgencyKind)
 _CHOOSING = {FieldKind.CHOICE, FieldKind.CHECKLIST, FieldKind.OUTCOMES}
@@ -173,6 +182,8 @@ def _form_faults(move: Move) -> Iterator[str]:
         if len({option.id for option in field.options}) != len(field.options):
             yield f"field {field.id} has an option twice"
         yield from _condition_faults(field.when, before)
+        if field.not_before is not None and not _is_day(before.get(field.not_before)):
+            yield f"field {field.id} may not precede {field.not_before}, which is no day before it"
         before[field.id] = field
     for clock in move.starts:
         yield from _condition_faults(clock.when, before)
@@ -180,9 +191,17 @@ def _form_faults(move: Move) -> Iterator[str]:
     named |= {move.hands_to or "", move.sets_track or ""}
     for name in sorted(named - set(before) - {""}):
         yield f"unknown field {name}"
+    if move.sanction == "carries_out":
+        for name in (SERVED_FROM, SERVED_UNTIL):
+            if not _is_day(before.get(name)):
+                yield f"carries a sanction out without the day {name}"
     track = before.get(move.sets_track or "")
     if track is not None:
         yield from _unknown("track", {option.id for option in track.options}, TRACKS)
+
+
+def _is_day(field: Field | None) -> bool:
+    return field is not None and field.kind is FieldKind.DAY
 
 
 def _condition_faults(when: When | None, before: Mapping[str, Field]) -> Iterator[str]:

@@ -33,7 +33,7 @@ _KEYS = {
     "expected while_waiting series sets_kind sets_track hands_to sanction shown reported reports "
     "caution",
     "caution": "check basis mark",
-    "field": "use id kind required option when agencies levels",
+    "field": "use id kind required option when agencies levels not_before",
     "option": "id to regimes",
     "clock": "term since regimes when outlives",
     "opening": "lane stage of holder optional",
@@ -129,6 +129,7 @@ def _field(row: Row, shared: Row) -> Field:
         when=_when(row),
         agencies=_set(row, "agencies"),
         levels=_set(row, "levels"),
+        not_before=row.get("not_before"),
     )
 
 

@@ -105,7 +105,11 @@ class ClockState:
 
 @dataclass(frozen=True, slots=True)
 class SanctionState:
-    """A sanction that a live decision set, and the step that took its place, if any."""
+    """A sanction that a live decision set, and the step that took its place, if any.
+
+    `carried_out_by` is the step that says from when it is served, and until when where it was
+    said; `ended_by` the one that says that it was served.
+    """
 
     step: int
     respondent: int
@@ -113,6 +117,10 @@ class SanctionState:
     facts: Mapping[str, Any]
     replaced_by: int | None = None
     annulled: bool = False
+    served_from: PartialDay | None = None
+    served_until: PartialDay | None = None
+    carried_out_by: int | None = None
+    ended_by: int | None = None
 
     @property
     def stands(self) -> bool:

@@ -29,6 +29,7 @@ class CaseRow:
     `name` is its register number, else its receipt, else its sender's ref. `entries` counts the
     respondents, `heads` the people behind them (groups are one entry). `standing` is how the term
     stands today, None where none runs. `last_known` is set for imported cases.
+    `arrives_on` is the next day on which something comes by itself: `takes_effect` or `served`.
     `counted` is the day by which the case counts and `counted_as` what day that is; both None for
     whom a part of it was sent to: the days of the verification are not theirs to know.
     """
@@ -58,6 +59,9 @@ class CaseRow:
     term: str | None
     is_provisional: bool
     standing: Standing | None
+    arrives_on: date | None
+    arrives: str | None
+    has_arrived: bool
     entries: int
     heads: int
 
@@ -169,6 +173,8 @@ def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
             place.since.label("since"),
             due.label("due"),
             term.label("term"),
+            place.arrives_on.label("arrives_on"),
+            place.arrives.label("arrives"),
             *_ABOUT,
             people.c.entries,
             people.c.heads,
@@ -217,6 +223,9 @@ def _row(
         term=row.term,
         is_provisional=row.is_provisional,
         standing=stands,
+        arrives_on=row.arrives_on,
+        arrives=row.arrives,
+        has_arrived=row.arrives_on is not None and row.arrives_on <= today,
         entries=row.entries,
         heads=row.heads,
     )

@@ -135,7 +135,7 @@ class LaneView:
     @property
     def is_untimed(self) -> bool:
         """No term of law limits how long the lane stays where it is."""
-        legal = (t for t in self.terms if t.rule.force == "law" and t.nature != "notice")
+        legal = (t for t in self.terms if t.rule.force == "law" and t.nature == "deadline")
         return self.state.is_open and not any(legal)
 
 
@@ -208,7 +208,10 @@ class EvidenceView:
 
 @dataclass(frozen=True)
 class SanctionView:
-    """A sanction as decided or as reported; an earlier one stays visible."""
+    """A sanction as decided or as reported; an earlier one stays visible.
+
+    `is_until_counted`: nobody recorded the last day, it follows from the length of the sanction.
+    """
 
     person: Person | None
     sanction: str | None
@@ -221,6 +224,10 @@ class SanctionView:
     is_annulled: bool
     is_reported: bool
     cautions: tuple[Caution, ...] = ()
+    served_from: PartialDay | None = None
+    served_until: date | None = None
+    is_until_counted: bool = False
+    is_served: bool = False
 
 
 @dataclass(frozen=True)

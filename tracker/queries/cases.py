@@ -1,6 +1,6 @@
 """Everything about one case, for one reader: what they may not see is not in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,15 @@ from tracker.domain.replay import replay
 from tracker.domain.road import Caution, Move, Shown
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
 from tracker.domain.showing import may_read_piece, shown_to
-from tracker.domain.standing import PERSONNEL, CaseFacts, LaneState, Origin, Standing, StepFacts
+from tracker.domain.standing import (
+    PERSONNEL,
+    CaseFacts,
+    LaneState,
+    Origin,
+    SanctionState,
+    Standing,
+    StepFacts,
+)
 from tracker.queries.case_file import CaseFile, Found, agencies_called, case_file
 from tracker.queries.case_views import (
     CasePage,
@@ -110,7 +118,7 @@ class _Assembling:
         case = self.case
         terms = self._terms()
         lanes = self._lanes(terms)
-        running = [t for t in terms if t.is_running and t.nature != "notice"]
+        running = [t for t in terms if t.is_running and t.nature == "deadline"]
         return CasePage(
             id=case.id,
             version=case.version,
@@ -251,6 +259,7 @@ class _Assembling:
             quorum=int(settings.get("quorum", size // 2 + 1)),
             respondents=tuple(p.id for p in self.everybody),
             levels={s.id: s.level for s in self.law.book.sanctions.values()},
+            months={s.id: s.duration_months for s in self.law.book.sanctions.values()},
         )
 
     def _cautions(self, step: Found, move: Move | None) -> tuple[Caution, ...]:
@@ -368,6 +377,8 @@ class _Assembling:
         bawaslu = self.actor.side is Side.BAWASLU
         own = {s.id for s in self.file.steps if s.by_agency_id == self.actor.agency_id}
         steps, moves = {s.id: s for s in self.file.steps}, self.law.road.moves
+        states = {s.step: s for s in self.standing.sanctions}
+        readable = {s.id for s in self.file.steps if not bawaslu} | own | self.standing.disclosed
         return tuple(
             SanctionView(
                 by_id.get(r.respondent_id or 0), r.sanction, r.level, r.decided_on, r.decree_no,
@@ -375,6 +386,7 @@ class _Assembling:
                 r.step_id is None,
                 self._cautions(steps[r.step_id], moves.get(steps[r.step_id].move or ""))
                 if r.step_id in steps else (),
+                **_served(r, states.get(r.step_id), readable),
             )
             for r in self.file.sanctions
             if (r.respondent_id is None or r.respondent_id in by_id)
@@ -505,3 +517,15 @@ def calendar_for(agency: Agency | Found, law: RunningLaw) -> Calendar:
     """The days off as an agency's office counts them."""
     week = int(agency.settings.get("workweek", 5))
     return law.calendar.for_region(agency.region_code or None).with_workweek(week)
+
+
+def _served(row: Any, state: SanctionState | None, readable: Collection[int]) -> dict[str, Any]:
+    """When a sanction is served, as far as the steps that say so may be read."""
+    if state is None or state.carried_out_by not in readable:
+        return {}
+    return {
+        "served_from": row.served_from,
+        "served_until": row.served_until,
+        "is_until_counted": row.served_until is not None and state.served_until is None,
+        "is_served": state.ended_by in readable,
+    }

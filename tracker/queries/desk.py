@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.counting import Sort, TermState, Waits
 from tracker.domain.law import RunningLaw
 from tracker.domain.road import Move
-from tracker.domain.roles import Actor, Permission
+from tracker.domain.roles import Actor, Permission, Side
 from tracker.queries.case_list import count_each
 from tracker.queries.case_rows import CaseRow, case_rows
 from tracker.queries.expecting import expected_moves
@@ -43,6 +43,8 @@ _OF_WHO_ASSIGNS: dict[str, dict[str, Any]] = {
     "belum": {"waits": Waits.ANYBODY, "assignee": NONE},
 }
 """Who hands work out sees what is late wherever it lies, and what nobody was given."""
+_OF_PERSONNEL: dict[str, dict[str, Any]] = {"tiba": {"waits": Waits.ANYBODY, "arrived": True}}
+"""The personnel side records what came by itself: a sanction took effect, or was served."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: s
     seen = seen_by(actor, law)
     order: dict[str, Any] = {"sort": Sort.DUE, "descending": False}
     kinds = _OF_WHO_ASSIGNS if actor.holds(Permission.CASE_ASSIGN) else _TABS
+    if actor.side is Side.PERSONNEL:
+        kinds = kinds | _OF_PERSONNEL
     asked = {name: CaseFilters(**values, **order) for name, values in kinds.items()}
     counts = count_each(session, seen, tuple(asked.values()), today)
     tabs = tuple(

@@ -111,6 +111,8 @@ def _about_its_standing(filters: CaseFilters, seen: Seen, today: date) -> list[C
         asked.append(place.holder.is_(None) if nobody else place.holder == filters.holder)
     if filters.held is not None:
         asked.append(_held_for(filters.held, place.since, today))
+    if filters.arrived:
+        asked += [place.is_open, place.arrives_on <= today]
     if filters.term is not None:
         asked.append(_term_state(filters.term, due_of(filters, seen), today))
     return asked

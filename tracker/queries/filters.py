@@ -37,7 +37,8 @@ class CaseFilters:
     `since` and `until` bound the day by which a case counts: every day it may stand for must lie
     between them, both included; `year_only` leaves those known to the year alone. `region` means
     that place and those below it (the empty code is the nation), with `region_alone` the place
-    itself. `stage` is lane and stage. A value `NONE` asks for what is not known.
+    itself. `arrived`: a day has come on which something took effect or ended by itself, and nobody
+    recorded it. `stage` is lane and stage. A value `NONE` asks for what is not known.
     """
 
     text: str | None = None
@@ -63,6 +64,7 @@ class CaseFilters:
     is_open: bool | None = None
     waits: Waits | None = None
     assignee: str | None = None
+    arrived: bool = False
     invented: bool | None = None
     imported: bool | None = None
     sort: Sort = Sort.RECEIVED
@@ -292,6 +294,7 @@ _PARAMS = (
     _Param("is_open", "keadaan", **_words({True: "terbuka", False: "selesai"})),
     _Param("waits", "menunggu", **_words(_WAITS)),
     _Param("assignee", "petugas", **_words({"me": "saya", NONE: "belum"})),
+    _Param("arrived", "tiba", **_words({True: "ya"})),
     _Param("invented", "rekaan", **_words(_YES_NO)),
     _Param("imported", "impor", **_words(_YES_NO)),
 )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    null,
     or_,
     select,
     tuple_,
@@ -42,7 +43,8 @@ class Place:
     """The columns that say where a case stands for one reader.
 
     `due` and `term` are the nearest running term of anybody, `own_due` and `own_term` of the
-    reader's agency; `counted_on` is the day by which lists are in order.
+    reader's agency; `counted_on` is the day by which lists are in order. `arrives_on` is the next
+    day on which something comes by itself on the reader's side, `arrives` what.
     """
 
     is_open: Column
@@ -55,6 +57,8 @@ class Place:
     own_due: Column
     own_term: Column
     counted_on: Column
+    arrives_on: Column
+    arrives: Column
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +147,8 @@ def _whole(actor: Actor, law: RunningLaw) -> Seen:
             own_due=_CASE.handling_due_on,
             own_term=_CASE.handling_term,
             counted_on=_CASE.counted_on,
+            arrives_on=null(),
+            arrives=null(),
         ),
         type_facets=_CASE.type_facets,
         channel_facets=_CASE.channel_facets,
@@ -192,6 +198,8 @@ def _sent(actor: Actor, law: RunningLaw) -> Seen:
             own_due=_SENT.due_on,
             own_term=_SENT.term,
             counted_on=_SENT.counted_on,
+            arrives_on=_SENT.arrives_on,
+            arrives=_SENT.arrives,
         ),
         type_facets=_SENT.type_facets,
         channel_facets=_SENT.channel_facets,

@@ -17,6 +17,7 @@ from tracker.domain.deadlines import Calendar
 from tracker.domain.law import RunningLaw
 from tracker.domain.leading import leading
 from tracker.domain.replay import replay
+from tracker.domain.serving import last_day_served
 from tracker.domain.standing import CaseFacts, ClockState, Origin, Standing, StepFacts
 from tracker.store.cases import (
     Case,
@@ -170,6 +171,9 @@ def sanction_rows(case_id: int, standing: Standing, law: RunningLaw) -> list[Row
                 "is_disclosed": state.step in standing.disclosed,
                 "replaced_by": state.replaced_by,
                 "is_annulled": state.annulled,
+                "served_from": state.served_from,
+                "served_until": last_day_served(state, known),
+                "is_served": state.ended_by is not None,
             }
         )
     return rows
@@ -196,12 +200,12 @@ def next_terms(handling: int, terms: Sequence[Row], law: RunningLaw) -> Row:
     """The case's columns that repeat its terms: the nearest of all, and of the handling agency.
 
     A term of a lane that nobody holds any more binds the agency that handles the case. A notice
-    period is nothing to be in time for, so it is none of them.
+    period or a day of effect is nothing to be in time for, so it is none of them.
     """
     running = [
         t
         for t in terms
-        if t["met_on"] is None and not t["is_cancelled"] and t["term"] not in law.notices
+        if t["met_on"] is None and not t["is_cancelled"] and t["term"] not in law.not_deadlines
     ]
     own = [
         t
@@ -257,6 +261,20 @@ def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, li
     registered = standing.moved_on.get("register")
     case.registered_on = registered or case.registered_on
     return standing, moved
+
+
+def project_again(session: Session, law: RunningLaw) -> int:
+    """Bring the cases in line whose sanctions run, or whose nearest term binds nobody; how many."""
+    carried_out = [m.id for m in law.road.moves.values() if m.sanction == "carries_out"]
+    unbinding = sorted(law.not_deadlines)
+    served = select(Step.case_id).where(Step.move.in_(carried_out))
+    running = select(TermRow.case_id).where(TermRow.term.in_(unbinding), TermRow.met_on.is_(None))
+    cases = session.scalars(
+        select(Case.id).where(Case.id.in_(served) | Case.id.in_(running)).order_by(Case.id)
+    ).all()
+    for case in cases:
+        project(session, session.get_one(Case, case), law)
+    return len(cases)
 
 
 def first_recorded(steps: Iterable[StepFacts]) -> PartialDay | None:

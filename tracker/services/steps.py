@@ -192,6 +192,7 @@ def ground_of(
         respondent=state.respondent,
         respondents=tuple(respondents),
         levels={s.id: s.level for s in work.law.book.sanctions.values()},
+        months={s.id: s.duration_months for s in work.law.book.sanctions.values()},
         beyond=_beyond(work, case, state.respondent, facts),
     )
 

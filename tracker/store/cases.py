@@ -330,7 +330,8 @@ class SanctionRow(Base):
     """A sanction: decided live (`step_id`) or as a source reported it (`ordinal`, own words).
 
     `is_imposed` says whether it counts as imposed; a restated one keeps the earlier visible.
-    `is_disclosed`: decided live and reported back, so that Bawaslu may know it.
+    `is_disclosed`: decided live and reported back, so that Bawaslu may know it. `served_until`
+    is the last day on which it is served, `is_served` that its end was recorded.
     """
 
     __tablename__ = "sanctions"
@@ -350,6 +351,9 @@ class SanctionRow(Base):
     is_disclosed: Mapped[bool] = mapped_column(default=False)
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))
     is_annulled: Mapped[bool] = mapped_column(default=False)
+    served_from: Mapped[PartialDay | None]
+    served_until: Mapped[date | None]
+    is_served: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class SendingRow(Base):
@@ -380,7 +384,10 @@ class SentCase(Base):
     """A case as one reader of a part that was sent sees it (projection): the agency it went to, the
     PPK above that, or an inspection of its region.
 
-    The columns are those of `Case` that a list reads. `tracker.store.sent_cases` keeps them.
+    The columns are those of `Case` that a list reads. `arrives_on` is the next day on which
+    something comes by itself and wants recording: a sanction takes effect, or was served
+    (`arrives`).
+    `tracker.store.sent_cases` keeps them.
     """
 
     __tablename__ = "sent_cases"
@@ -398,6 +405,12 @@ class SentCase(Base):
         Index(
             "ix_sent_cases_open", "agency_id", "due_on", "case_id", postgresql_where=text("is_open")
         ),
+        Index(
+            "ix_sent_cases_arriving",
+            "agency_id",
+            "arrives_on",
+            postgresql_where=text("arrives_on IS NOT NULL"),
+        ),
         CheckConstraint("(agency_id IS NULL) <> (region_code IS NULL)", name="one_reader"),
     )
 
@@ -413,6 +426,8 @@ class SentCase(Base):
     since: Mapped[PartialDay | None]
     due_on: Mapped[date | None]
     term: Mapped[str | None] = mapped_column(String(60))
+    arrives_on: Mapped[date | None]
+    arrives: Mapped[str | None] = mapped_column(String(20))
     type_facets: Mapped[str] = mapped_column(Text)
     channel_facets: Mapped[str] = mapped_column(Text)
     result_facets: Mapped[str] = mapped_column(Text)

@@ -62,8 +62,23 @@ nearest AS (
     JOIN terms t ON t.respondent_id = r.respondent_id
     WHERE t.case_id = ANY(:cases)
       AND t.lane IN (:oversight, :personnel)
-      AND t.met_on IS NULL AND NOT t.is_cancelled AND t.term <> ALL(:notices)
+      AND t.met_on IS NULL AND NOT t.is_cancelled AND t.term <> ALL(:not_deadlines)
     ORDER BY r.case_id, r.reader, t.due_on, t.term
+),
+arriving AS (
+    SELECT DISTINCT ON (r.case_id, r.reader) r.case_id, r.reader, d.day, d.what
+    FROM reached r
+    JOIN (
+        SELECT case_id, respondent_id, due_on AS day, 'takes_effect' AS what
+        FROM terms
+        WHERE met_on IS NULL AND NOT is_cancelled AND term = ANY(:effects)
+          AND lane = :personnel AND case_id = ANY(:cases)
+        UNION ALL
+        SELECT case_id, respondent_id, served_until, 'served'
+        FROM sanctions
+        WHERE is_imposed AND NOT is_served AND served_until IS NOT NULL AND case_id = ANY(:cases)
+    ) d ON d.respondent_id = r.respondent_id
+    ORDER BY r.case_id, r.reader, d.day, d.what
 ),
 acts AS (
     SELECT v.case_id, v.reader,
@@ -93,16 +108,18 @@ results AS (
 )
 INSERT INTO sent_cases (
     case_id, agency_id, region_code, counted_on,
-    is_open, lane, stage, holder_agency_id, since, due_on, term,
+    is_open, lane, stage, holder_agency_id, since, due_on, term, arrives_on, arrives,
     type_facets, channel_facets, result_facets
 )
 SELECT v.case_id, v.agency, v.region, c.counted_on,
        coalesce(h.is_open, false), h.lane, h.stage, h.holder_agency_id, h.since, n.due_on, n.term,
+       d.day, d.what,
        coalesce(a.types, ''), coalesce(a.channels, ''), coalesce(w.words, '')
 FROM readers v
 JOIN cases c ON c.id = v.case_id
 LEFT JOIN heads h ON h.case_id = v.case_id AND h.reader = v.reader
 LEFT JOIN nearest n ON n.case_id = v.case_id AND n.reader = v.reader
+LEFT JOIN arriving d ON d.case_id = v.case_id AND d.reader = v.reader
 LEFT JOIN acts a ON a.case_id = v.case_id AND a.reader = v.reader
 LEFT JOIN results w ON w.case_id = v.case_id AND w.reader = v.reader
 WHERE c.id = ANY(:cases)
@@ -110,7 +127,8 @@ WHERE c.id = ANY(:cases)
 _REFRESH = text(_MAKE).bindparams(
     bindparam("cases", type_=ARRAY(Integer)),
     bindparam("road", type_=ARRAY(Text)),
-    bindparam("notices", type_=ARRAY(Text)),
+    bindparam("not_deadlines", type_=ARRAY(Text)),
+    bindparam("effects", type_=ARRAY(Text)),
     oversight=OVERSIGHT,
     personnel=PERSONNEL,
 )
@@ -127,12 +145,16 @@ def keep_sent(session: Session, cases: Collection[int], law: RunningLaw) -> None
     may see the most telling leads: open before closed, held by the reader before held elsewhere,
     the personnel side before the oversight, then the least advanced person
     (`tracker.domain.leading.leading_here` says the same). A term that only keeps a distance is
-    nobody's deadline.
+    nobody's deadline; a day on which something takes effect or ends is kept apart, as `arrives`.
     """
     road = law.road
     lanes = sorted(road.lanes.values(), key=lambda lane: lane.order)
     stages = [f"{lane.id}.{stage.id}" for lane in lanes for stage in road.stages_of(lane.id)]
-    told = {"road": stages, "notices": sorted(law.notices)}
+    told = {
+        "road": stages,
+        "not_deadlines": sorted(law.not_deadlines),
+        "effects": sorted(law.effects),
+    }
     left = iter(sorted(cases))
     while batch := list(islice(left, _AT_ONCE)):
         session.execute(_FORGET, {"cases": batch})

@@ -48,6 +48,7 @@ NAMES: dict[str, Any] = {
     "is_open": _l("State"),
     "waits": _l("Waits for"),
     "assignee": _l("Assigned"),
+    "arrived": _l("To be recorded"),
     "invented": _l("Invented"),
     "imported": _l("Imported"),
 }

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "year_too_far": N_("Write a year from 1900 to 2100."),
     "in_the_future": N_("This day has not come yet."),
     "before_previous": N_("This is before the step that it follows."),
+    "before_first_day": N_("This lies before the first day."),
     "not_an_option": N_("Choose one of the answers."),
     "not_a_number": N_("Write a whole number."),
     "out_of_bounds": N_("This number is too small or too large."),
