@@ -1,15 +1,18 @@
 """The case page: what each person is told and offered there, in which order and in which words."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from tests.builders import make_account
+from tests.builders import actor_of, make_account
 from tests.imports import Importer, event
 from tests.imports import case as imported_case
 from tests.journeys import REPORT, Journey
+from tracker.services import steps
 from tracker.store.cases import Case, Step
 from tracker.web.words import file_size
 
@@ -108,6 +111,47 @@ def test_a_step_on_which_a_later_one_depends_says_why_it_stays(case, sign_in):
     assert "/batal" in newest
     assert "/batal" not in opening
     assert "Langkah yang membuka perkara tidak dapat dibatalkan." in opening
+
+
+def test_a_struck_step_says_who_struck_it_and_when(case, session, work, sign_in, clock):
+    case.filed().takes("start_review")
+    step = session.scalars(
+        select(Step).where(Step.case_id == case.case_id, Step.move == "start_review")
+    ).one()
+    colleague = make_account(session, "verifier")
+    clock.set("2024-10-08", 14)
+    with work(actor_of(session, colleague, "verifier")) as act:
+        steps.annul_step(act, case.case_id, step.id, seen=case.case.version, reason="Keliru.")
+
+    history = words(section(sign_in("verifier").get(case_path(case)).text, "Riwayat"))
+    office = "Bawaslu Kota Tangerang"
+    assert f"dibatalkan 8 Okt 2024, 14.00 WIB oleh {colleague.full_name}, {office}" in history
+
+
+def test_a_corrected_step_says_who_corrected_it_and_when(case, session, work, sign_in, clock):
+    case.filed().to_registered()
+    step = session.scalars(
+        select(Step).where(Step.case_id == case.case_id, Step.move == "register")
+    ).one()
+    colleague = make_account(session, "verifier")
+    clock.set("2024-10-08", 15)
+    with work(actor_of(session, colleague, "verifier")) as act:
+        steps.correct_step(
+            act,
+            case.case_id,
+            step.id,
+            seen=case.case.version,
+            happened_on=date(2024, 10, 8),
+            answers=dict(step.facts),
+            reason="Nomor keliru.",
+        )
+
+    history = words(section(sign_in("verifier").get(case_path(case)).text, "Riwayat"))
+    assert f"diperbaiki 8 Okt 2024, 15.00 WIB oleh {colleague.full_name}" in history
+
+
+def case_path(case: Journey) -> str:
+    return f"/perkara/{case.case_id}"
 
 
 def test_annulling_what_a_later_step_needs_is_refused_in_words(case, session, sign_in):
@@ -344,3 +388,57 @@ def test_history_makes_no_claim_that_the_law_sets_no_term(session, work, world, 
     page = sign_in("verifier", "bawaslu_cilegon").get(f"/perkara/{number}").text
     assert "tidak ada batas waktu dalam peraturan" not in page
     assert "riwayat tidak memulai tenggat" in page
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        ("2024-10-08", "1 hari kerja lagi"),
+        ("2024-10-09", "hari ini"),
+        ("2024-10-10", "terlambat 1 hari kerja"),
+        ("2024-10-14", "terlambat 3 hari kerja"),
+    ],
+)
+def test_a_term_stands_in_the_same_words_on_the_desk_and_on_its_case(
+    case, sign_in, clock, today, told
+):
+    """A report of Monday 7 October 2024; its review ends on Wednesday 9 October."""
+    case.filed(replace(REPORT, election=None, contest=None))
+    assert case.case.next_due_on == date(2024, 10, 9)
+    clock.set(today)
+    officer = sign_in("verifier")
+    desk = words(officer.get("/meja?tampil=kami").text)
+    page = words(officer.get(case_path(case)).text)
+
+    assert told in desk
+    assert told in page
+
+
+def test_a_day_off_after_the_last_day_is_told_alike_on_the_desk_and_on_the_case(
+    case, sign_in, clock
+):
+    clock.set("2024-10-09")
+    case.filed(replace(REPORT, submitted_on=date(2024, 10, 9), election=None, contest=None))
+    assert case.case.next_due_on == date(2024, 10, 11), "a Friday"
+    clock.set("2024-10-13")
+    officer = sign_in("verifier")
+
+    assert "terlambat 2 hari" in words(officer.get("/meja?tampil=kami").text)
+    page = words(officer.get(case_path(case)).text)
+    assert "terlambat 2 hari (Jum, 11 Okt 2024)" in page
+
+
+def test_the_region_and_the_place_of_the_act_have_labels_of_their_own(case, sign_in):
+    case.filed()
+    officer = sign_in("verifier")
+    told = dict(
+        re.findall(
+            r"<dt>(.*?)</dt><dd>(.*?)</dd>",
+            section(officer.get(case_path(case)).text, "Apa yang terjadi").replace("\n", ""),
+        )
+    )
+    form = words(officer.get("/lapor").text)
+
+    assert told["Tempat kejadian"] == "Cipondoh"
+    assert told["Wilayah"] == "Kota Tangerang"
+    assert form.count("Tempat kejadian") == 1

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.errors import NotFound
 from tracker.domain.roles import Actor, Sight
@@ -46,6 +46,8 @@ Found = Row[*tuple[Any, ...]]
 Rows = Sequence[Found]
 _ID = bindparam("case", type_=Integer)
 _AGENCY = bindparam("agency", type_=Integer)
+_ANNULLER = aliased(Account, name="annuller")
+_ANNULLERS = aliased(Agency, name="annullers")
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,16 @@ def _parts() -> dict[str, Select[*tuple[Any, ...]]]:
         ConductRespondent.conduct_id == Conduct.id
     )
     from_agency = (Account.agency_id.label("by_agency_id"), Agency.name.label("by_agency"))
-    steps = _written(Step, Step.recorded_by, *from_agency)
+    struck_by = (
+        _ANNULLER.full_name.label("struck_by"),
+        _ANNULLER.agency_id.label("struck_by_agency_id"),
+        _ANNULLERS.name.label("struck_by_agency"),
+    )
+    steps = (
+        _written(Step, Step.recorded_by, *from_agency, *struck_by)
+        .outerjoin(_ANNULLER, _ANNULLER.id == Step.annulled_by)
+        .outerjoin(_ANNULLERS, _ANNULLERS.id == _ANNULLER.agency_id)
+    )
     evidence = select(*EvidenceItem.__table__.c, Agency.name.label("agency"))
     return {
         "steps": steps.join(Agency, Agency.id == Account.agency_id).order_by(

@@ -140,11 +140,20 @@ class LaneView:
 
 
 @dataclass(frozen=True)
+class Mended:
+    """When a step was corrected or annulled and by whom; names of one's own office alone."""
+
+    at: datetime
+    by: str | None
+    by_agency: str
+
+
+@dataclass(frozen=True)
 class StepView:
     """One line of the timeline. `shown` says how much of it the reader sees.
 
-    `may_mend`: the reader may correct it, and strike it out where no `annul_obstacle` (a code)
-    stands in the way.
+    `mended` is set for a step that no longer holds. `may_mend`: the reader may correct it, and
+    strike it out where no `annul_obstacle` (a code) stands in the way.
     """
 
     id: int
@@ -167,6 +176,7 @@ class StepView:
     shown: Shown
     superseded_by: int | None
     annulled_at: datetime | None
+    mended: Mended | None
     reason: str | None
     cautions: tuple[Caution, ...]
     may_mend: bool

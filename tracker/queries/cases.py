@@ -38,6 +38,7 @@ from tracker.queries.case_views import (
     FactCorrectionView,
     LaneView,
     LinkView,
+    Mended,
     Named,
     NextAct,
     NoteView,
@@ -446,6 +447,7 @@ class _Assembling:
                     shown=shown,
                     superseded_by=step.superseded_by,
                     annulled_at=step.annulled_at,
+                    mended=self._mended(step),
                     reason=step.reason if full else None,
                     cautions=self._cautions(step, move) if full else (),
                     may_mend=mends,
@@ -453,6 +455,19 @@ class _Assembling:
                 )
             )
         return tuple(views)
+
+    def _mended(self, step: Found) -> Mended | None:
+        """Who annulled a step, or wrote the one that stands in its place."""
+        if step.annulled_at is not None:
+            at, by, agency, name = (
+                step.annulled_at, step.struck_by, step.struck_by_agency_id, step.struck_by_agency
+            )  # fmt: skip
+        else:
+            new = next((s for s in self.file.steps if s.id == step.superseded_by), None)
+            if new is None:
+                return None
+            at, by, agency, name = new.recorded_at, new.by, new.by_agency_id, new.by_agency
+        return Mended(at, by if agency == self.actor.agency_id else None, name or "")
 
     def _annul_obstacle(self, step: Found, move: Move) -> str | None:
         later = [

@@ -80,6 +80,7 @@ class Receipt:
     agency: str
     contact: str | None
     region: str
+    place: str | None
     zone: Zone
     filed_at: datetime
     received_on: PartialDay | None
@@ -124,6 +125,7 @@ def receipt(session: Session, actor: Actor, case_id: int, law: RunningLaw, today
         agency=agency.name,
         contact=agency.settings.get("contact"),
         region=row.Region.name,
+        place=case.place,
         zone=_zone_of(session, agency),
         filed_at=case.filed_at,
         received_on=case.received_on,

@@ -159,7 +159,7 @@ def unit(code: str) -> str:
 FACTS: dict[str, str] = {
     "title": N_("Title"),
     "narrative": N_("What happened"),
-    "place": N_("Place"),
+    "place": N_("Place of the act"),
     "known_on": N_("Known on"),
     "found_on": N_("Found on"),
     "election": N_("Election"),

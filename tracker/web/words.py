@@ -12,6 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import Standing, Unit
 from tracker.domain.discretion import KIND_IN_TITLES, title_in_parts
 from tracker.domain.elements import element_in
 from tracker.domain.labels import LABELS
@@ -166,11 +167,15 @@ def said(value: Words | Any | None) -> str:
     return found
 
 
-def days_left(days: int, unit: str) -> str:
-    """`2 hari kerja lagi`, `hari ini`, `terlambat 3 hari kerja`."""
-    working = unit == "working_days"
-    if days == 0:
+def days_left(stands: Standing) -> str:
+    """`2 hari kerja lagi`, `hari ini`, `terlambat 3 hari kerja`: the same words on every page.
+
+    Where no working day lies between (due on Friday, today Saturday), calendar days are said.
+    """
+    if stands.calendar_days_left == 0:
         return _("today")
+    working = stands.unit is Unit.WORKING_DAYS and stands.days_left != 0
+    days = stands.days_left if working else stands.calendar_days_left
     if days > 0:
         if working:
             return ngettext("%(num)d working day left", "%(num)d working days left", days)

@@ -38,7 +38,7 @@ class CaseFactsForm(FactForm):
 
     title = TextLine(_l("Title"), required=True)
     narrative = LongText(_l("What happened"), required=True, rows=6)
-    place = TextLine(_l("Place"))
+    place = TextLine(_l("Place of the act"))
     known_on = PartialDayField(_l("Known on"))
     found_on = PartialDayField(_l("Found on"))
     election = Choice(_l("Election"))

@@ -123,7 +123,7 @@ class FilingForm(Form):
     papers = MultipleFileField(_l("Signed form and identity card"))
     narrative = LongText(_l("What happened"), rows=5)
     place = TextLine(
-        _l("Place"),
+        _l("Place of the act"),
         description=_l(
             "Needed where an act has neither channel nor address. The initial review tests time "
             "and place."
