@@ -37,6 +37,24 @@ def test_a_mention_tells_colleagues_of_the_own_agency_alone(
     assert stranger.id not in told
 
 
+def test_a_note_tells_who_has_the_case_in_hand(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    chief = actor_of(session, make_account(session, "supervisor"), "supervisor")
+    doer = make_account(session, "verifier", username="tangan-pertama")
+    with work(chief) as act:
+        teamwork.assign_case(act, report.case_id, doer.id, reason="")
+    with work(chief) as act:
+        teamwork.write_note(act, report.case_id, "Mohon didahulukan.")
+    with work(chief) as act:
+        teamwork.write_note(act, report.case_id, "Mohon cek @tangan-pertama.")
+    with work(actor_of(session, doer, "verifier")) as act:
+        teamwork.write_note(act, report.case_id, "Baik.")
+    told = session.execute(select(Notice.account_id, Notice.kind).order_by(Notice.id)).all()
+
+    assert told == [(doer.id, "assigned"), (doer.id, "remark"), (doer.id, "mention")]
+
+
 def test_an_empty_note_is_refused(report: Journey, session: Session, work: Begin) -> None:
     writer = make_account(session, "verifier")
     with pytest.raises(Invalid), work(actor_of(session, writer, "verifier")) as act:

@@ -56,6 +56,19 @@ def test_administrators_see_no_case(sign_in, session):
     }
 
 
+@pytest.mark.parametrize("agency", ["bawaslu", "bawaslu_banten", "bkpsdm"])
+def test_the_start_counts_the_agencies_that_its_list_shows(sign_in, session, agency):
+    for place in ("bkpsdm", "bawaslu_cilegon", "bawaslu"):
+        make_account(session, "administrator", place)
+    client = sign_in("administrator", agency)
+    told = re.search(r"Instansi</a></dt>\s*<dd>(\d+), (\d+)", shown(client.get("/admin")))
+    listed = shown(client.get("/admin/instansi"))
+    rows = re.findall(r'<td class="number">(\d+)</td>', listed)
+
+    assert told
+    assert (int(told[1]), int(told[2])) == (len(rows), len([n for n in rows if n != "0"]))
+
+
 def test_the_start_counts_what_the_administrator_looks_after(admin, session):
     make_account(session, "verifier")
     make_account(session, "verifier", "panwascam", is_active=False)

@@ -442,3 +442,18 @@ def test_the_region_and_the_place_of_the_act_have_labels_of_their_own(case, sign
     assert told["Tempat kejadian"] == "Cipondoh"
     assert told["Wilayah"] == "Kota Tangerang"
     assert form.count("Tempat kejadian") == 1
+
+
+def test_a_case_handed_over_waits_on_the_desk_of_the_office_that_was_given_it(case, sign_in, world):
+    case.filed().takes("transfer", office=world["bawaslu_cilegon"])
+    link = f'href="{case_path(case)}"'
+
+    assert link in sign_in("verifier", "bawaslu_cilegon").get("/meja?tampil=kami").text
+    giver = sign_in("supervisor")
+    for tab in ("kami", "pihak-lain", "belum"):
+        desk = giver.get(f"/meja?tampil={tab}").text
+        assert link not in desk
+        assert "Meja menghitung perkara terbuka yang ditangani kantor Anda." in words(desk)
+    board = words(giver.get("/dasbor").text)
+    assert "1 perkara terbuka" in board
+    assert "termasuk yang ditangani kantor lain" in board

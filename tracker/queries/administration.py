@@ -11,7 +11,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.roles import OPENS_CASES, ROLES_OF_SIDE, SIDES, Actor, Role
 from tracker.queries.paging import Page, likeness, page_of
 from tracker.store.people import Account, Agency, RoleGrant, SignIn
-from tracker.store.reach import confirmed_by, editable_by, has_an_account, managed_by
+from tracker.store.reach import confirmed_by, has_an_account, lies_within, managed_by
 
 State = Literal["", "active", "shut", "first_password"]
 Sort = Literal["name", "username", "agency", "seen"]
@@ -90,7 +90,10 @@ class WaitingGrant:
 
 @dataclass(frozen=True)
 class Administered:
-    """How much an administrator looks after: counts, never a case."""
+    """How much an administrator looks after: counts, never a case.
+
+    Every count is that of the list behind it.
+    """
 
     accounts: int
     shut: int
@@ -237,7 +240,7 @@ def administered(session: Session, actor: Actor) -> Administered:
         .join(Agency, Agency.id == Account.agency_id)
         .where(_waits(), or_(managed_by(actor), confirmed_by(actor)))
     )
-    agencies = select(func.count()).select_from(Agency).where(editable_by(actor))
+    agencies = select(func.count()).select_from(Agency).where(lies_within(actor.region))
     row = session.execute(
         select(
             people.scalar_subquery().label("accounts"),

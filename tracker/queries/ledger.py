@@ -1,9 +1,10 @@
 """The book as an auditor reads it: acts on the agency's cases and by its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.ledger import Act
@@ -19,10 +20,13 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class LedgerFilters:
-    """What to show: one act, one case, entries before a number (for the next page)."""
+    """What to show: one act, one case, entries before a number (for the next page).
+
+    `case` is its register number, its receipt, its sender's ref or its number in the address.
+    """
 
     act: Act | None = None
-    case: int | None = None
+    case: str = ""
     before: int | None = None
 
 
@@ -44,23 +48,33 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class LedgerPage:
-    """Newest first; `older` is where the next page begins. `head` seals the whole book."""
+    """Newest first; `older` is where the next page begins. `head` seals the whole book.
+
+    `is_unknown`: a case was asked for, and none in sight is called so; nothing is shown then.
+    """
 
     lines: tuple[LedgerLine, ...]
     older: int | None
     head_seq: int
     head_hash: str
+    is_unknown: bool = False
 
 
 def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> LedgerPage:
-    """Entries on cases in sight and entries by the agency's own accounts: two statements."""
+    """Entries on cases in sight and entries by the agency's own accounts.
+
+    Two statements, and one more where a case is asked for.
+    """
     seen = select(Case.id).where(visible_to(actor))
     wanted = [or_(LedgerEntry.case_id.in_(seen), Account.agency_id == actor.agency_id)]
     if filters.act is not None:
         wanted.append(LedgerEntry.act == filters.act)
-    if filters.case is not None:
-        wanted.append(LedgerEntry.case_id == filters.case)
-        wanted.append(LedgerEntry.case_id.in_(seen))
+    if filters.case:
+        cases = _cases_called(session, actor, filters.case)
+        if not cases:
+            seq, seal = head_of(session)
+            return LedgerPage((), None, seq, seal.hex(), is_unknown=True)
+        wanted.append(LedgerEntry.case_id.in_(cases))
     if filters.before is not None:
         wanted.append(LedgerEntry.seq < filters.before)
     rows = session.execute(
@@ -90,3 +104,14 @@ def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> Ledge
     seq, seal = head_of(session)
     older = lines[-1].seq if len(rows) > PAGE else None
     return LedgerPage(lines, older, seq, seal.hex())
+
+
+def _cases_called(session: Session, actor: Actor, typed: str) -> Sequence[int]:
+    """The cases in sight that go by that number, receipt or ref; else the one of that id."""
+    names = (Case.number, Case.receipt_no, Case.sender_ref)
+    called = or_(*(func.lower(name) == typed.lower() for name in names))
+    found = session.scalars(select(Case.id).where(visible_to(actor), called)).all()
+    is_id = typed.isascii() and typed.isdecimal() and len(typed) < 10
+    if found or not is_id:
+        return found
+    return session.scalars(select(Case.id).where(visible_to(actor), Case.id == int(typed))).all()

@@ -18,7 +18,9 @@ _MENTION = re.compile(r"(?<![\w@])@([\w.\-]{2,120})")
 
 
 def write_note(work: Work, case_id: int, text: str) -> int:
-    """Write an internal note; colleagues named with @username are told. Its id.
+    """Write an internal note. Its id.
+
+    Colleagues named with @username are told, and who has the case in hand in the writer's agency.
 
     Raises:
         NotFound, Forbidden, Invalid: nothing was written.
@@ -38,6 +40,8 @@ def write_note(work: Work, case_id: int, text: str) -> int:
     work.session.flush()
     mentioned = _mentioned(work, case.id, text)
     tell(work, mentioned, "mention", case=case.id, note=note.id)
+    told = {*mentioned, work.actor.account_id}
+    tell(work, _assignees(work, case.id) - told, "remark", case=case.id, note=note.id)
     work.record(
         Act.NOTE_WRITTEN,
         f"note:{note.id}",
@@ -65,6 +69,21 @@ def _mentioned(work: Work, case_id: int, text: str) -> list[int]:
                 Account.id.not_in(shut_out),
             )
             .order_by(Account.id)
+        )
+    )
+
+
+def _assignees(work: Work, case_id: int) -> set[int]:
+    """Who has the case in hand in the writer's agency, as long as the account is open."""
+    return set(
+        work.session.scalars(
+            select(Account.id)
+            .join(Assignment, Assignment.account_id == Account.id)
+            .where(
+                Assignment.case_id == case_id,
+                Assignment.agency_id == work.actor.agency_id,
+                Account.is_active,
+            )
         )
     )
 

@@ -208,6 +208,7 @@ def subject(code: str) -> str:
 
 NOTICES: dict[str, str] = {
     "mention": N_("You are mentioned in a note"),
+    "remark": N_("A colleague wrote a note on a case assigned to you"),
     "assigned": N_("A case was assigned to you"),
     "role_proposed": N_("A role that opens cases waits for a second administrator"),
     "role_confirmed": N_("A role that opens cases was confirmed in your agency"),

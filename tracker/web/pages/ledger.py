@@ -20,7 +20,7 @@ def index() -> Any:
     act = request.args.get("tindakan", "")
     filters = LedgerFilters(
         act=Act(act) if act in set(Act) else None,
-        case=number(request.args.get("perkara")) or None,
+        case=request.args.get("perkara", "").strip()[:120],
         before=number(request.args.get("sebelum")) or None,
     )
     page = ledger_page(reading(), actor(), filters)

@@ -1,0 +1,45 @@
+"""The book in the browser: a case is found by what people call it, or it is said that none is."""
+
+import re
+
+import pytest
+
+from tests.journeys import REPORT, Journey
+
+
+@pytest.fixture
+def case(session, work, world) -> Journey:
+    return Journey(session, work, world).filed(REPORT).to_registered()
+
+
+def cases_listed(html: str) -> set[str]:
+    return set(re.findall(r'href="/perkara/(\d+)">', html))
+
+
+def test_the_book_finds_a_case_by_its_number_its_receipt_and_its_id(
+    case, session, work, world, sign_in
+):
+    other = Journey(session, work, world).filed(REPORT)
+    auditor = sign_in("auditor")
+    every = cases_listed(auditor.get("/buku/").text)
+
+    assert every >= {str(case.case_id), str(other.case_id)}
+    for name in (case.case.number, case.case.receipt_no.lower(), str(case.case_id)):
+        found = auditor.get("/buku/", query_string={"perkara": name}).text
+        assert cases_listed(found) == {str(case.case_id)}, name
+        assert f'value="{name}"' in found
+
+
+@pytest.mark.parametrize("name", ["009/TM/tidak-ada", "99999999999999999999", "%"])
+def test_a_case_that_the_book_does_not_know_is_said_to_be_unknown(case, sign_in, name):
+    page = sign_in("auditor").get("/buku/", query_string={"perkara": name}).text
+
+    assert "Tidak ada perkara dalam jangkauan Anda" in page
+    assert cases_listed(page) == set()
+
+
+def test_a_case_out_of_sight_is_as_unknown_as_one_that_does_not_exist(case, sign_in):
+    auditor = sign_in("auditor", "bawaslu_cilegon")
+    page = auditor.get("/buku/", query_string={"perkara": case.case.number}).text
+
+    assert "Tidak ada perkara dalam jangkauan Anda" in page
