@@ -371,6 +371,13 @@ def test_an_alias_does_not_stand_in_for_an_id_inside_the_package():
     ]
 
 
+def test_an_id_that_no_column_can_hold_is_refused():
+    name = "a" * 41
+    assert faults(instrument(name)) == [
+        ("zz.toml", 1, f"instrument '{name}': the id is longer than 40 signs")
+    ]
+
+
 def test_a_doubled_id_and_a_doubled_alias_are_refused():
     text = instrument("pp-94-2021") + instrument("b-law", more='aliases = ["pp94-5n5"]')
 

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from tests.builders import law_documents
 from tests.journeys import FINDING, journey
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Invalid
 from tracker.domain.filing import ConductGiven, RespondentGiven
+from tracker.domain.law import RunningLaw
 from tracker.domain.matters import StaffStatus
 from tracker.queries.running_law import running_law
 from tracker.queries.sanctioning import sanction_help
@@ -137,3 +140,19 @@ def test_a_month_that_holds_the_fixing_allows_what_either_reading_allows(session
     )
 
     assert help_of(session, reported(september)).range.levels == ("moral", "heavy")
+
+
+def one_of_each_level() -> list[str]:
+    law = RunningLaw.from_documents(law_documents())
+    asked = law.road.move("decide").field("sanction")
+    found = {s.level: s.id for s in law.book.sanctions.values() if s.level in asked.levels}
+    return sorted(found.values())
+
+
+@pytest.mark.parametrize("sanction", one_of_each_level())
+def test_a_sanction_of_every_level_can_be_recorded(reported, session, sanction):
+    case = reported()
+    decide(case, sanction, level_reason="Diputuskan demikian.", differs_reason="Ada alasan.")
+
+    held = session.scalars(select(SanctionRow).where(SanctionRow.case_id == case.case_id)).one()
+    assert held.sanction == sanction

@@ -25,6 +25,9 @@ from tracker.domain.problems import Problem
 
 _REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 
+LONGEST_ID = 40
+"""What a column that holds the name of a level, an act or a term has room for."""
+
 SOURCE = ("source",)
 RULE = ("provision", "instrument")
 
@@ -111,6 +114,7 @@ def check(reading: Reading) -> list[Problem]:
     by_id = {row.item.id: row for row in rows}
     found = [
         *_doubled(rows),
+        *_too_long(rows),
         *_unpaired(rows),
         *_dates(rows),
         *_overlaps(rows, by_id),
@@ -142,6 +146,13 @@ def _doubled(rows: Iterable[Placed]) -> Iterator[Problem]:
                 yield row.problem(f"{name!r} is taken already, at {first.file}:{first.line}")
             else:
                 holder[name] = row
+
+
+def _too_long(rows: Iterable[Placed]) -> Iterator[Problem]:
+    for row in rows:
+        name = getattr(row.item, "id", None)
+        if isinstance(name, str) and len(name) > LONGEST_ID:
+            yield row.problem(f"the id is longer than {LONGEST_ID} signs")
 
 
 def _named(item: Any, field: str) -> tuple[str, ...]:

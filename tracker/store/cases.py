@@ -193,7 +193,7 @@ class Respondent(Base):
     nip: Mapped[str | None] = mapped_column(String(40))
     count: Mapped[int | None]
     outcome: Mapped[str | None] = mapped_column(String(40))
-    recommended: Mapped[str | None] = mapped_column(String(20))
+    recommended: Mapped[str | None] = mapped_column(String(40))
 
 
 class Conduct(Base):
@@ -343,7 +343,7 @@ class SanctionRow(Base):
     step_id: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))
     ordinal: Mapped[int] = mapped_column(default=0)
     sanction: Mapped[str | None] = mapped_column(Text)
-    level: Mapped[str | None] = mapped_column(String(20))
+    level: Mapped[str | None] = mapped_column(String(40))
     decided_on: Mapped[PartialDay | None]
     decree_no: Mapped[str | None] = mapped_column(Text)
     basis: Mapped[list[str]] = mapped_column(default=list)

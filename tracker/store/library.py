@@ -61,7 +61,7 @@ class ConductClass(Base):
 
     conduct_id: Mapped[int] = mapped_column(ForeignKey("conducts.id"), primary_key=True)
     breach: Mapped[str] = mapped_column(String(20))
-    level: Mapped[str | None] = mapped_column(String(24))
+    level: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str | None] = mapped_column(Text)
     proposed: Mapped[dict[str, Any]]
     decided_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

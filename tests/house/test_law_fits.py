@@ -1,0 +1,53 @@
+"""Whatever the law data name has room in the column that will hold it."""
+
+import pytest
+from sqlalchemy import String
+
+from tests.builders import law_documents
+from tracker.domain.law import RunningLaw
+from tracker.store.cases import (
+    Case,
+    Conduct,
+    LaneRow,
+    Respondent,
+    SanctionRow,
+    SentCase,
+    Step,
+    TermRow,
+)
+from tracker.store.library import ConductClass, ConductProvision
+
+LAW = RunningLaw.from_documents(law_documents())
+LEVELS = (*LAW.book.levels, "unspecified")
+STAGES = tuple(stage for _, stage in LAW.road.stages)
+TRACKS = tuple(t for move in LAW.road.moves.values() for t in move.tracks)
+
+HELD = [
+    (SanctionRow.level, LEVELS),
+    (Respondent.recommended, LEVELS),
+    (ConductClass.level, LEVELS),
+    (Respondent.outcome, ("not_proven_election_law", "other_regulation")),
+    (Conduct.type, LAW.book.conduct_types),
+    (Case.election, LAW.book.elections),
+    (Case.lane, LAW.road.lanes),
+    (Case.stage, STAGES),
+    (Case.next_term, LAW.book.terms),
+    (Case.handling_term, LAW.book.terms),
+    (SentCase.stage, STAGES),
+    (SentCase.term, LAW.book.terms),
+    (LaneRow.stage, STAGES),
+    (LaneRow.track, TRACKS),
+    (Step.move, LAW.road.moves),
+    (Step.stage, STAGES),
+    (TermRow.term, LAW.book.terms),
+    (ConductProvision.provision, LAW.book.provisions),
+]
+
+
+@pytest.mark.parametrize(("column", "names"), HELD, ids=[str(column) for column, _ in HELD])
+def test_every_name_of_the_law_data_fits_its_column(column, names):
+    kind = column.type
+    assert isinstance(kind, String)
+    assert names
+    too_long = [name for name in names if kind.length is not None and len(name) > kind.length]
+    assert too_long == []
