@@ -588,15 +588,55 @@ def test_supervisors_learn_of_case_access_when_it_is_proposed_and_when_it_is_con
     assert told == [("role_proposed", supervisor.id), ("role_confirmed", supervisor.id)]
 
 
-def test_a_role_that_opens_no_case_is_in_force_at_once(session, work, admin):
+def test_one_administrator_makes_no_other_alone(session, work, admin, second):
     subject = make_account(session, None)
 
     with work(admin) as act:
         grant = role_grants.propose_role(act, subject.id, Role.ADMINISTRATOR)
+    assert grant.confirmed_at is None
 
-    assert grant.confirmed_at == act.now
-    assert grant.confirmed_by is None
+    with work(second) as act:
+        role_grants.confirm_role(act, grant.id)
+    assert grant.confirmed_at is not None
+
+
+def test_the_first_administrator_comes_from_who_runs_the_installation(session, work, world):
+    subject = make_account(session, None)
+
+    with work(world.system_actor) as act:
+        grant = role_grants.propose_role(act, subject.id, Role.ADMINISTRATOR)
+
+    assert (grant.confirmed_at, grant.confirmed_by) == (act.now, None)
     assert session.scalars(select(Notice)).all() == []
+
+
+@pytest.mark.parametrize("how", ["reset", "made"])
+def test_who_got_a_password_from_the_proposer_is_no_second_person_for_a_week(
+    session, work, world, admin, passwords, clock, how
+):
+    if how == "made":
+        with work(admin) as act:
+            helper, _ = accounts.add_account(
+                act, passwords, admin.agency_id, "admin.kedua", "Admin Kedua"
+            )
+        with work(world.system_actor) as act:
+            role_grants.propose_role(act, helper.id, Role.ADMINISTRATOR)
+    else:
+        helper = make_account(session, "administrator")
+        with work(admin) as act:
+            accounts.reset_password(act, passwords, helper.id)
+    subject = make_account(session, None)
+    with work(admin) as act:
+        grant = role_grants.propose_role(act, subject.id, Role.VERIFIER)
+    other = actor_of(session, helper, "administrator")
+
+    with pytest.raises(Forbidden, match="not_independent"), work(other) as act:
+        role_grants.confirm_role(act, grant.id)
+
+    clock.forward(days=7)
+    with work(other) as act:
+        role_grants.confirm_role(act, grant.id)
+    assert grant.confirmed_by == helper.id
 
 
 @pytest.mark.parametrize(

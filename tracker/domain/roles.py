@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.errors import Forbidden, NotFound
@@ -146,7 +147,24 @@ ROLES_OF_SIDE: dict[Side, frozenset[Role]] = {
 OPENS_CASES: frozenset[Role] = frozenset(
     role for role, grants in GRANTS.items() if _P.CASE_READ in grants and role is not Role.SYSTEM
 )
-"""Roles whose grant needs a second person, because they open cases to the holder."""
+"""Roles that open cases to the holder."""
+
+NEEDS_SECOND_PERSON: frozenset[Role] = OPENS_CASES | {Role.ADMINISTRATOR}
+"""Roles that one administrator alone cannot give: whoever administers could confirm the others."""
+
+INDEPENDENT_AFTER = timedelta(days=7)
+"""For so long the giver of a password may be the one who uses it."""
+
+
+def is_independent(
+    proposer: int, given_by: int | None, given_at: datetime | None, now: datetime
+) -> bool:
+    """Whether somebody whose password `given_by` gave at `given_at` can be a second person beside
+    the proposer: not while the proposer may still hold that password."""
+    if given_by != proposer or given_at is None:
+        return True
+    return now - given_at >= INDEPENDENT_AFTER
+
 
 STEP_RIGHTS = frozenset(
     {

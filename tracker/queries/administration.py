@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.errors import NotFound
-from tracker.domain.roles import OPENS_CASES, ROLES_OF_SIDE, SIDES, Actor, Role
+from tracker.domain.roles import (
+    NEEDS_SECOND_PERSON,
+    ROLES_OF_SIDE,
+    SIDES,
+    Actor,
+    Role,
+    is_independent,
+)
 from tracker.queries.paging import Page, likeness, page_of
 from tracker.store.people import Account, Agency, RoleGrant, SignIn
 from tracker.store.reach import confirmed_by, has_an_account, lies_within, managed_by
@@ -168,7 +175,9 @@ def account_page(session: Session, actor: Actor, account_id: int) -> AccountPage
     ).all()
     held = {grant.RoleGrant.role for grant in grants}
     is_own = account_id == actor.account_id
-    possible = ROLES_OF_SIDE[SIDES[row.kind]] - held - (OPENS_CASES if is_own else frozenset())
+    possible = ROLES_OF_SIDE[SIDES[row.kind]] - held
+    if is_own:
+        possible -= NEEDS_SECOND_PERSON
     return AccountPage(
         account=_account_row(row),
         version=row.version,
@@ -189,9 +198,9 @@ def account_page(session: Session, actor: Actor, account_id: int) -> AccountPage
     )
 
 
-def waiting_grants(session: Session, actor: Actor) -> list[WaitingGrant]:
+def waiting_grants(session: Session, actor: Actor, now: datetime) -> list[WaitingGrant]:
     """The roles that wait for a second person in the actor's reach, oldest first."""
-    giver = aliased(Account)
+    giver, reader = aliased(Account), session.get_one(Account, actor.account_id)
     rows = session.execute(
         select(
             RoleGrant,
@@ -218,7 +227,7 @@ def waiting_grants(session: Session, actor: Actor) -> list[WaitingGrant]:
             agency_name=row.agency,
             proposed_by=row.giver,
             proposed_at=row.RoleGrant.granted_at,
-            hindrance=_hindrance(row.RoleGrant, actor, row.may_confirm),
+            hindrance=_hindrance(row.RoleGrant, reader, row.may_confirm, now),
             is_managed=row.is_managed,
         )
         for row in rows
@@ -301,9 +310,12 @@ def _waits() -> ColumnElement[bool]:
     return and_(RoleGrant.confirmed_at.is_(None), RoleGrant.revoked_at.is_(None), Account.is_active)
 
 
-def _hindrance(grant: RoleGrant, actor: Actor, may_confirm: bool) -> str | None:
-    if grant.account_id == actor.account_id:
+def _hindrance(grant: RoleGrant, reader: Account, may_confirm: bool, now: datetime) -> str | None:
+    if grant.account_id == reader.id:
         return "not_to_yourself"
     if not may_confirm:
         return "needs_bawaslu"
-    return "same_person" if grant.granted_by == actor.account_id else None
+    if grant.granted_by == reader.id:
+        return "same_person"
+    given = reader.password_given_by, reader.password_given_at
+    return None if is_independent(grant.granted_by, *given, now) else "not_independent"

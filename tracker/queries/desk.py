@@ -1,5 +1,6 @@
 """The desk: what waits for whom, by statutory deadline, late first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -74,6 +75,7 @@ class DeskNotice:
 
     id: int
     kind: str
+    facts: Mapping[str, Any]
     case_id: int | None
     case_title: str | None
     created_at: datetime
@@ -134,7 +136,7 @@ def _row(case: CaseRow, expected: Move | None, actor: Actor) -> DeskRow:
 def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
     rows = session.connection().execute(_notices_of(actor))
     return tuple(
-        DeskNotice(n.id, n.kind, n.case_id if n.title else None, n.title, n.created_at)
+        DeskNotice(n.id, n.kind, n.facts, n.case_id if n.title else None, n.title, n.created_at)
         for n in rows
     )
 
@@ -142,7 +144,7 @@ def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
 @lru_cache(maxsize=128)
 def _notices_of(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(Notice.id, Notice.kind, Notice.case_id, Notice.created_at, Case.title)
+        select(Notice.id, Notice.kind, Notice.facts, Notice.case_id, Notice.created_at, Case.title)
         .outerjoin(Case, (Case.id == Notice.case_id) & visible_to(actor))
         .where(Notice.account_id == actor.account_id, Notice.read_at.is_(None))
         .order_by(Notice.id.desc())

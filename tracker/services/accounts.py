@@ -189,6 +189,8 @@ def add_account(
         password_hash=passwords.hash(secret),
         must_change_password=password is None,
         created_at=work.now,
+        password_given_by=work.actor.account_id if password is None else None,
+        password_given_at=work.now if password is None else None,
     )
     try:
         with work.session.begin_nested():
@@ -248,6 +250,7 @@ def reset_password(work: Work, passwords: Passwords, account_id: int) -> str:
     secret = first_password()
     account.password_hash = passwords.hash(secret)
     account.must_change_password = True
+    account.password_given_by, account.password_given_at = work.actor.account_id, work.now
     account.version += 1
     _end_sessions(work, account)
     attempts.forget_name(work, account.username)

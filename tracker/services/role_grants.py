@@ -1,10 +1,16 @@
-"""Giving roles and taking them away; a role that opens cases needs a second person."""
+"""Giving roles and taking them away; one that opens cases or administers needs a second person."""
 
 from sqlalchemy import ColumnElement, or_, select
 
 from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from tracker.domain.ledger import Act
-from tracker.domain.roles import OPENS_CASES, ROLES_OF_SIDE, SIDES, Role
+from tracker.domain.roles import (
+    NEEDS_SECOND_PERSON,
+    ROLES_OF_SIDE,
+    SIDES,
+    Role,
+    is_independent,
+)
 from tracker.services.accounts import locked_at, managed
 from tracker.services.notices import holders_of, tell
 from tracker.services.work import Work
@@ -15,8 +21,8 @@ from tracker.store.reach import confirmed_by, managed_by
 def propose_role(work: Work, account_id: int, role: Role) -> RoleGrant:
     """Give a role to an account.
 
-    One that opens cases gives nothing until a second administrator confirms it, and the agency's
-    supervisors are told; any other is in force at once.
+    It gives nothing until a second administrator confirms it, and the agency's supervisors are
+    told. Only the system, which acts for who runs the installation, makes an administrator alone.
 
     Raises:
         NotFound: the account is not the actor's to manage.
@@ -30,7 +36,8 @@ def propose_role(work: Work, account_id: int, role: Role) -> RoleGrant:
         raise Invalid({"role": ["not_an_option"]})
     if not account.is_active:
         raise Invalid({"role": ["account_shut"]})
-    needs_second = role in OPENS_CASES
+    first = role is Role.ADMINISTRATOR and work.actor.is_system
+    needs_second = role in NEEDS_SECOND_PERSON and not first
     if needs_second and account.id == work.actor.account_id:
         raise Forbidden("not_to_yourself")
     if _live(work, account.id, role) is not None:
@@ -58,7 +65,8 @@ def confirm_role(work: Work, grant_id: int) -> RoleGrant:
     Raises:
         NotFound: no such proposal waits, or nothing of its agency is the actor's to look after.
         Forbidden: `same_person`, the actor proposed it; `not_to_yourself`, it is for the actor;
-            `needs_bawaslu`, the second person for Sekda and Inspektorat comes from Bawaslu.
+            `needs_bawaslu`, the second person for Sekda and Inspektorat comes from Bawaslu;
+            `not_independent`, the proposer gave the actor a password less than a week ago.
     """
     grant, account = _grant_within(work, grant_id, _looked_after(work))
     if grant.confirmed_at is not None or not account.is_active:
@@ -69,10 +77,14 @@ def confirm_role(work: Work, grant_id: int) -> RoleGrant:
         raise Forbidden("same_person")
     if not _is_at(work, account, confirmed_by(work.actor)):
         raise Forbidden("needs_bawaslu")
+    second = work.session.get_one(Account, work.actor.account_id)
+    given = second.password_given_by, second.password_given_at
+    if not is_independent(grant.granted_by, *given, work.now):
+        raise Forbidden("not_independent")
     grant.confirmed_by, grant.confirmed_at = work.actor.account_id, work.now
     work.record(Act.ROLE_CONFIRMED, f"account:{account.id}", account=account.id, role=grant.role)
     _tell_supervisors(work, account, grant.role, "role_confirmed")
-    tell(work, {account.id}, "role_confirmed", account=account.id, role=grant.role)
+    _told(work, {account.id}, account, grant.role, "role_confirmed")
     return grant
 
 
@@ -133,4 +145,8 @@ def _live(work: Work, account_id: int, role: Role) -> RoleGrant | None:
 
 def _tell_supervisors(work: Work, account: Account, role: Role, kind: str) -> None:
     told = holders_of(work, Role.SUPERVISOR, account.agency_id) - {account.id}
-    tell(work, told, kind, account=account.id, role=role, name=account.full_name)
+    _told(work, told, account, role, kind)
+
+
+def _told(work: Work, whom: set[int], account: Account, role: Role, kind: str) -> None:
+    tell(work, whom, kind, account=account.id, role=role, name=account.full_name)

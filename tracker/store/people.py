@@ -54,7 +54,10 @@ class Agency(Base):
 
 
 class Account(Base):
-    """A person (or the system) with one agency. `epoch` ends every session when it grows."""
+    """A person (or the system) with one agency. `epoch` ends every session when it grows.
+
+    `password_given_by` is who gave the latest password that was not the holder's own.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (Index("uq_accounts_username", text("lower(username)"), unique=True),)
@@ -70,6 +73,8 @@ class Account(Base):
     epoch: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(String(2), default="id")
     created_at: Mapped[datetime]
+    password_given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    password_given_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
 

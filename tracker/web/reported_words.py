@@ -1,8 +1,12 @@
 """Words for the stages and outcomes that sources report, and for phases, levels and acts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 
-from tracker.domain.labels import N_
+from tracker.domain.labels import LABELS, N_
+from tracker.domain.roles import Role
 
 REPORTED: dict[str, str] = {
     "preliminary_info": N_("Information before a report"),
@@ -210,13 +214,18 @@ NOTICES: dict[str, str] = {
     "mention": N_("You are mentioned in a note"),
     "remark": N_("A colleague wrote a note on a case assigned to you"),
     "assigned": N_("A case was assigned to you"),
-    "role_proposed": N_("A role that opens cases waits for a second administrator"),
-    "role_confirmed": N_("A role that opens cases was confirmed in your agency"),
-    "password_reset": N_("A password was reset"),
+    "role_proposed": N_("The role %(role)s for %(name)s waits for a second administrator"),
+    "role_confirmed": N_("The role %(role)s of %(name)s was confirmed"),
+    "password_reset": N_("The password of %(name)s was reset"),
     "terms_to_move": N_("New law data would move open terms of your agency"),
 }
 
 
-def notice(kind: str) -> str:
-    """What a notice says; its facts stay in the case or the administration."""
-    return _(NOTICES[kind]) if kind in NOTICES else kind
+def notice(kind: str, facts: Mapping[str, Any]) -> str:
+    """What a notice says, with the person and the role that it is about."""
+    if kind not in NOTICES:
+        return kind
+    told = {"name": facts.get("name") or "–", "role": "–"}
+    if facts.get("role"):
+        told["role"] = str(_(LABELS[Role(facts["role"])]))
+    return _(NOTICES[kind], **told)

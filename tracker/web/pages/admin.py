@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.errors import Conflict, Forbidden, Invalid, Stale
 from tracker.domain.labels import LABELS
-from tracker.domain.roles import OPENS_CASES, Permission, Role
+from tracker.domain.roles import NEEDS_SECOND_PERSON, Permission, Role
 from tracker.queries.administration import (
     AccountFilters,
     AccountPage,
@@ -24,7 +24,7 @@ from tracker.web.forms import choices_of
 from tracker.web.forms.admin import AccountForm, AccountListForm, NewAccountForm, RoleForm
 from tracker.web.guard import needs
 from tracker.web.pages.account import passwords
-from tracker.web.session import actor, begin_work, reading
+from tracker.web.session import actor, begin_work, house, reading
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -128,7 +128,8 @@ def propose_role(account_id: int) -> Any:
 @bp.get("/peran")
 @needs(Permission.ACCOUNT_MANAGE)
 def waiting() -> Any:
-    return render_template("admin/waiting.html", grants=waiting_grants(reading(), actor()))
+    grants = waiting_grants(reading(), actor(), house().clock())
+    return render_template("admin/waiting.html", grants=grants)
 
 
 @bp.post("/peran/<int:grant_id>/setujui")
@@ -168,7 +169,7 @@ def _account(
         page=page,
         form=form,
         role_form=role_form or _role_form(page),
-        opens_cases=OPENS_CASES,
+        opens_cases=NEEDS_SECOND_PERSON,
     )
     return html, status
 
