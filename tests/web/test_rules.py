@@ -571,3 +571,44 @@ def test_the_other_side_reads_confirmed_rules_and_no_refusals(session, work, sig
     assert "Pasal 5 huruf n angka 5" in page
     assert "Rahasia pleno." not in page
     assert "Pasal 5 huruf n angka 6" not in page
+
+
+def hits_in(page, heading: str) -> list[str]:
+    part = page.partition(f'id="t-{heading}"')[2].partition("</section>")[0]
+    return re.findall(r'<a href="([^"]+)"', part)
+
+
+def test_a_word_is_looked_up_in_the_tables_of_the_law_too(reader):
+    page = reader.get("/aturan?cari=menyukai").text
+
+    assert hits_in(page, "conduct_types") == ["/aturan/perbuatan/like"]
+    rows = hits_in(page, "annex")
+    assert len(rows) == 2
+    assert all(reader.get(path).status_code == 200 for path in rows)
+
+
+@pytest.mark.parametrize(
+    ("word", "table"),
+    [
+        ("liking", "conduct_types"),
+        ("pembebasan", "sanctions"),
+        ("dismissal", "sanctions"),
+        ("registrasi", "terms"),
+        ("kajian awal", "terms"),
+        ("tanda bukti", "forms"),
+        ("A.3", "forms"),
+    ],
+)
+def test_every_table_is_found_in_both_languages(reader, word, table):
+    page = reader.get("/aturan", query_string={"cari": word}).text
+
+    assert hits_in(page, table), word
+    for path in hits_in(page, table)[:2]:
+        target, _, anchor = path.partition("#")
+        there = reader.get(target.replace("&amp;", "&"))
+        assert there.status_code == 200
+        assert not anchor or f'id="{anchor}"' in there.text
+
+
+def test_a_topic_looks_up_provisions_alone(reader):
+    assert 'id="t-' not in reader.get("/aturan?cari=menyukai&topik=neutrality").text

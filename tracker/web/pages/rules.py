@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.roles import Permission
-from tracker.queries import rule_calendars, rule_cases, rule_tables, rules
+from tracker.queries import rule_calendars, rule_cases, rule_search, rule_tables, rules
 from tracker.queries.names import places_named
 from tracker.web import law_words
 from tracker.web.form_answers import page_number
@@ -58,7 +58,8 @@ def library() -> str:
         said["cari"] or "", said["jenis"] or "", said["topik"] or "", said["status"] or ""
     )
     page = rules.library(law(), filters, asked.on, today())
-    return shown("library", asked, form=form, page=page, filters=filters)
+    found = rule_search.in_tables(law(), filters, asked.on)
+    return shown("library", asked, form=form, page=page, filters=filters, found=found)
 
 
 @bp.get("/peraturan/<string:name>")
