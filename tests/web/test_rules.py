@@ -1,6 +1,7 @@
 """The rule library and the rules panel of a case, as a reader meets them."""
 
 import re
+from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
@@ -130,7 +131,11 @@ def test_a_repealed_provision_says_since_when_and_what_says_the_same(reader):
 def test_instruments_and_rows_of_the_annex_say_so_too(reader):
     for path in ("/aturan/peraturan/pp-94-2021", "/aturan/lampiran/dis-6"):
         assert banner(reader.get(f"{path}?pada=2019-05-01")).startswith("Belum berlaku pada")
-    assert banner(reader.get("/aturan/peraturan/uu-1-2015")).startswith("Belum dapat dipastikan")
+    unsure = banner(reader.get("/aturan/peraturan/uu-1-2015"))
+    assert unsure.startswith("Belum dapat dipastikan")
+    assert "hari mulai berlakunya" in unsure
+    doubted = banner(reader.get("/aturan/peraturan/skb-5-2020"))
+    assert "Berlaku sebelum Kam, 22 Sep 2022" in doubted
 
 
 def test_the_sources_of_a_rule_are_told_as_a_reader_would_cite_them(reader):
@@ -612,3 +617,10 @@ def test_every_table_is_found_in_both_languages(reader, word, table):
 
 def test_a_topic_looks_up_provisions_alone(reader):
     assert 'id="t-' not in reader.get("/aturan?cari=menyukai&topik=neutrality").text
+
+
+def test_a_term_has_one_mark_wherever_its_due_day_is_told(session):
+    """The due day is attested as the weaker of length and kind of day; no page tells another."""
+    for page in Path("templates/filing").glob("*.html"):
+        for told in re.findall(r"mark\((?:\w+\.)*(?:term|handling)\.(\w+)\)", page.read_text()):
+            assert told == "due_confidence", page

@@ -25,12 +25,17 @@ class OutOfForce:
     """What a page must say before it shows the words of a rule as they stood on a day.
 
     `why`: it had not begun, it had ended, or nobody established whether it held. `since` is the
-    day on which it began or from which it no longer held, None where that is not known.
+    day on which it began or from which it no longer held, None where that is not known. `unsure` is
+    what nobody established: when it began, whether it still held, or the very day of a known month.
     """
 
     why: Literal["not_yet", "ended", "unknown"]
     since: PartialDay | None
     instead: tuple[Held, ...] = ()
+    unsure: "Unsure | None" = None
+
+
+Unsure = Literal["beginning", "doubted", "day"]
 
 
 def provision_out_of_force(book: Lawbook, item: Provision, on: PartialDay) -> OutOfForce | None:
@@ -40,13 +45,15 @@ def provision_out_of_force(book: Lawbook, item: Provision, on: PartialDay) -> Ou
         return None
     instrument = book.instruments[item.instrument]
     if state == "unknown":
-        return OutOfForce("unknown", None)
+        return _not_known(
+            item if item.in_force(on) == "unknown" and _has_dates(item) else instrument
+        )
     for dated in (item, instrument):
         found = _ended_or_not_begun(dated, on)
         if found is not None:
             why, since = found
             return OutOfForce(why, since, tuple(_instead_of(book, item, instrument, on, why)))
-    return OutOfForce("unknown", None)
+    return _not_known(instrument)
 
 
 def instrument_out_of_force(book: Lawbook, item: Instrument, on: PartialDay) -> OutOfForce | None:
@@ -56,12 +63,24 @@ def instrument_out_of_force(book: Lawbook, item: Instrument, on: PartialDay) -> 
         return None
     found = _ended_or_not_begun(item, on) if state == "no" else None
     if found is None:
-        return OutOfForce("unknown", None)
+        return _not_known(item)
     why, since = found
     return OutOfForce(why, since, tuple(_instruments_instead(book, item, on, why)))
 
 
 Why = Literal["not_yet", "ended"]
+
+
+def _not_known(item: Dated) -> OutOfForce:
+    if item.in_force_from is None:
+        return OutOfForce("unknown", None, unsure="beginning")
+    if item.in_doubt_from is not None:
+        return OutOfForce("unknown", item.in_doubt_from, unsure="doubted")
+    return OutOfForce("unknown", None, unsure="day")
+
+
+def _has_dates(item: Dated) -> bool:
+    return bool(item.in_force_from or item.in_force_until or item.in_doubt_from)
 
 
 def _ended_or_not_begun(item: Dated, on: PartialDay) -> tuple[Why, PartialDay] | None:
