@@ -21,6 +21,7 @@ from tracker.web import errors, guard, headers, pages, signing_in, words
 from tracker.web.legible import longest_request, read_legibly
 from tracker.web.session import House, open_house
 from tracker.web.static_files import serve_static_files
+from tracker.web.templating import SharedGlobals
 
 
 def create_app(
@@ -36,6 +37,7 @@ def create_app(
     settings = settings or _settings_or_exit()
     logs.set_up(settings.log_level)
     app = Flask(__name__, static_folder="tracker/static", template_folder="templates")
+    app.jinja_environment = SharedGlobals
     app.config.update(
         SECRET_KEY=secret_key(settings),
         SESSION_COOKIE_NAME="netral",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from tracker.domain.cautions import cautions_of
 from tracker.domain.days import PartialDay
@@ -34,6 +33,7 @@ from tracker.web.forms.cases import (
     RecuseForm,
 )
 from tracker.web.forms.moves import Asking, MoveForm, condition, move_form
+from tracker.web.language import spoken as _
 from tracker.web.panels import panels_of
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import day, said

@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +12,7 @@ from tracker.domain import errors
 from tracker.store.law import NoLaw
 from tracker.store.readiness import Missing, missing_part
 from tracker.web import refusals
+from tracker.web.language import spoken as _
 from tracker.web.lost_session import ask_to_sign_in
 
 log = logging.getLogger("netral.web")

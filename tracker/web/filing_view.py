@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
@@ -32,6 +31,7 @@ from tracker.services.intake import EVIDENCE, PAPERS, PLACE, LinkChoice
 from tracker.services.linking import Hint, hint_related
 from tracker.web.forms.filing import FilingForm, Offered, link_said
 from tracker.web.forms.filing_rows import Fields, tidy
+from tracker.web.language import spoken as _
 from tracker.web.refusals import in_zone
 from tracker.web.session import actor, begin_work, law, reading, today
 from tracker.web.words import clock_time, day, said

@@ -5,8 +5,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker.domain.counting import HeldFor
 from tracker.domain.labels import LABELS
@@ -21,6 +19,8 @@ from tracker.queries.filters import (
     param_of,
     plenary_outcomes,
 )
+from tracker.web.language import lazily as _l
+from tracker.web.language import spoken as _
 from tracker.web.session import law
 from tracker.web.words import contest, day, election, label, level, said
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import g
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.domain.labels import N_
-from tracker.web.words import language
+from tracker.web.language import language
+from tracker.web.language import spoken as _
 
 LAW_WORDS: dict[str, dict[str, str]] = {
     "table": {

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
-from flask_babel import gettext as _
-
 from tracker.domain.labels import N_
+from tracker.web.language import spoken as _
 
 SENTENCES: dict[str, str] = {
     "beyond_range": N_(

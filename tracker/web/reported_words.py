@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.domain.labels import LABELS, N_
 from tracker.domain.roles import Role
+from tracker.web.language import spoken as _
 
 REPORTED: dict[str, str] = {
     "preliminary_info": N_("Information before a report"),

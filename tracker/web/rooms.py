@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
-from flask_babel import gettext as _
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from tracker.domain.labels import N_
 from tracker.domain.roles import Permission
+from tracker.web.language import spoken as _
+from tracker.web.session import actor
 
 ROOMS: tuple[tuple[str, str, Permission], ...] = (
     ("desk.show", N_("Desk"), Permission.DESK_READ),
@@ -32,14 +33,19 @@ class Room:
 
 
 def rooms() -> list[Room]:
-    """The rooms that this person may enter and that this version has."""
-    if not current_user.is_authenticated:
-        return []
-    blueprint = request.blueprint
+    """The rooms that this person may enter and that this version has; found once a page."""
+    if "rooms" not in g:
+        g.rooms = _rooms() if current_user.is_authenticated else []
+    found: list[Room] = g.rooms
+    return found
+
+
+def _rooms() -> list[Room]:
+    blueprint, may, views = request.blueprint, actor().permissions, current_app.view_functions
     return [
         Room(_(name), url_for(endpoint), endpoint.partition(".")[0] == blueprint)
         for endpoint, name, permission in ROOMS
-        if current_user.actor.holds(permission) and endpoint in current_app.view_functions
+        if permission in may and endpoint in views
     ]
 
 

@@ -7,6 +7,7 @@ secrets beside text that others chose, and its length would tell of them.
 
 import gzip
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,7 +77,7 @@ def _contents_of(app: Flask, endpoint: str, filename: str | None) -> _Contents |
     holder = app if endpoint == "static" else app.blueprints[endpoint.partition(".")[0]]
     path = safe_join(str(holder.static_folder), filename or "")
     try:
-        found = Path(path or "").stat()
+        found = os.stat(path or "")
         return _read(path or "", found.st_mtime_ns, found.st_size)
     except OSError:
         return None

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from babel import dates
-from flask import Flask, g, request, session
-from flask_babel import Babel, format_decimal, get_locale, get_translations
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import Babel, get_translations
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -21,28 +22,9 @@ from tracker.domain.matters import Contest
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
 from tracker.web import refusals, reported_words
+from tracker.web.language import language
 from tracker.web.local_paths import case_path
 from tracker.web.session import law
-
-LANGUAGES = ("id", "en")
-
-
-def language() -> str:
-    """The language of this answer: the account's, else the visitor's choice, else Indonesian."""
-    try:
-        found: str = g.language  # asked again for every word of a page
-    except AttributeError:
-        found = g.language = _chosen()
-    except RuntimeError:  # nobody asks: no application is at work
-        found = "id"
-    return found
-
-
-def _chosen() -> str:
-    if request and current_user and current_user.is_authenticated:
-        chosen: str = current_user.language
-        return chosen
-    return session.get("language", "id") if request else "id"
 
 
 def teach(app: Flask) -> None:
@@ -130,10 +112,10 @@ def day(value: date | PartialDay | None, form: str = "short") -> str:
         if value.precision == "year":
             return str(value)
         if value.precision == "month":
-            return _formatted(value.first, "MMMM yyyy", locale_code())
+            return _formatted(value.first, "MMMM yyyy", language())
         value = value.first
     pattern = "EEEE, d MMMM yyyy" if form == "long" else "EEE, d MMM yyyy"
-    return _formatted(value, pattern, locale_code())
+    return _formatted(value, pattern, language())
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +130,7 @@ def moment(value: datetime | None) -> str:
         return "–"
     zone = str(current_user.zone) if current_user.is_authenticated else "WIB"
     local = refusals.in_zone(value, zone)
-    written = _formatted(local.date(), "d MMM yyyy", locale_code())
+    written = _formatted(local.date(), "d MMM yyyy", language())
     return f"{written}, {clock_time(value, zone)} {zone}"
 
 
@@ -187,12 +169,18 @@ def days_left(stands: Standing) -> str:
 
 def number(value: int) -> str:
     """`12.345` in Indonesian, `12,345` in English."""
-    return str(value) if abs(value) < _GROUPED else str(format_decimal(value))
+    return str(value) if abs(value) < _GROUPED else _figure(value, None, language())
 
 
 def row_fault(reason: str) -> str:
     """Why a row of an import came back, in a sentence."""
     return sentence(reason).in_language(language())
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: float, pattern: str | None, locale: str) -> str:
+    """Pages count the same things again and again."""
+    return format_decimal(value, pattern, locale)
 
 
 _GROUPED = 1000
@@ -208,11 +196,6 @@ def clock_time(value: datetime, zone: str) -> str:
 def lines(text: str | None) -> Markup:
     """Text with its line breaks, everything else escaped."""
     return Markup("<br>").join((text or "").splitlines())
-
-
-def locale_code() -> str:
-    """The two letters for the page's `lang`."""
-    return str(get_locale() or "id")
 
 
 def iso_day(text: str) -> str:
@@ -272,7 +255,7 @@ def file_size(count: int) -> str:
     size, step = float(count), 0
     while size >= 1000 and step < len(_SIZES) - 1:
         size, step = size / 1000, step + 1
-    return f"{format_decimal(size, '#,##0.#' if step else '#,##0')} {_SIZES[step]}"
+    return f"{_figure(size, '#,##0.#' if step else '#,##0', language())} {_SIZES[step]}"
 
 
 def term_name(term: Term) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import Length, ValidationError
 
 from tracker.services.passwords import LONGEST, SHORTEST
 from tracker.web.forms import Form, TextLine
 from tracker.web.forms.fields import Needed
+from tracker.web.language import lazily as _l
 
 
 def _secret(label: Any, *, autocomplete: str, description: Any = "") -> PasswordField:

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.labels import LABELS
 from tracker.domain.roles import AgencyKind, Role
 from tracker.web.forms import (
@@ -18,6 +15,8 @@ from tracker.web.forms import (
     WholeNumber,
     choices_of,
 )
+from tracker.web.language import lazily as _l
+from tracker.web.language import spoken as _
 
 
 class ListForm(Form):

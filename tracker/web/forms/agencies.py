@@ -7,11 +7,11 @@ where it fits one, that is the answer, where it fits several, they join the list
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms.fields import Field
 
 from tracker.queries.agencies_to_choose import MOST_FOUND, AgenciesToChoose
 from tracker.web.forms import Choice, TextLine, choices_of
+from tracker.web.language import lazily as _l
 
 
 def name_field(name: str) -> str:

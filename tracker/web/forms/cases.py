@@ -1,11 +1,11 @@
 """Small forms of the case page."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Audience
 from tracker.web.forms import Choice, Form, LongText, TextLine, Version, choices_of
+from tracker.web.language import lazily as _l
 
 
 class NoteForm(Form):

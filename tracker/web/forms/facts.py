@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.filing import ConductGiven, RespondentGiven
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Contest, StaffStatus
@@ -19,6 +17,7 @@ from tracker.web.forms import (
     WholeNumber,
     choices_of,
 )
+from tracker.web.language import lazily as _l
 
 
 class FactForm(Form):

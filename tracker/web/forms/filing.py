@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
 from wtforms.fields import Field, FieldList, FormField
@@ -28,6 +26,8 @@ from tracker.web.forms import (
     WholeNumber,
     choices_of,
 )
+from tracker.web.language import lazily as _l
+from tracker.web.language import spoken as _
 
 ANONYMOUS = "anonymous"
 KINDS = (CaseKind.FINDING, CaseKind.REPORT, CaseKind.LEAD)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms.fields import Field
 
@@ -29,6 +27,8 @@ from tracker.web.forms import (
     choices_of,
 )
 from tracker.web.forms.agencies import agency_fields, find_typed, name_field, offer_chosen
+from tracker.web.language import lazily as _l
+from tracker.web.language import spoken as _
 from tracker.web.words import said
 
 VOTES = (("agree", _l("Agrees")), ("dissent", _l("Dissents")), ("abstain", _l("Abstains")))

@@ -1,6 +1,5 @@
 """Forms of the clippings file: filters, a new item, its tie to a case."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
@@ -15,6 +14,7 @@ from tracker.web.forms import (
     TextLine,
     choices_of,
 )
+from tracker.web.language import lazily as _l
 
 KINDS = [(kind.value, _l(LABELS[kind])) for kind in NewsKind]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
@@ -19,6 +18,7 @@ from tracker.web.forms import (
     Version,
     choices_of,
 )
+from tracker.web.language import lazily as _l
 from tracker.web.law_words import LAW_WORDS, law_word
 from tracker.web.words import said
 

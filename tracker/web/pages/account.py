@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, TooManyAttempts
@@ -19,6 +18,7 @@ from tracker.web import guard
 from tracker.web.carried import unpack
 from tracker.web.forms.account import PasswordForm, SignInForm
 from tracker.web.guard import public
+from tracker.web.language import spoken as _
 from tracker.web.local_paths import local_path, page_at
 from tracker.web.session import begin_work, house, now, reading
 from tracker.web.sign_in_page import sign_in_page

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.errors import Conflict, Forbidden, Invalid, Stale
 from tracker.domain.labels import LABELS
@@ -23,6 +22,7 @@ from tracker.web.form_answers import again, number, one_of, overtaken, page_numb
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import AccountForm, AccountListForm, NewAccountForm, RoleForm
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.pages.account import passwords
 from tracker.web.session import actor, begin_work, house, reading
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.counting import Sort, TermState
 from tracker.domain.labels import N_
@@ -15,6 +14,7 @@ from tracker.queries.filters import PAGE_SIZES, CaseFilters, param_of, read_filt
 from tracker.queries.names import choices_of_places, names_in
 from tracker.web.filter_words import Chip, chips, hidden_fields
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import number, told_number
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
@@ -45,6 +44,7 @@ from tracker.web.forms.moves import (
     uploads_of,
 )
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, law, reading
 from tracker.web.words import said
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import format_date, format_percent
-from flask_babel import gettext as _
 
 from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
@@ -15,6 +14,7 @@ from tracker.queries.filters import NONE, CaseFilters, param_of, read_filters
 from tracker.queries.names import choices_of_places, names_in
 from tracker.web.filter_words import chips, hidden_fields, value_words
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import day
 

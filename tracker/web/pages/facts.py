@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.roles import Permission
@@ -15,6 +14,7 @@ from tracker.services.work import Work
 from tracker.web.case_view import load, name_of_person
 from tracker.web.forms.facts import CaseFactsForm, ConductForm, FactForm, RespondentForm
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import begin_work, law, reading
 from tracker.web.words import said
 

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from tracker.domain.errors import Conflict, Invalid, NotFound
@@ -34,6 +33,7 @@ from tracker.web.filing_view import (
 from tracker.web.forms.filing import FilingForm
 from tracker.web.forms.filing_rows import Fields, tidy, with_row, without_row
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, law, now, reading, today
 
 bp = Blueprint("filing", __name__)

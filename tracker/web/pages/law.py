@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.errors import Stale
 from tracker.domain.roles import Permission
@@ -12,6 +11,7 @@ from tracker.queries.law_packages import packages, planned
 from tracker.services.law import apply_law
 from tracker.web.forms.rules import ApplyLawForm
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import begin_work, law, reading
 
 bp = Blueprint("law", __name__, url_prefix="/admin/hukum")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.matters import NewsKind
@@ -23,6 +22,7 @@ from tracker.web.forms.news import (
     UnlinkForm,
 )
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, reading
 
 bp = Blueprint("news", __name__)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.errors import Invalid
 from tracker.domain.json_lines import lines_of, read_lines
@@ -11,6 +10,7 @@ from tracker.domain.roles import Permission
 from tracker.services.importing import Receipt, import_news
 from tracker.web.forms.news import ImportForm
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import begin_work, house
 
 bp = Blueprint("news_import", __name__, url_prefix="/berita/impor")

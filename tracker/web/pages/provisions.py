@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Invalid, Stale
@@ -15,6 +14,7 @@ from tracker.services import provisions as services
 from tracker.services.classes import decide_class
 from tracker.web.forms.rules import ClassForm, DecisionForm
 from tracker.web.guard import needs
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, law, reading
 
 bp = Blueprint("provisions", __name__)
