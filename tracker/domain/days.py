@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["year", "month", "day"]
@@ -55,13 +56,7 @@ class PartialDay:
         Raises:
             ValueError: the text has another shape or names no date.
         """
-        found = _SHAPE.fullmatch(text)
-        if not found:
-            raise ValueError(f"{text!r} is not a year, a month or a day in ISO form")
-        year, month, day = found.groups()
-        if month == "00" or day == "00":
-            raise ValueError(f"{text!r} names no date")
-        return cls(int(year), int(month or 0), int(day or 0))
+        return _parsed(text)
 
     @classmethod
     def of(cls, day: date) -> PartialDay:
@@ -95,6 +90,18 @@ class PartialDay:
         if self.day:
             return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> PartialDay:
+    """Every row of every list names days, and they are the same few thousand."""
+    found = _SHAPE.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a year, a month or a day in ISO form")
+    year, month, day = found.groups()
+    if month == "00" or day == "00":
+        raise ValueError(f"{text!r} names no date")
+    return PartialDay(int(year), int(month or 0), int(day or 0))
 
 
 def near(year: int) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tracker.domain.days import PartialDay
@@ -22,6 +22,7 @@ from tracker.domain.lawbook import Lawbook
 from tracker.domain.problems import LawProblems
 from tracker.domain.road import Road
 from tracker.domain.road_reading import read_road
+from tracker.domain.roles import is_below
 from tracker.domain.rulebook import Phase, phase_of
 from tracker.domain.standing import ClockState
 
@@ -77,10 +78,17 @@ class RunningLaw:
         self, election: str | None, contest: str | None, on: PartialDay, region: str | None = None
     ) -> Phase | None:
         """The phase of a contest on a day; None where the dates known do not decide it."""
-        if election is None:
-            return phase_of(None, contest, on)
-        found = self.book.election_called(election, region)
-        return phase_of(found, contest, on) if found else None
+        return _phase(self, election, contest, on, region)
+
+    def office_calendar(self, region: str | None, workweek: int = 5) -> Calendar:
+        """The days off as an office in that region counts them, which works 5 or 6 days a week."""
+        has_own = region and any(is_below(region, local) for local in self._own_days_off)
+        return _office_calendar(self, region if has_own else None, workweek)
+
+    @cached_property
+    def _own_days_off(self) -> frozenset[str]:
+        """The regions that have days off of their own; all others share the country's."""
+        return frozenset(day.region for day in self.calendar.days_off if day.region)
 
     @cached_property
     def not_deadlines(self) -> frozenset[str]:
@@ -96,6 +104,23 @@ class RunningLaw:
         """The due day of a started term; `start` must be a full day."""
         term = self.book.terms[clock.term]
         return due_on(clock.start.first, term.length, Unit(term.unit), calendar or self.calendar)
+
+
+@lru_cache(maxsize=16_384)
+def _phase(
+    law: RunningLaw, election: str | None, contest: str | None, on: PartialDay, region: str | None
+) -> Phase | None:
+    """Desks ask for the same few days of the same contests, again and again."""
+    if election is None:
+        return phase_of(None, contest, on)
+    found = law.book.election_called(election, region)
+    return phase_of(found, contest, on) if found else None
+
+
+@lru_cache(maxsize=2048)
+def _office_calendar(law: RunningLaw, region: str | None, workweek: int) -> Calendar:
+    """Made once, since each sorts the days off of its office out of all of them."""
+    return law.calendar.for_region(region).with_workweek(workweek)
 
 
 def _parsed(text: str) -> Mapping[str, Any]:

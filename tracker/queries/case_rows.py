@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.counting import CountedAs, Sort
 from tracker.domain.days import PartialDay
-from tracker.domain.deadlines import Calendar, Standing, Unit, standing
+from tracker.domain.deadlines import Standing, Unit, standing
 from tracker.domain.law import RunningLaw
 from tracker.domain.matters import CaseKind
-from tracker.domain.roles import is_below
 from tracker.queries.filtering import conditions, due_at, due_of, term_at
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen, stage_order
@@ -71,9 +70,8 @@ def case_rows(
 ) -> list[CaseRow]:
     """The rows asked for, in the order asked for."""
     rows = session.connection().execute(_statement(seen, filters, today, limit, offset)).all()
-    calendars = _Calendars(seen.law)
     whole = seen.sent is None
-    return [_row(row, seen.law, calendars, today, whole) for row in rows]
+    return [_row(row, seen.law, today, whole) for row in rows]
 
 
 @lru_cache(maxsize=128)
@@ -145,7 +143,7 @@ _ABOUT = (
     _CASE.counted_on,
     _HOLDER.name.label("holder"),
     _RECEIVING.region_code.label("office_region"),
-    _RECEIVING.settings.label("office_settings"),
+    _RECEIVING.settings["workweek"].astext.label("workweek"),
 )
 
 
@@ -188,13 +186,11 @@ def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
     )
 
 
-def _row(
-    row: Row[Any], law: RunningLaw, calendars: "_Calendars", today: date, whole: bool
-) -> CaseRow:
+def _row(row: Row[Any], law: RunningLaw, today: date, whole: bool) -> CaseRow:
     stands = None
     if row.due is not None:
         unit = Unit(law.book.terms[row.term].unit)
-        calendar = calendars.of(row.office_region, int(row.office_settings.get("workweek", 5)))
+        calendar = law.office_calendar(row.office_region or None, int(row.workweek or 5))
         stands = standing(row.due, unit, calendar, today=today)
     counted, counted_as = _counted(row) if whole else (None, None)
     return CaseRow(
@@ -239,22 +235,3 @@ def _counted(row: Row[Any]) -> tuple[PartialDay, CountedAs]:
         (PartialDay.of(row.counted_on), CountedAs.FILED),
     )
     return next((day, which) for day, which in days if day is not None)
-
-
-class _Calendars:
-    """The calendars of the offices on one page, each made once.
-
-    Offices without days off of their own share the country's calendar.
-    """
-
-    def __init__(self, law: RunningLaw) -> None:
-        self._law = law
-        self._local = sorted({day.region for day in law.calendar.days_off if day.region})
-        self._made: dict[tuple[str | None, int], Calendar] = {}
-
-    def of(self, region: str, week: int) -> Calendar:
-        has_own = any(is_below(region, local) for local in self._local)
-        key = (region if has_own else None, week)
-        if key not in self._made:
-            self._made[key] = self._law.calendar.for_region(key[0]).with_workweek(week)
-        return self._made[key]

@@ -531,7 +531,7 @@ def letter(index: int) -> str:
 def calendar_for(agency: Agency | Found, law: RunningLaw) -> Calendar:
     """The days off as an agency's office counts them."""
     week = int(agency.settings.get("workweek", 5))
-    return law.calendar.for_region(agency.region_code or None).with_workweek(week)
+    return law.office_calendar(agency.region_code or None, week)
 
 
 def _served(row: Any, state: SanctionState | None, readable: Collection[int]) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _known(session: Session, rows: Iterable[CaseRow | Place]) -> dict[int, _Know
 def _statement() -> Select[*tuple[Any, ...]]:
     """What decides between moves, of the open lanes of `cases`."""
     steps = (
-        select(func.array_agg(func.jsonb_build_array(Step.move, Step.respondent_id)))
+        select(func.array_agg(func.concat(Step.respondent_id, " ", Step.move).distinct()))
         .where(
             Step.case_id == Case.id,
             Step.move.is_not(None),
@@ -123,7 +123,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     outcomes = (
-        select(func.array_agg(func.jsonb_build_array(Respondent.id, Respondent.outcome)))
+        select(func.array_agg(func.concat(Respondent.id, " ", Respondent.outcome)))
         .where(Respondent.case_id == Case.id, Respondent.outcome.is_not(None))
         .scalar_subquery()
     )
@@ -155,7 +155,13 @@ def _told(row: Any) -> _Known:
         is_waiting=row.is_waiting,
         track=row.track,
         respondent=row.respondent_id,
-        made=frozenset((move, respondent) for move, respondent in row.made or ()),
-        outcomes=tuple((respondent, outcome) for respondent, outcome in row.outcomes or ()),
+        made=frozenset((move, person) for person, move in map(_of_person, row.made or ())),
+        outcomes=tuple((int(p or 0), said) for p, said in map(_of_person, row.outcomes or ())),
         conducts=tuple(row.days or ()),
     )
+
+
+def _of_person(told: str) -> tuple[int | None, str]:
+    """Somebody's number, or none, and a word behind it: read sooner than the same in JSON."""
+    number, _, word = told.partition(" ")
+    return int(number) if number else None, word

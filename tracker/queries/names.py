@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.roles import is_below
@@ -33,9 +33,16 @@ def choices_of_places(session: Session, own: str, chosen: str | None) -> tuple[P
     right below that, so that one goes down step by step. One statement."""
     at = own if chosen is None else chosen
     above = [at[:length] for length in (2, 5, 8, 13) if length <= len(at)]
-    wanted = or_(Region.code.in_([own, *above]), Region.parent.in_([own, *above]))
-    rows = session.execute(select(Region.code, Region.name).where(wanted).order_by(Region.code))
+    rows = session.connection().execute(_PLACES, {"codes": [own, *above]})
     return tuple(PlaceChoice(row.code, row.name, _depth(row.code, own)) for row in rows)
+
+
+_CODES = bindparam("codes", type_=ARRAY(String))
+_PLACES = (
+    select(Region.code, Region.name)
+    .where(or_(Region.code == func.any(_CODES), Region.parent == func.any(_CODES)))
+    .order_by(Region.code)
+)
 
 
 def _depth(code: str, own: str) -> int:

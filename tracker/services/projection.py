@@ -323,7 +323,7 @@ def calendar_of(session: Session, agency_id: int, law: RunningLaw) -> Calendar:
     """The days off as the agency's office counts them: its region and its working week."""
     agency = session.get_one(Agency, agency_id)
     week = int(agency.settings.get("workweek", 5))
-    return law.calendar.for_region(agency.region_code or None).with_workweek(week)
+    return law.office_calendar(agency.region_code or None, week)
 
 
 def _replace(session: Session, table: Any, case_id: int, rows: list[Row]) -> bool:

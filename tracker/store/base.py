@@ -1,5 +1,6 @@
 """What all tables share: naming of constraints, column types, the engine."""
 
+import json
 import select
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -86,10 +87,19 @@ def make_engine(url: str, pool_size: int = 5) -> Engine:
         max_overflow=5,
         pool_timeout=10,
         pool_use_lifo=True,
+        json_deserializer=_read_json,
         connect_args={"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10},
     )
     event.listen(engine, "checkout", _refuse_a_closed_line)
     return engine
+
+
+def _read_json(text: bytes | str) -> Any:
+    """JSON of a column: the database writes UTF-8, so that nothing needs to be guessed."""
+    return _READS(text.decode() if isinstance(text, bytes) else text)
+
+
+_READS = json.JSONDecoder().decode
 
 
 def _refuse_a_closed_line(connection: Any, _record: Any, _fairy: Any) -> None:
