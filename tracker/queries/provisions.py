@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -108,11 +109,22 @@ class Proposed:
     warning: Warned | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LawReading:
+    """All that the law data say to a conduct of that matter and those facts, whoever asks and
+    whatever anybody said; one object for all that are alike, and equal to itself alone."""
+
+    reading: Reading
+    classified: tuple[Classified, ...]
+    proposed: tuple[Proposed, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ConductRules:
     """What the law says to one conduct. `kind` is None for a type the law data do not know."""
 
     conduct: ConductAtHand
+    law: LawReading
     kind: ConductType | None
     phase: Phase | None
     fixed_on: date | None
@@ -141,12 +153,19 @@ class Choice:
     provision: Provision
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Choices:
+    """What can be brought in on some day; one object for all days alike."""
+
+    items: tuple[Choice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRules:
     """The panel of a case: its conducts in order, and what else could be brought in."""
 
     conducts: tuple[ConductRules, ...]
-    choices: tuple[Choice, ...]
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +177,7 @@ class RuleForm:
     case_title: str
     version: int
     rules: ConductRules
-    choices: tuple[Choice, ...]
+    choices: Choices
 
 
 def proposals_for(
@@ -202,7 +221,7 @@ def rules_panel(
         decisions = decisions_on(session, case_id, by_agency=not inside)
         classes = classes_on(session, case_id, by_agency=not inside)
     panel = _panel(law, matter, at_hand, decisions, classes)
-    return panel if inside else CaseRules(tuple(map(_without_refused, panel.conducts)), ())
+    return panel if inside else CaseRules(tuple(map(_without_refused, panel.conducts)), Choices(()))
 
 
 def decisions_on(session: Session, case_id: int, *, by_agency: bool = False) -> Decisions:
@@ -312,25 +331,43 @@ def _rules_of(
     law: RunningLaw, matter: Matter, conduct: ConductAtHand, words: Mapping[str, Decided]
 ) -> ConductRules:
     facts = ConductFacts(conduct.type, conduct.on, conduct.statuses)
-    reading = read_conduct(law, matter, facts)
+    said = _reading_of(law, replace(matter, region=_telling(law, matter.region)), facts)
     # An id that a later package of law data made an alias still finds its provision.
     words = {law.book.names.get(name, name): word for name, word in words.items()}
-    offered = [_offered(law, reading, offer, conduct.on, words) for offer in reading.offered]
+    offered = said.proposed
+    if words:
+        offered = tuple(replace(one, decision=words.get(one.provision.id)) for one in offered)
     brought = [
-        _brought_in(law, reading, provision, conduct.on, word)
+        _brought_in(law, said.reading, provision, conduct.on, word)
         for provision, word in words.items()
-        if reading.offers(provision) is None and provision in law.book.provisions
+        if said.reading.offers(provision) is None and provision in law.book.provisions
     ]
     return ConductRules(
         conduct=conduct,
+        law=said,
         kind=law.book.conduct_types.get(conduct.type),
-        phase=reading.phase,
-        fixed_on=reading.fixed_on,
-        silence=reading.silence,
+        phase=said.reading.phase,
+        fixed_on=said.reading.fixed_on,
+        silence=said.reading.silence,
         proposed=(*offered, *brought),
-        left_out=reading.left_out,
-        classified=tuple(classify_conduct(law, matter, facts)),
+        left_out=said.reading.left_out,
+        classified=said.classified,
     )
+
+
+@lru_cache(maxsize=2048)
+def _reading_of(law: RunningLaw, matter: Matter, facts: ConductFacts) -> LawReading:
+    """Read once for all conducts alike: the same act of the same day is done by many."""
+    reading = read_conduct(law, matter, facts)
+    offered = (_offered(law, reading, offer, facts.on) for offer in reading.offered)
+    return LawReading(reading, tuple(classify_conduct(law, matter, facts)), tuple(offered))
+
+
+@lru_cache(maxsize=1024)
+def _telling(law: RunningLaw, region: str | None) -> str | None:
+    """The region where it tells elections apart that were held in some places only, else None."""
+    held = any(election.is_held_in(region) for election in law.book.elections.values())
+    return region if held else None
 
 
 def _offered(
@@ -338,7 +375,6 @@ def _offered(
     reading: Reading,
     offer: Offered,
     on: PartialDay | None,
-    words: Mapping[str, Decided],
 ) -> Proposed:
     proposal = offer.proposal
     provision = law.book.provisions[proposal.provision_id]
@@ -351,7 +387,7 @@ def _offered(
         validity=proposal.validity,
         levels=tuple(law.book.levels[level] for level in proposal.levels),
         statuses=offer.statuses,
-        decision=words.get(provision.id),
+        decision=None,
         warning=warning_of(law, reading, provision.id, on),
     )
 
@@ -374,13 +410,29 @@ def _brought_in(
     )
 
 
-def _choices(law: RunningLaw, conducts: Iterable[ConductAtHand]) -> tuple[Choice, ...]:
+def _choices(law: RunningLaw, conducts: Iterable[ConductAtHand]) -> Choices:
     """Every provision that may have been in force on the day of some conduct."""
-    days = [one.on for one in conducts if one.on is not None]
-    return tuple(
-        Choice(item.id, law.book.instruments[item.instrument], item)
-        for item in law.book.provisions.values()
-        if not days or any(law.book.in_force(item.id, day) != "no" for day in days)
+    return _choices_on(law, frozenset(one.on for one in conducts if one.on is not None))
+
+
+@lru_cache(maxsize=1024)
+def _choices_on(law: RunningLaw, days: frozenset[PartialDay]) -> Choices:
+    return _choices_of(
+        law,
+        tuple(
+            name
+            for name in law.book.provisions
+            if not days or any(law.book.in_force(name, day) != "no" for day in days)
+        ),
+    )
+
+
+@lru_cache(maxsize=128)
+def _choices_of(law: RunningLaw, names: tuple[str, ...]) -> Choices:
+    """One object for all days on which the same was in force."""
+    items = (law.book.provisions[name] for name in names)
+    return Choices(
+        tuple(Choice(item.id, law.book.instruments[item.instrument], item) for item in items)
     )
 
 

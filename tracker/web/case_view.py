@@ -12,7 +12,6 @@ from tracker.domain.elements import elements_of
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
 from tracker.domain.road import Caution, FieldKind, Move
-from tracker.domain.roles import Permission
 from tracker.domain.saying import Words
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries import case_choices
@@ -22,16 +21,9 @@ from tracker.queries.case_views import CasePage, ConductView, Person
 from tracker.queries.cases import case_page
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
 from tracker.web.carried import carried_fields
+from tracker.web.case_forms import CaseForms
 from tracker.web.form_answers import number
-from tracker.web.forms import Form, LongText, TextLine, choices_of
-from tracker.web.forms.cases import (
-    AssignForm,
-    EvidenceForm,
-    LinkForm,
-    NoteForm,
-    ReasonForm,
-    RecuseForm,
-)
+from tracker.web.forms import Form, LongText, TextLine
 from tracker.web.forms.moves import Asking, MoveForm, condition, move_form
 from tracker.web.language import spoken as _
 from tracker.web.panels import panels_of
@@ -164,19 +156,6 @@ def cautions_for(
     return cautions_of(offer.move, ground)
 
 
-def able_choices(page: CasePage) -> list[Any]:
-    """Who may be given the case."""
-    return choices_of([(c.id, c.full_name) for c in page.able], empty=_("nobody"))
-
-
-def in_sight_choices(page: CasePage) -> list[Any]:
-    """Who may be shut out of the case: the reader alone, where others are not theirs to judge."""
-    known = page.in_sight
-    if Permission.CASE_RECUSE not in page.may:
-        known = tuple(c for c in known if c.id == actor().account_id)
-    return choices_of([(c.id, c.full_name) for c in known], empty="")
-
-
 def typed_words(page: CasePage, move: Move) -> list[tuple[str, str]]:
     """What was typed for a move that is not open any more, beside the label of its field."""
     form = move_form(move, asking_for(page, move), from_letter=True, also=False)()
@@ -216,29 +195,13 @@ def render_case(
     extra: Mapping[str, Any] | None = None,
 ) -> tuple[str, int]:
     """The page with its small forms; `forms` are those that were sent and not accepted."""
-    given = dict(forms or {})
-    note = given.get("note") or NoteForm(formdata=None, ids="catatan")
-    assign = given.get("assign") or AssignForm(formdata=None, ids="tugas")
-    recuse = given.get("recuse") or RecuseForm(formdata=None, ids="benturan")
-    assign.account.choices = able_choices(page)
-    recuse.account.choices = in_sight_choices(page)
-    if "assign" not in given and page.assignee:
-        assign.account.data = str(page.assignee.id)
-    evidence = given.get("evidence") or EvidenceForm(formdata=None, ids="bukti")
-    reporter = given.get("reporter") or ReasonForm(formdata=None, ids="pelapor")
+    sent = forms or {}
     html = render_template(
         "cases/show.html",
         page=page,
         opened=opened,
-        forms={
-            "note": note,
-            "assign": assign,
-            "recuse": recuse,
-            "link": given.get("link") or LinkForm(formdata=None, ids="kaitan"),
-            "evidence": evidence,
-            "reporter": reporter,
-        },
-        given=set(given),
+        forms=CaseForms(page, sent),
+        given=set(sent),
         name_of_person=name_of_person,
         condition=condition,
         book=law().book,

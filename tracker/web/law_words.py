@@ -1,6 +1,7 @@
 """Words for what the law data say in codes: kinds of instrument, marks, regimes, topics, days."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from flask import g
 from flask_babel import ngettext
@@ -8,6 +9,8 @@ from flask_babel import ngettext
 from tracker.domain.labels import N_
 from tracker.web.language import language
 from tracker.web.language import spoken as _
+
+Text = TypeVar("Text", bound=str)
 
 LAW_WORDS: dict[str, dict[str, str]] = {
     "table": {
@@ -298,6 +301,20 @@ def mark_letter(confidence: str) -> str:
     """`V`, `S`, `R` or `P`; remembers that this page shows it, so that its foot explains it."""
     g.setdefault("marks", set()).add(confidence)
     return confidence[0].upper()
+
+
+def note_marks(shown: Iterable[str]) -> None:
+    """Remember that this page shows these marks, in a text that was written before."""
+    g.setdefault("marks", set()).update(shown)
+
+
+def with_its_marks(write: Callable[[], Text]) -> tuple[Text, frozenset[str]]:
+    """A text, and the marks that it shows."""
+    before: set[str] = g.pop("marks", set())
+    text = write()
+    shown = frozenset(g.pop("marks", ()))
+    g.marks = before | shown
+    return text, shown
 
 
 def marks_shown() -> list[str]:

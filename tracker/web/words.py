@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import dates
 from babel.numbers import format_decimal
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel, get_translations
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -17,6 +17,7 @@ from tracker.domain.deadlines import Standing, Unit
 from tracker.domain.discretion import KIND_IN_TITLES, title_in_parts
 from tracker.domain.elements import element_in
 from tracker.domain.labels import LABELS
+from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
 from tracker.domain.row_faults import sentence
@@ -128,10 +129,22 @@ def moment(value: datetime | None) -> str:
     """`3 Okt 2024, 14.05` in the reader's zone."""
     if value is None:
         return "–"
-    zone = str(current_user.zone) if current_user.is_authenticated else "WIB"
+    return _moment(value, _zone_of_reader(), language())
+
+
+def _zone_of_reader() -> str:
+    """Asked for every moment of a page, and found once."""
+    if "zone" not in g:
+        g.zone = str(current_user.zone) if current_user.is_authenticated else "WIB"
+    found: str = g.zone
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, zone: str, language: str) -> str:
     local = refusals.in_zone(value, zone)
-    written = _formatted(local.date(), "d MMM yyyy", language())
-    return f"{written}, {clock_time(value, zone)} {zone}"
+    written = _formatted(local.date(), "d MMM yyyy", language)
+    return f"{written}, {_on_the_wall(local, language)} {zone}"
 
 
 def label(value: StrEnum | None) -> str:
@@ -189,8 +202,11 @@ _GROUPED = 1000
 
 def clock_time(value: datetime, zone: str) -> str:
     """`14.05` in Indonesian, `14:05` in English, on the wall of an office in that zone."""
-    local = refusals.in_zone(value, zone)
-    return local.strftime("%H.%M" if language() == "id" else "%H:%M")
+    return _on_the_wall(refusals.in_zone(value, zone), language())
+
+
+def _on_the_wall(local: datetime, language: str) -> str:
+    return local.strftime("%H.%M" if language == "id" else "%H:%M")
 
 
 def lines(text: str | None) -> Markup:
@@ -243,8 +259,14 @@ _PLACE = " di "
 
 def element(text: str) -> Markup:
     """An element of a breach as a step keeps it, in the reader's language."""
-    found = element_in(language(), text, law().book.conduct_types.values())
+    found = _element(law(), language(), text)
     return escape(found) if found else kept(text)
+
+
+@lru_cache(maxsize=4096)
+def _element(law: RunningLaw, language: str, text: str) -> str | None:
+    """Studies of like acts name the same elements."""
+    return element_in(language, text, law.book.conduct_types.values())
 
 
 _SIZES = ("B", "kB", "MB", "GB")

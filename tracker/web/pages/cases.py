@@ -14,12 +14,11 @@ from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import Upload
 from tracker.services.steps import Taken
 from tracker.web.carried import forget_carried
+from tracker.web.case_forms import able_choices, in_sight_choices
 from tracker.web.case_view import (
     OpenMove,
-    able_choices,
     asking_for,
     cautions_for,
-    in_sight_choices,
     load,
     open_form,
     render_case,
