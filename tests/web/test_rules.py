@@ -204,8 +204,8 @@ def test_an_annex_row_says_both_levels_where_sources_disagree(reader):
 def test_a_conduct_type_shows_what_still_has_to_be_established(reader):
     page = text_of(reader.get("/aturan/perbuatan/like"))
     assert "Tanda suka itu diberikan dengan sengaja" in page
-    assert "ke-4" in page
-    assert "dis-6" in page
+    assert "II.A.4" in page
+    assert "II.B.6" in page
 
 
 def test_phases_follow_the_contest(reader):
@@ -459,7 +459,7 @@ def test_the_case_page_shows_what_is_proposed_and_why(sign_in, session, work):
     assert "PP 94/2021 Pasal 5 huruf n angka 5" in page
     assert "Lampiran II.B.6 SKB 2/2022 menyebut ketentuan ini" in page
     assert "Konfirmasi ketentuan" in page
-    assert "ke-4" in page
+    assert "II.A.4" in page
 
 
 def test_who_may_not_decide_has_no_forms_for_it(sign_in, session, work):
@@ -624,3 +624,31 @@ def test_a_term_has_one_mark_wherever_its_due_day_is_told(session):
     for page in Path("templates/filing").glob("*.html"):
         for told in re.findall(r"mark\((?:\w+\.)*(?:term|handling)\.(\w+)\)", page.read_text()):
             assert told == "due_confidence", page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "PP 94/2021 Pasal 5 huruf n angka 5",
+        "pp 94/2021  pasal 5 huruf N angka 5",
+        "pp94-5n-5",
+        "Government Regulation 94/2021 Art. 5(n) number 5",
+    ],
+)
+def test_a_provision_is_named_as_people_cite_it(session, typed):
+    assert running_law(session).book.provision_called(typed) == "pp94-5n-5"
+
+
+WORKSHOP_WORDS = re.compile(
+    r"\b(dis-\d+|ke-\d+(?=[/)])|S\d{1,2}\b|[Ss]impan ke(dua|duanya)\b|bawaannya|by default)"
+)
+
+
+def test_no_note_of_the_law_speaks_to_whoever_builds_the_product(session):
+    """Ids of rows and sources, and what somebody should program, are no words for officers."""
+    book = running_law(session).book
+    for table in (book.terms, book.conflicts, book.sanctions, book.rows, book.conduct_types):
+        for row in table.values():
+            for name in dir(row):
+                if name.endswith(("_id", "_en")) and isinstance(told := getattr(row, name), str):
+                    assert not WORKSHOP_WORDS.search(told), (row.id, name, told)

@@ -174,11 +174,13 @@ class _Reading:
             yield from self._outside_elections(first)
         for row in self.of_class:
             if row.level_alt and self._level()[0] == row.level:
-                sources = ", ".join(row.level_alt_sources) or "–"
+                found = [self.book.sources[name] for name in row.level_alt_sources]
+                told_id = "; ".join(one.publisher or one.label_id for one in found) or "–"
+                told_en = "; ".join(one.publisher or one.label_en for one in found) or "–"
                 yield OtherReading(
                     Words(
-                        f"bila baris {row.id} dibaca seperti dalam sumber {sources}",
-                        f"if row {row.id} is read as in source {sources}",
+                        f"bila baris {row.place} dibaca menurut {told_id}",
+                        f"if row {row.place} is read as {told_en} has it",
                     ),
                     self._at_level(first, row.level_alt),
                 )
@@ -314,8 +316,8 @@ class _Reading:
         for row in self.of_class:
             if row.level_alt:
                 yield self._named(row.level_alt).within(
-                    f"Sumber berbeda tentang tingkat {row.id}; sumber lain menyebut {{}}.",
-                    f"Sources differ on the level of {row.id}; others name {{}}.",
+                    f"Sumber berbeda tentang tingkat baris {row.place}; sumber lain menyebut {{}}.",
+                    f"Sources differ on the level of row {row.place}; others name {{}}.",
                 )
 
     def _named(self, level: str) -> Words:
@@ -434,18 +436,16 @@ class _Reading:
     def _why_class(self) -> Iterator[Words]:
         kind = self.book.conduct_types[self.act.conduct]
         for row in self.rows:
-            section = "A" if row.section == "ethics" else "B"
             yield Words(
-                f"Lampiran II.{section} nomor {row.row} SKB 2/2022 ({row.id}): {row.label_id}.",
-                f"Annex II.{section} no. {row.row} of Joint Decree 2/2022 ({row.id}): "
-                f"{row.label_en}.",
+                f"Lampiran {row.place} SKB 2/2022: {row.label_id}.",
+                f"Annex {row.place} of Joint Decree 2/2022: {row.label_en}.",
             )
             if self.act.beneficiary == "party" and not row.names_parties:
                 yield Words(
-                    f"Bunyi {row.id} menyebut bakal calon atau calon, bukan partai; pemeriksa "
-                    "menilai apakah baris itu mengena.",
-                    f"The words of {row.id} name candidates, not parties; the examiner judges "
-                    "whether it fits.",
+                    f"Bunyi baris {row.place} menyebut bakal calon atau calon, bukan partai; "
+                    "pemeriksa menilai apakah baris itu mengena.",
+                    f"The words of row {row.place} name candidates, not parties; the examiner "
+                    "judges whether it fits.",
                 )
         if not self.rows:
             yield from self._why_no_rows(kind.no_rows_id, kind.no_rows_en)

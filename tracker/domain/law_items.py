@@ -195,6 +195,11 @@ class AnnexRow(Fact):
     sub_items: tuple[str, ...] = ()
     names_parties: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where it stands in the annex, as people cite it: `II.B.9`."""
+        return f"II.{'A' if self.section == 'ethics' else 'B'}.{self.row}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation(Fact):

@@ -121,6 +121,17 @@ class Lawbook:
             return "no"
         return "unknown" if "unknown" in answers else "yes"
 
+    def provision_called(self, typed: str) -> str:
+        """The id of a provision that was typed as people cite it, in either language; the text
+        itself where none is called so, as an id is."""
+        meant = " ".join(typed.casefold().split())
+        for item in self.provisions.values():
+            of = self.instruments[item.instrument]
+            names = (f"{of.label_id} {item.locator}", f"{of.label_en} {item.locator_en}")
+            if meant in (name.casefold() for name in names):
+                return item.id
+        return typed
+
     def provisions_in_force(self, on: PartialDay) -> tuple[Provision, ...]:
         """The provisions that were certainly in force on `on`."""
         return tuple(item for item in self.provisions.values() if self._holds(item, on) == "yes")

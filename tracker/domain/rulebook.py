@@ -202,7 +202,7 @@ class _Case:
 
     def _from_row(self, row: AnnexRow, holds: InForce) -> Iterator[Proposal]:
         levels = (row.level, *((row.level_alt,) if row.level_alt else ()))
-        place = f"II.{'A' if row.section == 'ethics' else 'B'}.{row.row}"
+        place = row.place
         has_basis = False
         for cited in (*row.provisions, *row.inferred):
             item, validity = self._current(cited)

@@ -112,8 +112,11 @@ class DecisionForm(Form):
     provision = TextLine(
         _l("Provision"),
         required=True,
-        longest=80,
-        description=_l("Its id, such as pp94-5n-5. The list helps while you type."),
+        longest=200,
+        description=_l(
+            "Regulation and article, such as PP 94/2021 Pasal 5 huruf n angka 5. The list helps "
+            "while you type."
+        ),
         render_kw={"list": "ketentuan", "autocomplete": "off"},
     )
     decision = RadioChoice(_l("Decision"), required=True)

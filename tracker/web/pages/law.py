@@ -38,7 +38,7 @@ def apply() -> Any:
         form.form_errors.append("law_changed")
         return _shown(form), 409
     if applied:
-        flash(_("The law data of this version run now, for every server."), "success")
+        flash(_("The law data of this version are in use now, for everybody."), "success")
     return redirect(url_for("law.show"), 303)
 
 

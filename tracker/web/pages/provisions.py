@@ -92,7 +92,7 @@ def _decide(case_id: int, conduct_id: int, form: DecisionForm) -> None:
             work,
             case_id,
             conduct_id,
-            form.provision.data or "",
+            work.law.book.provision_called(form.provision.data or ""),
             Decision(form.decision.data),
             form.reason.data,
             seen=form.version.seen,
