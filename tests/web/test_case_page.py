@@ -11,9 +11,11 @@ from sqlalchemy import select
 from tests.builders import actor_of, make_account
 from tests.imports import Importer, event
 from tests.imports import case as imported_case
-from tests.journeys import REPORT, Journey
+from tests.journeys import FINDING, REPORT, Journey
+from tracker.domain.days import PartialDay
+from tracker.domain.filing import ConductGiven
 from tracker.services import steps
-from tracker.store.cases import Case, Step
+from tracker.store.cases import Case, Conduct, Step
 from tracker.web.words import file_size
 
 
@@ -458,3 +460,63 @@ def test_a_case_handed_over_waits_on_the_desk_of_the_office_that_was_given_it(ca
     board = words(giver.get("/dasbor").text)
     assert "1 perkara terbuka" in board
     assert "termasuk yang ditangani kantor lain" in board
+
+
+TWO_ACTS = replace(
+    FINDING,
+    conducts=(
+        ConductGiven("like", PartialDay(2024, 10, 2), "Facebook", respondents=(0,)),
+        ConductGiven("attend_campaign", PartialDay(2024, 10, 3), "lapangan", respondents=(1,)),
+    ),
+)
+
+
+def studied(case) -> Journey:
+    """Two acts of two people, of whom only the first was sent on."""
+    case.filed(TWO_ACTS).to_study()
+    like, rally = case.session.scalars(
+        select(Conduct.id).where(Conduct.case_id == case.case_id).order_by(Conduct.ordinal)
+    )
+    row = {"element": "unsur uji", "met": "yes"}
+    case.takes(
+        "conclude_study",
+        conclusion="Keduanya hadir di dunia maya.",
+        elements={
+            str(like): {"0": {**row, "evidence": "tangkapan layar"}},
+            str(rally): {"0": {**row, "evidence": "foto lapangan"}},
+        },
+    )
+    first, second = case.people
+    case.takes(
+        "hold_plenary",
+        by="commissioner",
+        outcomes={
+            str(first): {"outcome": "proven", "reason": "Terbukti."},
+            str(second): {"outcome": "not_proven", "reason": "Kurang bukti."},
+        },
+    )
+    return case.takes(
+        "send_on", by="commissioner", respondents=[first], copy_to=case.world["bkpsdm"]
+    )
+
+
+def test_who_gets_the_file_reads_the_study_of_the_acts_that_were_sent(case, session, sign_in):
+    studied(case)
+    officer = sign_in(make_account(session, "discipline_officer", "bkpsdm"))
+    page = officer.get(f"/perkara/{case.case_id}").text
+
+    assert "Kajian disimpulkan" in page
+    assert "tangkapan layar" in page
+    assert "foto lapangan" not in page
+    assert "dunia maya" not in page  # the conclusion speaks of both
+    assert "1 terlapor" not in page
+
+
+def test_nobody_learns_how_many_others_were_complained_of(case, session, sign_in):
+    studied(case)
+    officer = sign_in(make_account(session, "discipline_officer", "bkpsdm"))
+
+    for address in (f"/perkara/{case.case_id}", "/perkara", "/meja"):
+        assert "2 terlapor" not in officer.get(address).text
+    assert "Tidak ada perkara" in officer.get("/perkara?teks=2+terlapor").text
+    assert "2 terlapor" in sign_in("verifier").get(f"/perkara/{case.case_id}").text

@@ -54,6 +54,15 @@ def title_in_parts(title: str, labels: Mapping[str, str]) -> tuple[str, str, str
 _NUMBERED = re.compile(r" · (?P<count>\d+) (?P<kind>terlapor|orang)$")
 
 
+def title_of_part(title: str, entries: int) -> str:
+    """A stored title for somebody who sees only some of the respondents: it counts those alone."""
+    numbered = _NUMBERED.search(title)
+    if numbered is None or numbered["kind"] != "terlapor":
+        return title
+    alone = title[: numbered.start()]
+    return f"{alone} · {entries} terlapor" if entries > 1 else alone
+
+
 def _begins(title: str, label: str) -> bool:
     """The title begins with that label as `title_of` puts it: alone, with a place or a person."""
     return title == label or title.startswith((f"{label} di ", f"{label} · "))

@@ -16,6 +16,7 @@ from tracker.domain.matters import CaseKind
 from tracker.queries.filtering import conditions, due_at, due_of, term_at
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen, stage_order
+from tracker.queries.titles import title_for
 from tracker.store.cases import Case, TermRow
 from tracker.store.people import Agency
 from tracker.store.sight import planned_for
@@ -71,7 +72,7 @@ def case_rows(
     """The rows asked for, in the order asked for."""
     rows = session.connection().execute(_statement(seen, filters, today, limit, offset)).all()
     whole = seen.sent is None
-    return [_row(row, seen.law, today, whole) for row in rows]
+    return [_row(row, seen, today, whole) for row in rows]
 
 
 @lru_cache(maxsize=128)
@@ -186,8 +187,8 @@ def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
     )
 
 
-def _row(row: Row[Any], law: RunningLaw, today: date, whole: bool) -> CaseRow:
-    stands = None
+def _row(row: Row[Any], seen: Seen, today: date, whole: bool) -> CaseRow:
+    stands, law = None, seen.law
     if row.due is not None:
         unit = Unit(law.book.terms[row.term].unit)
         calendar = law.office_calendar(row.office_region or None, int(row.workweek or 5))
@@ -198,7 +199,7 @@ def _row(row: Row[Any], law: RunningLaw, today: date, whole: bool) -> CaseRow:
         version=row.version,
         name=row.number or row.receipt_no or row.sender_ref or f"#{row.id}",
         sender=row.sender if row.is_imported and not (row.number or row.receipt_no) else None,
-        title=row.title,
+        title=title_for(seen.actor, row.title, row.entries),
         kind=row.kind,
         election=row.election,
         contest=row.contest,

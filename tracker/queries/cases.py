@@ -1,6 +1,6 @@
 """Everything about one case, for one reader: what they may not see is not in it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from tracker.domain.leading import leading, leading_here
 from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, expected_move, offers, tracks_for
 from tracker.domain.replay import replay
-from tracker.domain.road import Caution, Move, Shown
+from tracker.domain.road import Caution, FieldKind, Move, Shown
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
 from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import (
@@ -48,6 +48,7 @@ from tracker.queries.case_views import (
     StepView,
     TermView,
 )
+from tracker.queries.titles import title_for
 from tracker.store.cases import (
     Case,
     SendingRow,
@@ -124,7 +125,7 @@ class _Assembling:
             id=case.id,
             version=case.version,
             name=name_of(case),
-            title=case.title,
+            title=title_for(self.actor, case.title, len(self.persons)),
             number=case.number,
             receipt_no=case.receipt_no,
             kind=case.kind,
@@ -161,7 +162,8 @@ class _Assembling:
             citations=tuple(case.citations or ()),
             notes=tuple(NoteView(n.by, n.text, n.written_at) for n in self.file.notes),
             links=tuple(
-                LinkView(c.id, name_of(c), c.title, c.how, c.reason) for c in self.file.links
+                LinkView(c.id, name_of(c), title_for(self.actor, c.title), c.how, c.reason)
+                for c in self.file.links
             ),
             recused=tuple(
                 name for _, name, agency in self.file.recused if agency == self.actor.agency_id
@@ -437,7 +439,7 @@ class _Assembling:
                     on=step.happened_on,
                     outcome=step.outcome if full else None,
                     note=step.note if full else None,
-                    facts=step.facts if full else {},
+                    facts=self._readable(move, step.facts) if full else {},
                     origin=step.origin,
                     waiting=step.is_waiting,
                     recorded_at=step.recorded_at,
@@ -455,6 +457,26 @@ class _Assembling:
                 )
             )
         return tuple(views)
+
+    def _readable(self, move: Move | None, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answers of a step, of a study as far as it is about what the reader was sent.
+
+        Its elements are those of acts in sight. Its free text may speak of the others, so it is
+        left out where somebody was not sent.
+        """
+        whole = len(self.persons) == len(self.everybody)
+        if move is None or whole or all(f.kind is not FieldKind.ELEMENTS for f in move.fields):
+            return facts
+        found: dict[str, Any] = {}
+        acts = {str(conduct.id) for conduct in self.conducts}
+        for asked in move.fields:
+            value = facts.get(asked.id)
+            if value is None or asked.kind is FieldKind.TEXT:
+                continue
+            if asked.kind is FieldKind.ELEMENTS:
+                value = {act: rows for act, rows in value.items() if act in acts}
+            found[asked.id] = value
+        return found
 
     def _mended(self, step: Found) -> Mended | None:
         """Who annulled a step, or wrote the one that stands in its place."""

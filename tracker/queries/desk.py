@@ -18,6 +18,7 @@ from tracker.queries.case_rows import CaseRow, case_rows
 from tracker.queries.expecting import expected_moves
 from tracker.queries.filters import NONE, CaseFilters
 from tracker.queries.seen import seen_by
+from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.people import Notice
 from tracker.store.sight import visible_to
@@ -136,7 +137,14 @@ def _row(case: CaseRow, expected: Move | None, actor: Actor) -> DeskRow:
 def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
     rows = session.connection().execute(_notices_of(actor))
     return tuple(
-        DeskNotice(n.id, n.kind, n.facts, n.case_id if n.title else None, n.title, n.created_at)
+        DeskNotice(
+            n.id,
+            n.kind,
+            n.facts,
+            n.case_id if n.title else None,
+            title_for(actor, n.title) if n.title else None,
+            n.created_at,
+        )
         for n in rows
     )
 

@@ -10,6 +10,7 @@ from tracker.domain.guards import FORWARDABLE
 from tracker.queries.filters import DECIDED, ESTABLISHED, NOBODY, NONE, CaseFilters
 from tracker.queries.paging import likeness
 from tracker.queries.seen import Condition, Place, Seen
+from tracker.queries.titles import searched_title
 from tracker.store.cases import Assignment, Case
 from tracker.store.sight import lies_in
 
@@ -24,7 +25,7 @@ def conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]
 
 def narrowing(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]:
     """Under which a case in sight is among those asked for."""
-    asked = _about_the_case(filters)
+    asked = _about_the_case(filters, seen)
     asked += _about_the_day(filters)
     asked += _about_the_place(filters)
     asked += _about_its_standing(filters, seen, today)
@@ -48,10 +49,10 @@ def term_at(filters: CaseFilters, place: Place) -> ColumnElement[Any]:
     return place.own_term if filters.waits is Waits.US else place.term
 
 
-def _about_the_case(filters: CaseFilters) -> list[Condition]:
+def _about_the_case(filters: CaseFilters, seen: Seen) -> list[Condition]:
     asked: list[Condition] = []
     if filters.text is not None:
-        columns = (Case.number, Case.receipt_no, Case.sender_ref, Case.title)
+        columns = (Case.number, Case.receipt_no, Case.sender_ref, searched_title(seen))
         pattern = likeness(filters.text)
         asked.append(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
     for column, value in (

@@ -28,6 +28,7 @@ from tracker.domain.news_days import known_day
 from tracker.domain.roles import Actor, Permission
 from tracker.queries.cases import name_of, sight_and_case
 from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
+from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.library import CaseNews, NewsItem
 from tracker.store.people import Account, Agency, Region
@@ -231,7 +232,7 @@ def linking_page(session: Session, actor: Actor, case_id: int, text: str) -> Lin
     found, sight = sight_and_case(session, actor, case_id)
     actor.must(Permission.NEWS_EDIT, sight)
     choices, more = news_choices(session, actor, case_id, text)
-    return LinkingPage(found.id, name_of(found), found.title, choices, more)
+    return LinkingPage(found.id, name_of(found), title_for(actor, found.title), choices, more)
 
 
 def news_choices(
@@ -384,7 +385,14 @@ def _linked_cases(session: Session, actor: Actor, news_id: int) -> list[LinkedCa
         .order_by(Case.id.desc())
     ).all()
     return [
-        LinkedCase(one.id, name_of(one), one.title, region, NewsKind(kind), one.is_invented)
+        LinkedCase(
+            one.id,
+            name_of(one),
+            title_for(actor, one.title),
+            region,
+            NewsKind(kind),
+            one.is_invented,
+        )
         for one, kind, region in rows
     ]
 

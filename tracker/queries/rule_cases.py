@@ -12,6 +12,7 @@ from tracker.domain.law_items import Instrument, Provision
 from tracker.domain.matters import Decision
 from tracker.domain.roles import Actor, Side
 from tracker.queries.paging import Page, page_of
+from tracker.queries.titles import title_for
 from tracker.store.cases import Case, Conduct, ConductRespondent, SendingRow
 from tracker.store.library import CITATION_START, Citation, ConductProvision
 from tracker.store.people import Region
@@ -95,7 +96,10 @@ def _cases(
         .order_by(Case.id.desc())
     )
     found = page_of(session, statement, page)
-    rows = [CitingCase(r.id, r.name, r.title, r.region, r.is_invented) for r in found.rows]
+    rows = [
+        CitingCase(r.id, r.name, title_for(actor, r.title), r.region, r.is_invented)
+        for r in found.rows
+    ]
     return Page(rows, found.number, found.total, found.size)
 
 
