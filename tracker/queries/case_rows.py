@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.counting import CountedAs, Sort
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Standing, Unit, standing
-from tracker.domain.law import RunningLaw
 from tracker.domain.matters import CaseKind
 from tracker.queries.filtering import conditions, due_at, due_of, term_at
 from tracker.queries.filters import CaseFilters
