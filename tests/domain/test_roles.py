@@ -28,6 +28,10 @@ def bawaslu(role: Role, agency: int = TANGERANG, region: str = "36.71") -> Actor
     return officer(role, agency, AgencyKind.BAWASLU_REGENCY, region)
 
 
+def nobody() -> Actor:
+    return Actor(7, TANGERANG, AgencyKind.BAWASLU_REGENCY, "36.71", frozenset())
+
+
 def personnel(role: Role, agency: int = BKPSDM) -> Actor:
     return officer(role, agency, AgencyKind.BKPSDM)
 
@@ -103,7 +107,12 @@ def test_a_recused_account_sees_nothing_of_the_case() -> None:
 
 def test_a_role_of_the_other_side_means_nothing() -> None:
     wrong = bawaslu(Role.DISCIPLINE_OFFICER)
-    assert wrong.permissions == frozenset()
+    assert wrong.permissions == nobody().permissions
+
+
+def test_who_has_no_role_reads_rules_and_news_and_nothing_else() -> None:
+    assert nobody().permissions == {Permission.LIBRARY_READ}
+    assert not nobody().sees(SIGHT)
 
 
 def test_the_inspectorate_sees_what_was_sent_on_in_its_region() -> None:

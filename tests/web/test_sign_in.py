@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.builders import make_account
+from tracker.domain.roles import Role
 from tracker.services.passwords import Passwords
 from tracker.store.library import InventedElection
-from tracker.store.people import Account, Draft, SignIn
+from tracker.store.people import Account, Draft, RoleGrant, SignIn
 
 GOOD = "kuda baterai penjepit"
 
@@ -414,3 +415,37 @@ def test_a_session_cookie_is_not_for_scripts_and_not_for_other_sites(app: Flask,
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "netral=" in cookie
+
+
+def test_who_has_no_role_reads_rules_and_news_and_is_told_what_waits(sign_in, session, clock):
+    giver = make_account(session, "administrator")
+    newcomer = make_account(session, None)
+    session.add(
+        RoleGrant(
+            account_id=newcomer.id,
+            role=Role.VERIFIER,
+            granted_by=giver.id,
+            granted_at=clock(),
+        )
+    )
+    session.commit()
+    client = sign_in(newcomer)
+
+    assert client.get("/").location == "/akun"
+    own = client.get("/akun").text
+    assert f"Verifikator: diusulkan oleh {giver.full_name}" in own
+    assert "administrator lain di Bawaslu Kota Tangerang" in own
+    assert client.get("/aturan").status_code == 200
+    assert client.get("/berita").status_code == 200
+    refused = client.get("/perkara")
+    assert refused.status_code == 403
+    assert "Ini milik peran lain" in refused.text
+    assert 'href="/akun"' in refused.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("role", "room"),
+    [("administrator", "/admin"), ("verifier", "/meja"), ("auditor", "/perkara")],
+)
+def test_everybody_begins_in_the_room_of_their_role(sign_in, role, room):
+    assert sign_in(role).get("/").location == room

@@ -233,7 +233,8 @@ _OF_A_PARTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with one agency and the roles that are in force now."""
+    """A person with one agency and the roles that are in force now; none still reads rules and
+    news."""
 
     account_id: int
     agency_id: int
@@ -243,7 +244,7 @@ class Actor:
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
-        granted: frozenset[Permission] = frozenset()
+        granted = _EVERYONE  # rules are public, and no news is of a case before it is tied to one
         for role in self.effective_roles:
             granted |= GRANTS[role]
         object.__setattr__(self, "permissions", granted)

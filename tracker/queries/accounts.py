@@ -63,6 +63,30 @@ class SessionView:
     seen_at: datetime
 
 
+@dataclass(frozen=True)
+class WaitingRole:
+    """A role of one's own that waits for a second person."""
+
+    role: Role
+    proposed_by: str
+    proposed_at: datetime
+
+
+def waiting_roles(session: Session, account_id: int) -> list[WaitingRole]:
+    """The roles that were proposed for an account and are not in force yet, oldest first."""
+    rows = session.execute(
+        select(RoleGrant.role, Account.full_name, RoleGrant.granted_at)
+        .join(Account, Account.id == RoleGrant.granted_by)
+        .where(
+            RoleGrant.account_id == account_id,
+            RoleGrant.confirmed_at.is_(None),
+            RoleGrant.revoked_at.is_(None),
+        )
+        .order_by(RoleGrant.id)
+    ).all()
+    return [WaitingRole(Role(row.role), row.full_name, row.granted_at) for row in rows]
+
+
 def signed_in(
     session: Session, token: str, now: datetime, idle: timedelta, absolute: timedelta
 ) -> SignedIn | None:

@@ -46,7 +46,13 @@ def sentence(status: int) -> tuple[str, str]:
     said = {
         400: (_("The form could not be read"), _("Go back, reload the page and send it again.")),
         401: (_("Please sign in"), _("Your session has ended or you have not signed in.")),
-        403: (_("Not yours to do"), _("You can see this, but the act belongs to another role.")),
+        403: (
+            _("This belongs to another role"),
+            _(
+                "Your roles do not open this page or this act. If your work needs it, ask the "
+                "administrator of your agency; your roles stand in your account."
+            ),
+        ),
         404: (_("Not found"), _("There is nothing at this address that you can see.")),
         405: (_("Not possible this way"), _("This address does not take that kind of request.")),
         409: (_("Somebody was first"), _("This changed in the meantime. Reload and look again.")),

@@ -25,11 +25,12 @@ ROOMS: tuple[tuple[str, str, Permission], ...] = (
 
 @dataclass(frozen=True)
 class Room:
-    """One way in the bar; `here` where the page belongs to it."""
+    """One way in the bar; `here` where the page belongs to it. `is_for_all`: no role is needed."""
 
     name: str
     url: str
     here: bool
+    is_for_all: bool
 
 
 def rooms() -> list[Room]:
@@ -43,7 +44,12 @@ def rooms() -> list[Room]:
 def _rooms() -> list[Room]:
     blueprint, may, views = request.blueprint, actor().permissions, current_app.view_functions
     return [
-        Room(_(name), url_for(endpoint), endpoint.partition(".")[0] == blueprint)
+        Room(
+            _(name),
+            url_for(endpoint),
+            endpoint.partition(".")[0] == blueprint,
+            permission is Permission.LIBRARY_READ,
+        )
         for endpoint, name, permission in ROOMS
         if permission in may and endpoint in views
     ]

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import current_user, login_user, logout_user
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, TooManyAttempts
-from tracker.queries.accounts import live_sessions, signed_in
+from tracker.queries.accounts import live_sessions, signed_in, waiting_roles
 from tracker.services import accounts
 from tracker.services.accounts import LANGUAGES, Admitted
 from tracker.services.attempts import begin_attempt
@@ -100,7 +100,8 @@ def sign_out_everywhere() -> Any:
 @guard.signed_in
 def me() -> Any:
     sessions = live_sessions(reading(), current_user.account_id, now(), *session_limits())
-    return render_template("account/me.html", me=current_user, sessions=sessions)
+    waiting = waiting_roles(reading(), current_user.account_id)
+    return render_template("account/me.html", me=current_user, sessions=sessions, waiting=waiting)
 
 
 @bp.route("/akun/kata-sandi", methods=["GET", "POST"])

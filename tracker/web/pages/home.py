@@ -14,8 +14,9 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public
 def start() -> Any:
-    """Visitors sign in; the others go to the first room that is theirs."""
+    """Visitors sign in; the others go to the first room that a role of theirs opens. Who has no
+    role is told on the own page what waits."""
     if not current_user.is_authenticated:
         return redirect(url_for("account.sign_in"))
-    own = rooms()
+    own = [room for room in rooms() if not room.is_for_all]
     return redirect(own[0].url if own else url_for("account.me"))
