@@ -1,5 +1,6 @@
 """The composition root: the only module that knows every room."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -70,6 +71,22 @@ def create_app(
     errors.answer_refusals(app)
     pages.hang(app)
     cli.register(app, fill_house)
+    return app
+
+
+def served_app() -> Flask:
+    """The application as the web server runs it, loaded before its processes part.
+
+    They share what is read here: templates are compiled, and the garbage collector leaves alone
+    what lives as long as the server. It also looks less often: a page makes many small things and
+    few rings of them, and looking cost a tenth of the time of a page.
+    """
+    app = create_app()
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     return app
 
 

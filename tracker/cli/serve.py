@@ -114,7 +114,7 @@ def web_server(settings: Settings, **changes: str) -> list[str]:
     # Loaded once before the workers are made: they share its memory and its clock, and each opens
     # connections of its own when it first needs one.
     flags = ["--preload", "--no-control-socket"]
-    return [sys.executable, "-m", "gunicorn", *told, *flags, "app:create_app()"]
+    return [sys.executable, "-m", "gunicorn", *told, *flags, "app:served_app()"]
 
 
 def _environment(found: House) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Bringing a database to the newest migration, and asking how far it is."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -29,8 +30,9 @@ def downgrade(engine: Engine, to: str) -> None:
     command.downgrade(alembic_config(engine), to)
 
 
+@lru_cache(maxsize=1)
 def newest() -> str | None:
-    """The revision that the code expects."""
+    """The revision that the code expects; the folder is read once, since health asks often."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return ScriptDirectory.from_config(config).get_current_head()
