@@ -384,6 +384,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "dashboard.show": [{}],
     "desk.read": [{}],
     "desk.show": [{}],
+    "desk.reminders": [{}],
     "filing.begin": [{}],
     "filing.discard": [{"key": "tidakada"}],
     "filing.save": [{}],

@@ -4,10 +4,11 @@ Reminders fall on working days only. Ahead of the last day the handler is told; 
 climbs, first to the agency's supervisor, then to the agency above.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from tracker.domain.deadlines import Calendar
 
@@ -39,6 +40,12 @@ LADDER = (
 )
 """The ladder of an agency that set no other."""
 
+MOST_AHEAD, MOST_AFTER = 10, 30
+"""Working days that a rung may lie before the last day, and after it."""
+
+OPENS_AT = time(8, 0)
+"""When an office opens, in its own zone: a working day's digest is made then, never at night."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
@@ -62,6 +69,45 @@ def reminders(
         if on > start or rung.working_days >= 0:
             found[on] = Reminder(on, rung)
     return tuple(found[on] for on in sorted(found))
+
+
+def ladder_of(settings: Mapping[str, Any]) -> tuple[Rung, ...]:
+    """The ladder that an agency set: `remind_ahead` (working days before the last day),
+    `tell_supervisor` and `tell_above` (working days after it); what it left open is as in `LADDER`.
+    """
+    ahead = settings.get("remind_ahead") or [
+        -rung.working_days for rung in LADDER if rung.told is Told.HANDLER
+    ]
+    rungs = [Rung(-int(days), Told.HANDLER) for days in ahead]
+    for name, told in (("tell_supervisor", Told.SUPERVISOR), ("tell_above", Told.AGENCY_ABOVE)):
+        usual = next(rung.working_days for rung in LADDER if rung.told is told)
+        rungs.append(Rung(int(settings.get(name) or usual), told))
+    return tuple(sorted(rungs, key=lambda rung: rung.working_days))
+
+
+def days_ahead(text: str) -> list[int]:
+    """Read `3, 1, 0`: on which working days before the last day the handler is told.
+
+    Raises:
+        ValueError: another shape, a day twice, or one further away than `MOST_AHEAD`.
+    """
+    days = [int(part) if part.strip().isascii() else -1 for part in text.split(",")]
+    if len(set(days)) != len(days) or not all(0 <= day <= MOST_AHEAD for day in days):
+        raise ValueError(f"{text!r} is no list of days")
+    return sorted(days, reverse=True)
+
+
+def digest_day(today: date, calendar: Calendar) -> date:
+    """The working day whose digest is the newest: today, else the last one before."""
+    return next(_working(today, -_ONE_DAY, calendar, itself=True))
+
+
+def last_due_told_on(on: date, working_days: int, calendar: Calendar) -> date:
+    """The latest last day of which somebody was told `working_days` after it, up to `on`."""
+    earlier = _working(on, -_ONE_DAY, calendar, itself=False)
+    reached = [next(earlier) for _ in range(working_days)][-1]
+    following = next(_working(reached, _ONE_DAY, calendar, itself=False))
+    return following - _ONE_DAY
 
 
 def told_by(reminders_of_term: tuple[Reminder, ...], today: date) -> Reminder | None:

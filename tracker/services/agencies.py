@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from tracker.domain.errors import Invalid, NotFound, Stale
 from tracker.domain.ledger import Act
 from tracker.domain.numbering import check_pattern
+from tracker.domain.reminding import days_ahead
 from tracker.domain.roles import SIDES, AgencyKind, Permission, Side, is_below
 from tracker.services.work import Work
 from tracker.store.people import Agency, Region
@@ -22,6 +23,8 @@ from tracker.store.reach import editable_by
 class AgencyFacts:
     """What an administrator may say of an agency. Days: `valid_until` is the first day no more.
 
+    `remind_ahead`, `tell_supervisor` and `tell_above` are the office's ladder of reminders, in
+    working days (`tracker.domain.reminding`); empty, the usual one serves.
     `register_pattern` and `receipt_pattern` are empty where the product's own patterns serve;
     `quorum` and `plenary_size` are None where the agency holds no plenary.
     """
@@ -36,6 +39,9 @@ class AgencyFacts:
     receipt_pattern: str = ""
     code: str = ""
     contact: str = ""
+    remind_ahead: str = ""
+    tell_supervisor: int | None = None
+    tell_above: int | None = None
 
     def settings(self) -> dict[str, Any]:
         """The facts that the agency keeps among its settings, without the empty ones."""
@@ -47,8 +53,13 @@ class AgencyFacts:
             "receipt_pattern",
             "code",
             "contact",
+            "tell_supervisor",
+            "tell_above",
         )
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+        held = {name: getattr(self, name) for name in names if getattr(self, name)}
+        if self.remind_ahead:
+            held["remind_ahead"] = days_ahead(self.remind_ahead)
+        return held
 
 
 _PERSONNEL_KINDS = {
@@ -171,10 +182,24 @@ def _faults(work: Work, facts: AgencyFacts, own_id: int | None) -> dict[str, lis
         faults["quorum" if quorum is None else "plenary_size"] = ["required"]
     elif size is not None and quorum is not None and not size // 2 < quorum <= size:
         faults["quorum"] = ["not_a_quorum"]
+    faults |= _ladder_faults(facts)
     for name in ("register_pattern", "receipt_pattern"):
         pattern = getattr(facts, name)
         if pattern and not _is_pattern(pattern):
             faults[name] = ["not_a_pattern"]
+    return faults
+
+
+def _ladder_faults(facts: AgencyFacts) -> dict[str, list[str]]:
+    """What is wrong with the office's ladder: its days ahead, or the order of those told after."""
+    faults: dict[str, list[str]] = {}
+    try:
+        if facts.remind_ahead:
+            days_ahead(facts.remind_ahead)
+    except ValueError:
+        faults["remind_ahead"] = ["not_days_ahead"]
+    if facts.tell_supervisor and facts.tell_above and facts.tell_above <= facts.tell_supervisor:
+        faults["tell_above"] = ["above_before_supervisor"]
     return faults
 
 

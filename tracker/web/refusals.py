@@ -41,6 +41,8 @@ SENTENCES: dict[str, str] = {
     "year_too_far": N_("Write a year from 1900 to 2100."),
     "in_the_future": N_("This day has not come yet."),
     "before_previous": N_("This is before the step that it follows."),
+    "not_days_ahead": N_("Write different whole numbers from 0 to 10, with commas between them."),
+    "above_before_supervisor": N_("The agency above is told after the supervisor."),
     "before_first_day": N_("This lies before the first day."),
     "not_an_option": N_("Choose one of the answers."),
     "not_a_number": N_("Write a whole number."),

@@ -127,6 +127,17 @@ class AgencyForm(Form):
     )
     receipt_pattern = TextLine(_l("Pattern of receipt numbers"), longest=120)
     code = TextLine(_l("Code of the agency in numbers"), longest=20)
+    remind_ahead = TextLine(
+        _l("Remind the handler so many working days before the last day"),
+        longest=40,
+        description=_l("Such as 3, 1, 0; zero is the last day itself. Empty: 3, 1, 0."),
+    )
+    tell_supervisor = WholeNumber(
+        _l("Tell the supervisor so many working days after it"), low=1, high=30
+    )
+    tell_above = WholeNumber(
+        _l("Tell the agency above so many working days after it"), low=1, high=30
+    )
     contact = LongText(
         _l("Contact"), longest=500, rows=2, description=_l("Whom other agencies should call.")
     )

@@ -98,13 +98,18 @@ def _facts(form: AgencyForm) -> AgencyFacts:
         receipt_pattern=form.receipt_pattern.data,
         code=form.code.data,
         contact=form.contact.data,
+        remind_ahead=form.remind_ahead.data,
+        tell_supervisor=form.tell_supervisor.data,
+        tell_above=form.tell_above.data,
     )
 
 
 def _particulars(page: AgencyPage) -> dict[str, Any]:
     """The form's first answers, besides those that the row itself gives."""
     week = str(page.settings.get("workweek", 5))
-    return {**page.settings, "workweek": week, "version": str(page.version)}
+    ahead = ", ".join(str(days) for days in page.settings.get("remind_ahead", ()))
+    told = {"workweek": week, "remind_ahead": ahead, "version": str(page.version)}
+    return {**page.settings, **told}
 
 
 def _agency(page: AgencyPage, form: AgencyForm, status: int) -> Any:

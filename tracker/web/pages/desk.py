@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from tracker.domain.reminding import OPENS_AT
 from tracker.domain.roles import Permission
 from tracker.queries.desk import desk
+from tracker.queries.reminders import digest
 from tracker.services.teamwork import read_notices
 from tracker.web.form_answers import number
 from tracker.web.guard import needs
@@ -19,6 +21,14 @@ bp = Blueprint("desk", __name__, url_prefix="/meja")
 def show() -> str:
     found = desk(reading(), actor(), law(), today(), request.args.get("tampil"))
     return render_template("desk/show.html", desk=found, today=today(), road=law().road)
+
+
+@bp.get("/pengingat")
+@needs(Permission.DESK_READ)
+def reminders() -> str:
+    """The digest of reminders of the reader's agency."""
+    found = digest(reading(), actor(), law(), today())
+    return render_template("desk/reminders.html", digest=found, opens_at=OPENS_AT)
 
 
 @bp.post("/pemberitahuan")
