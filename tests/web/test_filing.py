@@ -392,6 +392,38 @@ def test_a_draft_is_saved_continued_and_discarded(officer, session):
     assert officer.get(saved.location).status_code == 404
 
 
+def test_a_form_in_which_nothing_was_typed_is_no_draft_to_go_on_with(officer):
+    for typed in ({}, {"kind": "lead"}, {"narrative": "Kabar."}):
+        send(officer, typed, "save")
+    listed = text_of(officer.get("/lapor"))
+
+    assert listed.count("/lapor?draf=") == 1
+
+
+def test_without_a_name_what_stands_in_the_reporters_fields_is_not_filed(officer, session):
+    lead = {"kind": "lead", "narrative": "Ada kabar.", "wish": "anonymous"}
+    filed = send(officer, {**lead, "reporter_name": "Sari Wulandari"})
+
+    assert filed.status_code == 303
+    assert count(session, Reporter) == 0
+    page = text_of(officer.get("/lapor"))
+    assert "tidak ikut dicatat" in page
+
+
+def test_a_program_among_the_evidence_is_told_before_and_after_filing(officer, session):
+    files = {"evidence": [(BytesIO(b"MZ" + bytes(62)), "foto.jpg")]}
+    page = officer.get(send(officer, A_FINDING, "save", **files).location)
+    assert "program komputer" in text_of(page)
+    assert "tidak pernah dibuka di sini" in text_of(page)
+
+    filed = press(officer, page, {})
+    case = session.scalars(select(Case.id)).one()
+    assert filed.status_code == 303
+    shown = text_of(officer.get(f"/perkara/{case}"))
+    assert "foto.jpg" in shown
+    assert "program komputer" in shown
+
+
 def test_nobody_else_opens_a_draft(officer, sign_in, session):
     saved = send(officer, A_REPORT, "save")
     colleague = sign_in("intake_officer")

@@ -6,7 +6,7 @@ by the supervisor and has no reporter (Art. 454(5)). An informasi awal needs no 
 happened: it is traced first.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -312,3 +312,19 @@ def _conduct(at: str, one: ConductGiven, filing: Filing, ground: Ground) -> Told
         yield f"{at}-respondents", "unknown_respondent"
     elif len(named) > 1 and not one.respondents:
         yield f"{at}-respondents", "nobody"
+
+
+def says_something(fields: Mapping[str, Sequence[str]]) -> bool:
+    """True where somebody typed into the form or chose what it does not choose by itself."""
+    return any(
+        any(value.strip() for value in values)
+        for name, values in fields.items()
+        if name not in _CHOSEN_BY_ITSELF and not name.endswith(_CHOSEN_IN_ROWS)
+    )
+
+
+_CHOSEN_BY_ITSELF = {
+    *("key", "kind", "region", "election", "contest", "submitted_on", "shown", "wish"),
+    *("csrf_token", "_page", "action"),
+}
+_CHOSEN_IN_ROWS = ("-status", "-count", "-respondents")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar
+from tracker.domain.filing import says_something
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.domain.traces import STRENGTH, Traces
@@ -27,12 +28,16 @@ _CHOSEN_BELOW = {
 
 @dataclass(frozen=True)
 class DraftFile:
-    """A file that waits in the vault: of which field, under which name, SHA-256 in hexadecimal."""
+    """A file that waits in the vault: of which field, under which name, SHA-256 in hexadecimal.
+
+    `media_type` is what it was recognised as by its content; empty in drafts of earlier versions.
+    """
 
     field: str
     name: str
     digest: str
     size: int
+    media_type: str
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,14 @@ class Similar:
 
 
 def drafts_at(session: Session, account_id: int, place: str) -> list[DraftView]:
-    """The drafts that an account kept at a place by choice, the latest first."""
+    """The drafts of an account at a place in which something was typed, the latest first."""
     rows = session.scalars(
         select(Draft)
         .where(Draft.account_id == account_id, Draft.place == place, Draft.key != CARRIED)
         .order_by(Draft.updated_at.desc(), Draft.id.desc())
         .limit(20)
     )
-    return [_draft(row) for row in rows]
+    return [_draft(row) for row in rows if row.files or says_something(row.fields)]
 
 
 def draft(session: Session, account_id: int, place: str, key: str) -> DraftView | None:
@@ -92,7 +97,10 @@ def filed_with(session: Session, account_id: int, key: str) -> int | None:
 
 
 def _draft(row: Draft) -> DraftView:
-    files = tuple(DraftFile(f["field"], f["name"], f["digest"], int(f["size"])) for f in row.files)
+    files = tuple(
+        DraftFile(f["field"], f["name"], f["digest"], int(f["size"]), f.get("media_type", ""))
+        for f in row.files
+    )
     return DraftView(row.key, row.fields, files, row.updated_at)
 
 

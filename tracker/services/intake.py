@@ -135,6 +135,7 @@ def _taken_in(
                     "name": file_name(upload.name),
                     "digest": kept.digest.hex(),
                     "size": str(kept.size),
+                    "media_type": evidence.media_type(kept.head),
                 }
             )
     return taken, faults

@@ -22,7 +22,7 @@ from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
-from tracker.web import refusals, reported_words
+from tracker.web import file_kinds, refusals, reported_words
 from tracker.web.language import language
 from tracker.web.local_paths import case_path
 from tracker.web.session import law
@@ -57,6 +57,7 @@ def teach(app: Flask) -> None:
         level=level,
         term_name=term_name,
         file_size=file_size,
+        file_kind=file_kinds.file_kind,
         case_title=case_title,
         kept=kept,
         element=element,
@@ -68,6 +69,8 @@ def teach(app: Flask) -> None:
         language=language,
         days_left=days_left,
         case_path=case_path,
+        needs_care=file_kinds.needs_care,
+        care_words=file_kinds.care_words,
         has_endpoint=lambda endpoint: endpoint in app.view_functions,
     )
 

@@ -214,7 +214,8 @@ class FilingForm(Form):
         )
 
     def filing(self) -> Filing:
-        """What was entered, as far as it could be read."""
+        """What was entered, as far as it could be read. Without a name, what stands in the fields
+        of the reporter is not filed."""
         wish = self.wish.data
         return Filing(
             kind=self.chosen_kind,
@@ -229,15 +230,18 @@ class FilingForm(Form):
             supervision_no=self.supervision_no.data or "",
             anonymous=wish == ANONYMOUS,
             wish=Wish(wish) if wish in set(Wish) else None,
-            reporter=ReporterGiven(
-                name=self.reporter_name.data or "",
-                address=self.reporter_address.data or "",
-                contact=self.reporter_contact.data or "",
-                identity_no=self.reporter_identity_no.data or "",
-            ),
+            reporter=ReporterGiven() if wish == ANONYMOUS else self._reporter(),
             respondents=tuple(_respondent(entry.form) for entry in self.respondents),
             conducts=tuple(_conduct(entry.form) for entry in self.conducts),
             confirmed=bool(self.confirm.data),
+        )
+
+    def _reporter(self) -> ReporterGiven:
+        return ReporterGiven(
+            name=self.reporter_name.data or "",
+            address=self.reporter_address.data or "",
+            contact=self.reporter_contact.data or "",
+            identity_no=self.reporter_identity_no.data or "",
         )
 
 
