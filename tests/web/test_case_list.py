@@ -77,3 +77,23 @@ def test_history_says_by_which_day_it_counts(sign_in, work, world, tmp_path):
     assert "peristiwa pertama yang tercatat Sel, 5 Sep 2023" in told
     assert "diterima April 2023" in told
     assert "tanpa hari, diimpor Sen, 7 Okt 2024" in told
+
+
+def test_holder_stage_outcome_and_assignee_can_be_chosen_in_the_form(sign_in, three):
+    supervisor = sign_in("supervisor")
+    page = supervisor.get("/perkara").text
+    form = page.partition('class="filters"')[2].partition("</form>")[0]
+
+    for name, answer in (
+        ("tahap", "verification.received"),
+        ("pemegang", "-"),
+        ("putusan", "proven"),
+        ("petugas", "belum"),
+    ):
+        offered = form.partition(f'name="{name}"')[2].partition("</select>")[0]
+        assert f'value="{answer}"' in offered, name
+        listed = supervisor.get("/perkara", query_string={name: answer})
+        assert listed.status_code == 200
+        chosen = listed.text.partition(f'name="{name}"')[2].partition("</select>")[0]
+        assert f'value="{answer}" selected' in chosen
+    assert "3 perkara cocok" in words_of(supervisor.get("/perkara?petugas=belum").text)

@@ -22,7 +22,7 @@ from tracker.services.steps import Taken, take_move
 from tracker.store.cases import Case, CaseLink, Conduct, ConductRespondent, Respondent
 from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry
-from tracker.store.people import Draft
+from tracker.store.people import Account, Draft
 from tracker.store.reporters import Reporter
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -406,8 +406,7 @@ def test_without_a_name_what_stands_in_the_reporters_fields_is_not_filed(officer
 
     assert filed.status_code == 303
     assert count(session, Reporter) == 0
-    page = text_of(officer.get("/lapor"))
-    assert "tidak ikut dicatat" in page
+    assert "tidak ikut dicatat" in text_of(officer.get("/lapor"))
 
 
 def test_a_program_among_the_evidence_is_told_before_and_after_filing(officer, session):
@@ -721,3 +720,21 @@ def test_filing_costs_the_same_for_one_act_and_for_many(officer, session, statem
 
     assert count(session, Conduct) == 1 + 4
     assert spent[0] == spent[1] <= 17
+
+
+def test_the_receipt_names_the_officer_and_the_whole_digest(officer, session):
+    files = {"evidence": [(BytesIO(b"gambar"), "unggahan.png")]}
+    filed = send(officer, A_FINDING, **files)
+    case, item = session.scalars(select(Case)).one(), session.scalars(select(EvidenceItem)).one()
+    taker = session.get_one(Account, case.filed_by)
+    paper = text_of(officer.get(filed.location))
+
+    assert f"Petugas penerima: {taker.full_name}" in paper
+    assert item.digest.hex() in paper
+
+
+def test_the_words_that_tell_who_reported_are_named(officer):
+    told = send(officer, {**A_REPORT, "narrative": "Bu Wulandari melihatnya di Cipondoh."})
+
+    assert told.status_code == 422
+    assert "Kata yang menunjukkan pelapor: Wulandari" in text_of(told)

@@ -51,7 +51,7 @@ def test_a_term_counts_from_today_in_ones_own_region_until_asked_otherwise(sign_
     page = sign_in("verifier").get("/tenggat/hitung/d-effect").text
 
     assert 'value="2024-10-07"' in page
-    assert 'value="36.71"' in page
+    assert 'value="Kota Tangerang"' in page
     assert page.count('data-counted="yes"') == 15
 
 
@@ -59,7 +59,7 @@ def test_a_term_counts_from_today_in_ones_own_region_until_asked_otherwise(sign_
     "query",
     [
         {"mulai": "bukan hari"},
-        {"mulai": "2024-10-03", "wilayah": "Tangerang"},
+        {"mulai": "2024-10-03", "wilayah": "Entah di mana"},
         {"mulai": "2024-10-03", "diketahui": "2024-02-30"},
     ],
 )
@@ -152,10 +152,30 @@ def test_administrators_see_what_this_version_would_change_and_apply_it(sign_in,
     answer = send(admin, page, "/admin/hukum")
 
     assert answer.status_code == 303
-    assert "sedang dipakai oleh setiap peladen" in admin.get("/admin/hukum").text
+    assert "sedang dipakai oleh semua orang" in admin.get("/admin/hukum").text
 
 
 def test_the_package_that_runs_already_offers_nothing_to_apply(sign_in):
     page = sign_in("administrator").get("/admin/hukum").text
 
     assert "Terapkan" not in page
+
+
+def test_the_region_of_the_office_is_chosen_by_name(sign_in):
+    verifier = sign_in("verifier")
+    query = {"mulai": "2026-07-14", "wilayah": "kota tangerang"}
+    page = verifier.get("/tenggat/hitung/d-effect", query_string=query)
+
+    assert page.status_code == 200
+    assert '<option value="Kota Tangerang">' in page.text
+    assert 'name="wilayah"' in page.text
+    assert 'value="Kota Tangerang"' in page.text
+
+
+def test_nobody_is_reminded_on_a_day_that_is_off_every_year(sign_in):
+    """From 15 December 2026; no decree for 2027 is known, 1 January is a holiday all the same."""
+    page = sign_in("verifier").get("/tenggat/hitung/d-send?mulai=2026-12-24").text
+    ladder = page.partition('id="ladder-h"')[2].partition("</dl>")[0]
+
+    assert "1 Jan 2027" not in ladder
+    assert "sementara" in ladder

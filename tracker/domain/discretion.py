@@ -104,6 +104,18 @@ def names_reporter(filing: Filing, file_names: Mapping[str, Iterable[str]]) -> l
     return [name for name, text in _texts(filing, file_names) if _tells_of(filing, text)]
 
 
+def telling_words(filing: Filing, file_names: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Of each text that tells who reported, the words of the name that stand in it; none where it
+    is the address, a telephone number or an account that tells."""
+    shared = _name_parts(one.name for one in filing.respondents)
+    parts = _name_parts([filing.reporter.name]) - shared
+    return {
+        name: list(dict.fromkeys(w for w in _WORD.findall(text) if w.casefold() in parts))
+        for name, text in _texts(filing, file_names)
+        if _tells_of(filing, text)
+    }
+
+
 def _texts(filing: Filing, file_names: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     yield "narrative", filing.narrative
     yield "place", filing.place

@@ -15,6 +15,11 @@ from tracker.domain.deadlines import Calendar
 _ONE_DAY = timedelta(days=1)
 
 
+EVERY_YEAR = frozenset({(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)})
+"""Holidays of a fixed date, by Keppres; nobody is reminded on one, even while the year has no
+decree. Terms are counted by decrees alone."""
+
+
 class Told(StrEnum):
     """Who hears of it."""
 
@@ -130,6 +135,6 @@ def _working(start: date, step: timedelta, calendar: Calendar, *, itself: bool) 
     """Working days from `start` on, in the direction of `step`."""
     on = start if itself else start + step
     while True:
-        if calendar.is_working(on):
+        if calendar.is_working(on) and (on.month, on.day) not in EVERY_YEAR:
             yield on
         on += step

@@ -168,6 +168,19 @@ def regions_to_choose(session: Session, region: str) -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in rows]
 
 
+def offices_places(session: Session) -> list[str]:
+    """The names of all provinces, regencies and cities, in the order of their codes."""
+    levels = ("province", "regency")
+    return list(
+        session.scalars(select(Region.name).where(Region.level.in_(levels)).order_by(Region.code))
+    )
+
+
+def place_named(session: Session, code: str) -> str:
+    """The name of a region; the code itself where there is none."""
+    return session.scalars(select(Region.name).where(Region.code == code)).one_or_none() or code
+
+
 def region_named(session: Session, typed: str) -> str | None:
     """The code of a region that was typed as its code or its full name; None where none or
     several are meant."""

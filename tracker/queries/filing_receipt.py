@@ -22,7 +22,7 @@ from tracker.queries.cases import calendar_for
 from tracker.queries.expecting import Place, expected_moves
 from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step, TermRow
 from tracker.store.evidence import EvidenceItem
-from tracker.store.people import Agency, Region
+from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
 
 
@@ -79,6 +79,7 @@ class Receipt:
     title: str
     agency: str
     contact: str | None
+    officer: str | None
     region: str
     place: str | None
     zone: Zone
@@ -124,6 +125,7 @@ def receipt(session: Session, actor: Actor, case_id: int, law: RunningLaw, today
         title=case.title,
         agency=agency.name,
         contact=agency.settings.get("contact"),
+        officer=_officer(session, case),
         region=row.Region.name,
         place=case.place,
         zone=_zone_of(session, agency),
@@ -145,6 +147,13 @@ def receipt(session: Session, actor: Actor, case_id: int, law: RunningLaw, today
         form=law.book.forms.get(form),
         is_invented=case.is_invented,
     )
+
+
+def _officer(session: Session, case: Case) -> str | None:
+    """Who took it in."""
+    return session.scalars(
+        select(Account.full_name).where(Account.id == case.filed_by)
+    ).one_or_none()
 
 
 def _zone_of(session: Session, agency: Agency) -> Zone:

@@ -11,6 +11,7 @@ from flask import render_template, request
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
+from tracker.domain.discretion import telling_words
 from tracker.domain.errors import Invalid
 from tracker.domain.filing import Filing, status_remarks
 from tracker.domain.labels import N_
@@ -76,6 +77,13 @@ class FilingPage:
     def asks_confirmation(self) -> bool:
         """A text tells who reported, and the officer has not said yet that it may."""
         return bool(self.form.confirm.errors)
+
+    @property
+    def telling(self) -> list[str]:
+        """The words by which texts tell who reported, each once."""
+        names = {EVIDENCE: [file.name for file in self.files_of(EVIDENCE)]}
+        found = telling_words(self.form.filing(), names)
+        return list(dict.fromkeys(word for words in found.values() for word in words))
 
     @property
     def is_refused_as_anonymous(self) -> bool:

@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     ),
     "level_without_class": N_("Where neither class applies there is no level."),
     "level_of_other_class": N_("A moral sanction belongs to ethics, every other level does not."),
-    "not_a_region": N_("Write a Kemendagri code, such as 36.71."),
+    "not_a_region": N_("Choose the name of a province, regency or city from the list."),
     "law_changed": N_("The law data changed meanwhile. These are the days by the new ones."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),
     "not_a_partial_day": N_("Write a day, a month or a year: 2024-10-03, 2024-10 or 2024."),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms.fields import Field
+from wtforms.fields import Field, SelectChoice
 
 from tracker.domain.errors import Invalid
 from tracker.domain.road import Field as Asked
@@ -29,6 +29,7 @@ from tracker.web.forms import (
 from tracker.web.forms.agencies import agency_fields, find_typed, name_field, offer_chosen
 from tracker.web.language import lazily as _l
 from tracker.web.language import spoken as _
+from tracker.web.words import level as level_name
 from tracker.web.words import said
 
 VOTES = (("agree", _l("Agrees")), ("dissent", _l("Dissents")), ("abstain", _l("Abstains")))
@@ -148,12 +149,12 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
     elif kind is FieldKind.AGENCY:
         yield from agency_fields(asked.id, text, asking.agencies.get(asked.id), must)
     elif kind is FieldKind.SANCTION:
-        rows = [
-            (s, name)
+        found = [
+            SelectChoice(s, name, optgroup=level_name(level))
             for s, name, level in asking.sanctions
             if not asked.levels or level in asked.levels
         ]
-        yield asked.id, Choice(text, choices=choices_of(rows, empty=""), **must)
+        yield asked.id, Choice(text, choices=[SelectChoice("", ""), *found], **must)
     elif kind is FieldKind.RESPONDENTS:
         yield asked.id, Choices(text, choices=choices_of(asking.persons), **must)
     elif kind is FieldKind.CHECKLIST:

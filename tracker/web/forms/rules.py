@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from wtforms import HiddenField
-from wtforms.validators import Regexp
 
 from tracker.domain.labels import LABELS
 from tracker.domain.law_items import Level
@@ -61,9 +60,12 @@ class CountForm(Form):
     mulai = DayField(_l("The event happened on"), required=True)
     wilayah = TextLine(
         _l("Region of the office"),
-        [Regexp(r"[0-9]{2}(\.[0-9]{2}){0,2}", message="not_a_region")],
-        longest=13,
-        description=_l("Its Kemendagri code, such as 36.71: local days off differ."),
+        longest=100,
+        description=_l(
+            "Its province, regency or city, from the list: local days off differ. Empty: the "
+            "country alone."
+        ),
+        render_kw={"list": "daerah", "autocomplete": "off"},
     )
     diketahui = DayField(
         _l("With the decrees known on"), description=_l("Leave it empty for all that is known now.")

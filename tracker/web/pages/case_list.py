@@ -1,5 +1,6 @@
 """The list of cases: filters in the address, the row is the link."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,19 +9,33 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from tracker.domain.counting import Sort, TermState
 from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
-from tracker.domain.roles import Permission
+from tracker.domain.roles import AgencyKind, Permission
+from tracker.queries.agencies import agencies_of
 from tracker.queries.case_list import CaseList, case_list
-from tracker.queries.filters import PAGE_SIZES, CaseFilters, param_of, read_filters
+from tracker.queries.filters import (
+    DECIDED,
+    ESTABLISHED,
+    NONE,
+    PAGE_SIZES,
+    CaseFilters,
+    param_of,
+    plenary_outcomes,
+    read_filters,
+)
 from tracker.queries.names import choices_of_places, names_in
-from tracker.web.filter_words import Chip, chips, hidden_fields
+from tracker.web.filter_words import Chip, chips, hidden_fields, outcome_words
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.session import actor, law, reading, today
-from tracker.web.words import number, told_number
+from tracker.web.words import number, said, told_number
 
 bp = Blueprint("case_list", __name__, url_prefix="/perkara")
 
-SHOWN = ("text", "kind", "conduct", "election", "region", "term", "is_open", "since", "until")
+MORE = ("stage", "holder", "outcome", "assignee")
+SHOWN = (
+    *("text", "kind", "conduct", "election", "region", "term", "is_open", "since", "until"),
+    *MORE,
+)
 HEADS = (
     ("due", Sort.DUE, N_("Term"), False),
     ("stage", Sort.STAGE, N_("Stage"), False),
@@ -71,7 +86,33 @@ def show() -> Any:
         road=law().road,
         sizes=PAGE_SIZES,
         plain=CaseFilters(),
+        more=_more(agencies),
+        more_set=any(name in filters.active() for name in MORE),
     )
+
+
+def _more(agencies: Mapping[int, str]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The filters that stand behind a fold: name, word, and the answers to choose from."""
+    road, one = law().road, actor()
+    lanes = sorted(road.lanes.values(), key=lambda lane: lane.order)
+    stages = [
+        (f"{lane.id}.{stage.id}", f"{said(lane.label)}: {said(stage.label)}")
+        for lane in lanes
+        for stage in road.stages_of(lane.id)
+    ]
+    found = agencies_of(reading(), AgencyKind, region=one.region) if one.region else []
+    holders = {**{each.id: each.name for each in found}, **agencies}
+    outcomes = [*plenary_outcomes(law()), ESTABLISHED, DECIDED]
+    return [
+        ("stage", _("Stage"), stages),
+        ("holder", _("Holder"), [*((str(i), n) for i, n in holders.items()), (NONE, _("nobody"))]),
+        (
+            "outcome",
+            _("Plenary"),
+            [*((o, outcome_words(o)) for o in outcomes), (NONE, _("not decided"))],
+        ),
+        ("assignee", _("Assigned"), [("saya", _("me")), ("belum", _("nobody"))]),
+    ]
 
 
 def _matches(found: CaseList, set_ones: list[Chip]) -> str:

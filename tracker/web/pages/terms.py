@@ -6,12 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from tracker.domain.days import PartialDay
-from tracker.domain.deadlines import Calendar, Unit, due_on
+from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.errors import Stale
 from tracker.domain.explaining import cautions, due_told
 from tracker.domain.law_items import Term
 from tracker.domain.reminding import reminders
 from tracker.domain.roles import Permission
+from tracker.queries.agencies import offices_places, place_named, region_named
 from tracker.queries.rule_tables import term_line
 from tracker.queries.term_moves import move_lines, moves_of
 from tracker.services.moving_terms import move_terms
@@ -32,23 +33,29 @@ def count(name: str) -> Any:
     form = CountForm(formdata=request.args if asked else None)
     if not asked:
         form.mulai.data, form.wilayah.data = today(), actor().region
-    shown = _counted(line.term, form) if not asked or form.validate() else {}
-    status = 422 if asked and form.errors else 200
-    return render_template("terms/count.html", line=line, form=form, **shown), status
+    typed = form.wilayah.data or ""
+    region = region_named(reading(), typed) if typed else ""
+    good = form.validate() if asked else True
+    if region is None:
+        form.wilayah.errors = [*form.wilayah.errors, "not_a_region"]
+    elif region:
+        form.wilayah.data = place_named(reading(), region)
+    shown = _counted(line.term, form, region) if good and region is not None else {}
+    return render_template(
+        "terms/count.html", line=line, form=form, places=offices_places(reading()), **shown
+    ), 200 if shown else 422
 
 
-def _counted(term: Term, form: CountForm) -> dict[str, Any]:
-    calendar = _calendar(form)
+def _counted(term: Term, form: CountForm, region: str) -> dict[str, Any]:
+    calendar = law().calendar.for_region(region or None)
+    if form.diketahui.data:
+        calendar = calendar.known_on(form.diketahui.data)
     due = due_on(form.mulai.data, term.length, Unit(term.unit), calendar)
     told = due_told(law().book, term, due, language())
     ladder = reminders(due.start, due.due, calendar)
     said = [one.in_language(language()) for one in cautions(due)]
-    return {"told": told, "due": due, "ladder": ladder, "cautions": said}
-
-
-def _calendar(form: CountForm) -> Calendar:
-    calendar = law().calendar.for_region(form.wilayah.data or None)
-    return calendar.known_on(form.diketahui.data) if form.diketahui.data else calendar
+    unsure = {one.on for one in ladder if calendar.is_provisional(one.on, one.on)}
+    return {"told": told, "due": due, "ladder": ladder, "cautions": said, "unsure": unsure}
 
 
 @bp.get("/geser")
