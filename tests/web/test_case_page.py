@@ -520,3 +520,29 @@ def test_nobody_learns_how_many_others_were_complained_of(case, session, sign_in
         assert "2 terlapor" not in officer.get(address).text
     assert "Tidak ada perkara" in officer.get("/perkara?teks=2+terlapor").text
     assert "2 terlapor" in sign_in("verifier").get(f"/perkara/{case.case_id}").text
+
+
+def test_a_similar_case_that_nobody_decided_on_stays_in_sight_until_somebody_does(
+    case, session, work, world, sign_in
+):
+    case.filed()
+    other = Journey(session, work, world).filed()
+    verifier = sign_in("verifier")
+    shown = section(verifier.get(case_path(other)).text, "Perkara serupa, belum diputuskan")
+
+    assert case_path(case) in shown
+    assert "orang dan hari" in words(shown)
+    assert "belum diputuskan" not in sign_in("supervisor").get(case_path(other)).text
+
+    sent = verifier.post(
+        f"{case_path(other)}/kaitan",
+        data={
+            "csrf_token": token_of(verifier, other.case_id),
+            "other": case.case.receipt_no,
+            "reason": "Peristiwa lain.",
+            "kind": "ignored",
+        },
+    )
+    assert sent.status_code == 303
+    for one in (case, other):
+        assert "belum diputuskan" not in verifier.get(case_path(one)).text

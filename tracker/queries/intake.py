@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.days import PartialDay
@@ -13,7 +13,7 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.domain.traces import STRENGTH, Traces
 from tracker.queries.cases import calendar_for, name_of
-from tracker.store.cases import Case
+from tracker.store.cases import Case, CaseLink
 from tracker.store.likeness import like
 from tracker.store.people import CARRIED, Agency, Draft, Region
 from tracker.store.sight import planned_for, visible_to
@@ -123,8 +123,19 @@ def office_calendar(session: Session, agency_id: int, law: RunningLaw) -> Calend
     return calendar_for(session.get_one(Agency, agency_id), law)
 
 
-def similar_cases(session: Session, actor: Actor, traces: Traces, limit: int = 10) -> list[Similar]:
-    """Cases in the actor's sight that share a trace, the likeliest first. One statement."""
+def similar_cases(
+    session: Session,
+    actor: Actor,
+    traces: Traces,
+    limit: int = 10,
+    *,
+    undecided_beside: int | None = None,
+) -> list[Similar]:
+    """Cases in the actor's sight that share a trace, the likeliest first. One statement.
+
+    With `undecided_beside` (a case that was filed already) those of which nobody said yet what they
+    are to it, and never itself.
+    """
     if traces.is_empty:
         return []
     one = like(traces)
@@ -141,7 +152,7 @@ def similar_cases(session: Session, actor: Actor, traces: Traces, limit: int = 1
         select(*_NAMED, Case.title, Case.received_on, Agency.name.label("agency"), found.c.reasons)
         .join(found, found.c.case_id == Case.id)
         .join(Agency, Agency.id == Case.agency_id)
-        .where(visible_to(actor))
+        .where(visible_to(actor), *_undecided(undecided_beside))
         .order_by(found.c.strongest.desc(), Case.id.desc())
         .limit(limit)
     )
@@ -156,6 +167,18 @@ def similar_cases(session: Session, actor: Actor, traces: Traces, limit: int = 1
         )
         for row in rows
     ]
+
+
+def _undecided(beside: int | None) -> list[ColumnElement[bool]]:
+    if beside is None:
+        return []
+    said = exists().where(
+        or_(
+            and_(CaseLink.case_id == beside, CaseLink.other_id == Case.id),
+            and_(CaseLink.other_id == beside, CaseLink.case_id == Case.id),
+        )
+    )
+    return [Case.id != beside, ~said]
 
 
 _NAMED = (Case.id, Case.number, Case.receipt_no, Case.sender_ref)

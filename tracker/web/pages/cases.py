@@ -289,9 +289,12 @@ def link(case_id: int) -> Any:
             form.other.errors = ["unknown_case"]
     if form.errors or other is None or other == case_id:
         return render_case(page, status=422, forms={"link": form})
+    is_other = request.form.get("kind") == LinkKind.IGNORED
+    kind = LinkKind.IGNORED if is_other else LinkKind.RELATED
     with begin_work() as work:
-        linking.link_cases(work, case_id, other, kind=LinkKind.RELATED, reason=form.reason.data)
-    flash(_("The cases are linked."), "success")
+        linking.link_cases(work, case_id, other, kind=kind, reason=form.reason.data)
+    said = _("It is kept that they have nothing to do with each other.")
+    flash(said if is_other else _("The cases are linked."), "success")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="catatan"), 303)
 
 
