@@ -51,6 +51,10 @@ class Settings:
         str | None,
         Told("NETRAL_CLOCK", "Moment with zone where the clock starts; tests and demo only."),
     ] = None
+    readings: Annotated[
+        str,
+        Told("NETRAL_READINGS", "Readings used where sources conflict, such as ppk-answer=b."),
+    ] = ""
     log_level: Annotated[str, Told("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.")] = "INFO"
 
     @property

@@ -34,7 +34,7 @@ _folder = click.argument(
 @answering
 def check(folder: Path) -> Answer:
     """Check a package of law data as a whole (default: the one of this version)."""
-    documents = read_documents(folder)
+    documents = read_documents(folder, house().settings.readings)
     try:
         law = RunningLaw.from_documents(documents)
     except LawProblems as wrong:
@@ -51,7 +51,7 @@ def check(folder: Path) -> Answer:
 @answering
 def apply(folder: Path, dry_run: bool) -> Answer:
     """Make a package of law data the running law (default: the one of this version)."""
-    documents = read_documents(folder)
+    documents = read_documents(folder, house().settings.readings)
     law = RunningLaw.from_documents(documents)
     found = house()
     with found.store.session() as session:

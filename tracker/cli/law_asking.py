@@ -13,7 +13,7 @@ from tracker.domain.classifying import Act, classify
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.errors import NotFound
-from tracker.domain.explaining import basis_said, cautions, due_told
+from tracker.domain.explaining import basis_said, cautions, due_told, reading_said
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Contest, Status, Term
 from tracker.domain.lawbook import Lawbook
@@ -106,7 +106,8 @@ def due(
     reached = due_on(start, found.length, Unit(found.unit), calendar)
     document = due_told(law.book, found, reached, language)
     lines = [f"{day['date']} {day['weekday']:9} {day['why']}" for day in document["days"]]
-    notes = [said.in_language(language) for said in cautions(reached)]
+    said = [reading_said(law.book, one) for one in law.book.reading_of(found.id)]
+    notes = [one.in_language(language) for one in (*cautions(reached), *said)]
     return Answer(document, [*lines, f"{found.id}: {reached.due}", *notes])
 
 

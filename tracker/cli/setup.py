@@ -46,7 +46,7 @@ def prepare(found: House, *, demo: bool = False) -> SetUp:
     """
     progress("Preparing the database …")
     clock = begins(found.clock) if demo and is_untouched(found.store) else found.clock
-    return set_up(found.store, clock, read_documents(LAW))
+    return set_up(found.store, clock, read_documents(LAW, found.settings.readings))
 
 
 def _line(done: SetUp) -> str:

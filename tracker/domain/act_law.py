@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from tracker.domain.days import PartialDay
+from tracker.domain.explaining import reading_said
 from tracker.domain.law_items import (
     AnnexRow,
     Confidence,
@@ -319,6 +320,10 @@ class _Reading:
                     f"Sumber berbeda tentang tingkat baris {row.place}; sumber lain menyebut {{}}.",
                     f"Sources differ on the level of row {row.place}; others name {{}}.",
                 )
+
+        for row in self.of_class:
+            for one in self.book.reading_of(row.id):
+                yield reading_said(self.book, one)
 
     def _named(self, level: str) -> Words:
         found = self.book.levels[level]

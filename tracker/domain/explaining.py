@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.domain.deadlines import CountedDay, Due, Unit, Why
-from tracker.domain.law_items import Term
+from tracker.domain.law_items import Conflict, Term
 from tracker.domain.lawbook import Lawbook
 from tracker.domain.saying import Words
 
@@ -130,3 +130,26 @@ def cautions(due: Due) -> tuple[Words, ...]:
             )
         )
     return tuple(found)
+
+
+def reading_said(book: Lawbook, conflict: Conflict) -> Words:
+    """That sources disagree, which of them is followed, and what the others say."""
+    sides = {
+        "a": (conflict.a_id, conflict.a_en, conflict.a_sources),
+        "b": (conflict.b_id, conflict.b_en, conflict.b_sources),
+    }
+    used_id, used_en, used_by = sides[conflict.chosen]
+    other_id, other_en, held_by = sides["b" if conflict.chosen == "a" else "a"]
+    return Words(
+        f"Sumber berbeda tentang {conflict.topic_id[:1].lower()}{conflict.topic_id[1:]}: dipakai "
+        f"“{used_id}” ({_publishers(book, used_by, 'id')}); sumber lain menyebut “{other_id}” "
+        f"({_publishers(book, held_by, 'id')}).",
+        f"Sources differ on {conflict.topic_en[:1].lower()}{conflict.topic_en[1:]}: used is "
+        f"“{used_en}” ({_publishers(book, used_by, 'en')}); others say “{other_en}” "
+        f"({_publishers(book, held_by, 'en')}).",
+    )
+
+
+def _publishers(book: Lawbook, names: tuple[str, ...], language: str) -> str:
+    found = [book.sources[name] for name in names]
+    return "; ".join(one.publisher or getattr(one, f"label_{language}") for one in found) or "–"

@@ -22,6 +22,7 @@ from tracker.domain.law_items import (
 )
 from tracker.domain.law_reader import Placed, Reading
 from tracker.domain.problems import Problem
+from tracker.domain.readings import Given
 
 _REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 
@@ -115,6 +116,7 @@ def check(reading: Reading) -> list[Problem]:
     found = [
         *_doubled(rows),
         *_too_long(rows),
+        *_readings(rows, by_id),
         *_unpaired(rows),
         *_dates(rows),
         *_overlaps(rows, by_id),
@@ -153,6 +155,26 @@ def _too_long(rows: Iterable[Placed]) -> Iterator[Problem]:
         name = getattr(row.item, "id", None)
         if isinstance(name, str) and len(name) > LONGEST_ID:
             yield row.problem(f"the id is longer than {LONGEST_ID} signs")
+
+
+def _readings(rows: Iterable[Placed], by_id: Mapping[str, Placed]) -> Iterator[Problem]:
+    """What a reading gives: a field that the row has, of a row that the conflict touches."""
+    for row in _of(rows, "conflict"):
+        if bool(row.item.a_sets) != bool(row.item.b_sets):
+            yield row.problem("a_sets and b_sets come together")
+        for text in (*row.item.a_sets, *row.item.b_sets):
+            try:
+                given = Given.parse(text)
+            except ValueError as wrong:
+                yield row.problem(str(wrong))
+                continue
+            touched = by_id.get(given.row)
+            if given.row not in row.item.affects or touched is None:
+                yield row.problem(f"{text!r} gives a row that it does not touch")
+            elif not hasattr(touched.item, given.field):
+                yield row.problem(f"{given.row!r} has no {given.field}")
+            elif given.field == "level" and given.value not in by_id:
+                yield row.problem(f"{given.value!r} is no level")
 
 
 def _named(item: Any, field: str) -> tuple[str, ...]:

@@ -419,7 +419,8 @@ class HolidayYear:
 class Conflict:
     """Sources that disagree: both positions, the one used by default, and what it touches.
 
-    `chosen` is "a", "b" or "both". `affects` are ids of other rows.
+    `chosen` is "a", "b" or "both", "neither" where it stays open. `affects` are ids of other rows;
+    `a_sets` and `b_sets` say what a reading gives them (`tracker.domain.readings`).
     """
 
     id: str
@@ -435,6 +436,8 @@ class Conflict:
     a_sources: tuple[str, ...] = ()
     b_sources: tuple[str, ...] = ()
     affects: tuple[str, ...] = ()
+    a_sets: tuple[str, ...] = ()
+    b_sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

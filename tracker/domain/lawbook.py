@@ -34,6 +34,7 @@ from tracker.domain.law_items import (
 )
 from tracker.domain.law_reader import Placed, read_documents
 from tracker.domain.problems import LawProblems, Problem
+from tracker.domain.readings import gives, settled
 
 __all__ = ["LawProblems", "Lawbook", "Problem"]
 
@@ -78,7 +79,7 @@ class Lawbook:
         problems = [*reading.problems, *check(reading)]
         if problems:
             raise LawProblems(sorted(problems, key=lambda one: (one.file, one.line, one.reason)))
-        rows = reading.rows
+        rows = settled(reading.rows)
         return cls(
             sources=_by_id(rows, Source),
             instruments=_by_id(rows, Instrument),
@@ -99,6 +100,14 @@ class Lawbook:
             holiday_years={year.year: year for year in _by_id(rows, HolidayYear).values()},
             conflicts=_by_id(rows, Conflict),
             names={name: row.item.id for row in rows for name in names_of(row.item)},
+        )
+
+    def reading_of(self, name: str) -> tuple[Conflict, ...]:
+        """The conflicts whose chosen reading was put into a row."""
+        return tuple(
+            one
+            for one in self.conflicts.values()
+            if any(given.row == name for given in gives(one, one.chosen))
         )
 
     def resolve(self, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tracker.domain.readings import BadReading, parse_choices, with_choices
+
 LAW = Path(__file__).parents[2] / "config" / "law"
 """The package that belongs to this version."""
 
@@ -10,11 +12,13 @@ class UnreadableLaw(Exception):
     """A folder holds no law data that can be read, for the reason in its one line."""
 
 
-def read_documents(folder: Path) -> dict[str, str]:
+def read_documents(folder: Path, readings: str = "") -> dict[str, str]:
     """Every TOML file of a package: its path below the folder → its text.
 
+    `readings` are the choices of an installation where sources conflict, as its setting gives them.
+
     Raises:
-        UnreadableLaw: the folder holds none, or one of them is not UTF-8.
+        UnreadableLaw: the folder holds none, one of them is not UTF-8, or it offers no such choice.
     """
     documents = {}
     for path in sorted(folder.rglob("*.toml")):
@@ -24,4 +28,7 @@ def read_documents(folder: Path) -> dict[str, str]:
             raise UnreadableLaw(f"{path} is not UTF-8.") from wrong
     if not documents:
         raise UnreadableLaw(f"{folder} holds no law data.")
-    return documents
+    try:
+        return with_choices(documents, parse_choices(readings))
+    except BadReading as wrong:
+        raise UnreadableLaw(f"NETRAL_READINGS: {wrong}.") from wrong

@@ -12,7 +12,7 @@ from tracker.services.law import apply_law
 from tracker.web.forms.rules import ApplyLawForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
-from tracker.web.session import begin_work, law, reading
+from tracker.web.session import begin_work, house, law, reading
 
 bp = Blueprint("law", __name__, url_prefix="/admin/hukum")
 
@@ -30,7 +30,7 @@ def apply() -> Any:
     form = ApplyLawForm()
     if not form.validate_on_submit():
         return _shown(form), 422
-    documents = read_documents(LAW)
+    documents = read_documents(LAW, house().settings.readings)
     try:
         with begin_work() as work:
             applied = apply_law(work, documents, shown=form.package.data)
@@ -43,7 +43,7 @@ def apply() -> Any:
 
 
 def _shown(form: ApplyLawForm | None) -> str:
-    plan = planned(reading(), law(), read_documents(LAW))
+    plan = planned(reading(), law(), read_documents(LAW, house().settings.readings))
     form = form or ApplyLawForm()
     form.package.data, form.package.raw_data = plan.digest, [plan.digest]
     return render_template(

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.errors import Stale
-from tracker.domain.explaining import cautions, due_told
+from tracker.domain.explaining import cautions, due_told, reading_said
 from tracker.domain.law_items import Term
 from tracker.domain.reminding import reminders
 from tracker.domain.roles import Permission
@@ -53,7 +53,9 @@ def _counted(term: Term, form: CountForm, region: str) -> dict[str, Any]:
     due = due_on(form.mulai.data, term.length, Unit(term.unit), calendar)
     told = due_told(law().book, term, due, language())
     ladder = reminders(due.start, due.due, calendar)
-    said = [one.in_language(language()) for one in cautions(due)]
+    book = law().book
+    readings = [reading_said(book, one) for one in book.reading_of(term.id)]
+    said = [one.in_language(language()) for one in (*cautions(due), *readings)]
     unsure = {one.on for one in ladder if calendar.is_provisional(one.on, one.on)}
     return {"told": told, "due": due, "ladder": ladder, "cautions": said, "unsure": unsure}
 
