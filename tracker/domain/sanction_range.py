@@ -6,7 +6,7 @@ it never decides, and who goes outside the range or far from like cases says why
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, get_args
 
 from tracker.domain.act_law import Answer
 from tracker.domain.days import PartialDay
@@ -15,6 +15,8 @@ from tracker.domain.law_items import Authority, PhaseClass, Status
 from tracker.domain.matters import StaffStatus
 from tracker.domain.proposals import ConductFacts, Matter, classify_conduct
 from tracker.domain.rulebook import class_of
+
+_ANY = frozenset(get_args(Status))
 
 FEWEST = 3
 """Like cases from which a decision can be far from them; fewer say nothing."""
@@ -102,7 +104,7 @@ def _allowed(
     law: RunningLaw, matter: Matter, status: StaffStatus, act: ActOfPerson
 ) -> set[str] | None:
     if act.word is not None and act.on is not None and act.word.level is not None:
-        return _at_level(law, status, act.on, act.word.level)
+        return _at_level(law, status, act.on, act.word.level) or None
     facts = ConductFacts(act.type, act.on, (status,))
     classified = classify_conduct(law, matter, facts)
     if not classified:
@@ -113,10 +115,9 @@ def _allowed(
 
 
 def _at_level(law: RunningLaw, status: StaffStatus, on: PartialDay, level: str) -> set[str]:
-    asn = cast(Status, status.value)
-    if status in (StaffStatus.UNKNOWN, StaffStatus.NOT_ASN):
-        return {s.id for s in law.book.sanctions.values() if s.level == level}
-    return {s.id for s in law.book.sanctions_for(asn, on, level)}
+    """The sanctions of a level in force on the day: of the status, of any where it is unknown."""
+    statuses = _ANY if status is StaffStatus.UNKNOWN else _ANY & {status.value}
+    return {s.id for asn in statuses for s in law.book.sanctions_for(cast(Status, asn), on, level)}
 
 
 def powers_over(law: RunningLaw, levels: Iterable[str], on: PartialDay) -> tuple[Authority, ...]:
