@@ -237,7 +237,13 @@ def test_a_new_first_password_is_shown_and_ends_the_sessions(admin, sign_in, ses
     theirs = sign_in(account)
     assert theirs.get("/akun").status_code == 200
 
-    answer = post(admin, f"/admin/akun/{account.id}/kata-sandi")
+    path = f"/admin/akun/{account.id}"
+    unsure = post(admin, f"{path}/kata-sandi", path)
+    assert unsure.status_code == 422
+    assert "Kotak ini harus dicentang" in shown(unsure) or 'class="errors"' in shown(unsure)
+    assert theirs.get("/akun").status_code == 200
+
+    answer = post(admin, f"{path}/kata-sandi", path, confirm="y")
 
     assert re.search(r'<code class="secret">[a-z0-9-]{19}</code>', shown(answer))
     assert theirs.get("/akun").status_code == 302
@@ -252,7 +258,7 @@ def test_accounts_out_of_reach_are_not_found(admin, session, world):
     ):
         assert admin.get(f"/admin/akun/{account_id}").status_code == 404
         for act in ("kata-sandi", "peran"):
-            answer = post(admin, f"/admin/akun/{account_id}/{act}", role="auditor")
+            answer = post(admin, f"/admin/akun/{account_id}/{act}", role="auditor", confirm="y")
             assert answer.status_code == 404
 
 

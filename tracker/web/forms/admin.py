@@ -43,11 +43,17 @@ class AccountListForm(ListForm):
             empty=_("all"),
         )
         states = [
-            ("active", _("open")),
-            ("shut", _("shut")),
+            ("active", _("active")),
+            ("shut", _("inactive")),
             ("first_password", _("first password not changed yet")),
         ]
         self.state.choices = choices_of(states, empty=_("all"))
+
+
+class ResetForm(Form):
+    """The word that somebody's password is to be replaced."""
+
+    confirm = Tick(_l("I know that this person asked for it."), required=True)
 
 
 class AgencyListForm(ListForm):

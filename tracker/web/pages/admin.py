@@ -20,7 +20,13 @@ from tracker.services import accounts, role_grants
 from tracker.web.carried import forget_carried
 from tracker.web.form_answers import again, number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
-from tracker.web.forms.admin import AccountForm, AccountListForm, NewAccountForm, RoleForm
+from tracker.web.forms.admin import (
+    AccountForm,
+    AccountListForm,
+    NewAccountForm,
+    ResetForm,
+    RoleForm,
+)
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.pages.account import passwords
@@ -100,6 +106,9 @@ def account(account_id: int) -> Any:
 @bp.post("/akun/<int:account_id>/kata-sandi")
 @needs(Permission.ACCOUNT_MANAGE)
 def reset_password(account_id: int) -> Any:
+    form = ResetForm(ids="sandi")
+    if not form.validate_on_submit():
+        return _account(account_page(reading(), actor(), account_id), None, 422, reset=form)
     with begin_work() as work:
         secret = accounts.reset_password(work, passwords(), account_id)
     page = account_page(reading(), actor(), account_id)
@@ -161,7 +170,11 @@ def _role_form(page: AccountPage) -> RoleForm:
 
 
 def _account(
-    page: AccountPage, form: AccountForm | None, status: int, role_form: RoleForm | None = None
+    page: AccountPage,
+    form: AccountForm | None,
+    status: int,
+    role_form: RoleForm | None = None,
+    reset: ResetForm | None = None,
 ) -> Any:
     form = form or AccountForm(formdata=None, obj=page.account, data={"version": page.version})
     html = render_template(
@@ -169,6 +182,7 @@ def _account(
         page=page,
         form=form,
         role_form=role_form or _role_form(page),
+        reset=reset or ResetForm(formdata=None, ids="sandi"),
         opens_cases=NEEDS_SECOND_PERSON,
     )
     return html, status
