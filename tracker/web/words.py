@@ -22,7 +22,7 @@ from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
-from tracker.web import file_kinds, refusals, reported_words
+from tracker.web import basis_words, file_kinds, refusals, reported_words
 from tracker.web.language import language
 from tracker.web.local_paths import case_path
 from tracker.web.session import law
@@ -58,6 +58,7 @@ def teach(app: Flask) -> None:
         term_name=term_name,
         file_size=file_size,
         file_kind=file_kinds.file_kind,
+        basis=basis_words.basis,
         case_title=case_title,
         kept=kept,
         element=element,
