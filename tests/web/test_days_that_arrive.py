@@ -64,3 +64,13 @@ def test_who_serves_is_told_when_and_bawaslu_once_it_is_reported_back(
 
     carried_out.takes("report_back", carried_out.people[0], told="both", **OFFICER)
     assert told in words_of(sign_in("verifier").get(case).text)
+
+
+def test_a_report_says_beforehand_what_it_makes_readable(session, sign_in, carried_out):
+    person = carried_out.people[0]
+    officer = sign_in(make_account(session, "discipline_officer", "bkpsdm"))
+    page = officer.get(f"/perkara/{carried_out.case_id}?langkah=report_back&terlapor={person}").text
+    told = words_of(page.partition('id="reported-h"')[2].partition("</aside>")[0])
+
+    assert "Penurunan jabatan" in told
+    assert "Hukuman disiplin berat" in told

@@ -220,6 +220,7 @@ class EvidenceView:
 class SanctionView:
     """A sanction as decided or as reported; an earlier one stays visible.
 
+    `reasons` are those given for its level, and for another than was recommended.
     `is_until_counted`: nobody recorded the last day, it follows from the length of the sanction.
     """
 
@@ -238,6 +239,7 @@ class SanctionView:
     served_until: date | None = None
     is_until_counted: bool = False
     is_served: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -389,6 +389,7 @@ class _Assembling:
                 r.step_id is None,
                 self._cautions(steps[r.step_id], moves.get(steps[r.step_id].move or ""))
                 if r.step_id in steps else (),
+                reasons=_reasons(steps[r.step_id].facts) if r.step_id in steps else (),
                 **_served(r, states.get(r.step_id), readable),
             )
             for r in self.file.sanctions
@@ -554,6 +555,11 @@ def calendar_for(agency: Agency | Found, law: RunningLaw) -> Calendar:
     """The days off as an agency's office counts them."""
     week = int(agency.settings.get("workweek", 5))
     return law.office_calendar(agency.region_code or None, week)
+
+
+def _reasons(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a decider wrote where the level is not the mapped one, or not the recommended one."""
+    return tuple(str(facts[name]) for name in ("level_reason", "differs_reason") if facts.get(name))
 
 
 def _served(row: Any, state: SanctionState | None, readable: Collection[int]) -> dict[str, Any]:
