@@ -346,8 +346,9 @@ def unknown_to(right: Permission, values: dict[str, object]) -> Knock:
     return Knock(values, expected)
 
 
-def of_agencies(agencies: list[Agency], peopled: set[int]) -> Iterator[Knock]:
-    """Managed ones, and those near that have nobody who could do it themselves."""
+def of_agencies(agencies: list[Agency], peopled: set[int], *, to_change: bool) -> Iterator[Knock]:
+    """Those of the region and below can be looked at; changed, if they are managed or have nobody
+    who could do it themselves."""
     right = Permission.AGENCY_MANAGE
     for agency in agencies:
 
@@ -357,8 +358,10 @@ def of_agencies(agencies: list[Agency], peopled: set[int]) -> Iterator[Knock]:
             near = agency.region_code == actor.region or agency.region_code.startswith(
                 actor.region + "." if actor.region else ""
             )
-            reached = manages(actor, agency) or (near and agency.id not in peopled)
-            return Verdict.OPEN if reached else Verdict.OUTSIDE
+            if not near:
+                return Verdict.OUTSIDE
+            theirs = manages(actor, agency) or agency.id not in peopled
+            return Verdict.OPEN if theirs or not to_change else Verdict.REFUSED
 
         yield Knock({"agency_id": agency.id}, expected)
     yield unknown_to(right, {"agency_id": UNKNOWN})

@@ -443,7 +443,7 @@ def test_an_agency_with_its_own_people_is_shown_without_a_form(admin, session, w
 
     assert "Instansi ini punya akun sendiri" in page
     assert 'name="name"' not in page
-    assert post(admin, path, **AGENCY).status_code == 404
+    assert post(admin, path, **AGENCY).status_code == 403
 
 
 def test_agencies_are_listed_with_how_many_may_sign_in(admin, session):

@@ -26,7 +26,7 @@ STRIDE = 7
 """Otherwise every seventh, in turn: with no common factor between this and the number of visitors,
 each gets to every door, and to every case by some door."""
 
-ALWAYS = doors.OF_A_ROLE.keys() | {"cases.show"}
+ALWAYS = doors.OF_A_ROLE.keys() | {"cases.show", "agencies.show", "agencies.change"}
 
 
 @dataclass

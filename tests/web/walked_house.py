@@ -99,7 +99,6 @@ class House:
         ids = [self.world[name] for name in ADMINISTERED]
         wanted = select(Agency).where(Agency.id.in_(ids))
         agencies = {a.id: a for a in self.session.scalars(wanted)}
-        people = [v.account for v in self.visitors]
         right = Permission.ACCOUNT_MANAGE
         if endpoint in ("admin.account", "admin.reset_password", "admin.propose_role"):
             known = {a.id: agencies[a.agency_id] for a in self._bystanders(agencies)}
@@ -108,8 +107,10 @@ class House:
             known = {g: agencies[a] for g, a in self._waiting_grants(agencies)}
             act = endpoint.removeprefix("admin.").removesuffix("_role")
             return doors.of_accounts("grant_id", known, right, act)
-        if endpoint == "agencies.show":
-            return doors.of_agencies(list(agencies.values()), {a.agency_id for a in people})
+        if endpoint in ("agencies.show", "agencies.change"):
+            held = select(Account.agency_id).where(Account.is_active, ~Account.is_system)
+            peopled, to_change = set(self.session.scalars(held)), endpoint == "agencies.change"
+            return doors.of_agencies(list(agencies.values()), peopled, to_change=to_change)
         return None
 
     def _bystanders(self, agencies: dict[int, Agency]) -> list[Account]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import Invalid, Stale
+from tracker.domain.errors import Forbidden, Invalid, Stale
 from tracker.domain.labels import LABELS
 from tracker.domain.roles import AgencyKind, Permission
 from tracker.queries.agencies import (
@@ -67,13 +67,22 @@ def add() -> Any:
     return redirect(url_for("agencies.show", agency_id=agency.id), 303)
 
 
-@bp.route("/<int:agency_id>", methods=["GET", "POST"])
+@bp.get("/<int:agency_id>")
 @needs(Permission.AGENCY_MANAGE)
 def show(agency_id: int) -> Any:
     page = agency_page(reading(), actor(), agency_id)
+    return _agency(page, AgencyForm(obj=page.agency, data=_particulars(page)), 200)
+
+
+@bp.post("/<int:agency_id>")
+@needs(Permission.AGENCY_MANAGE)
+def change(agency_id: int) -> Any:
+    page = agency_page(reading(), actor(), agency_id)
+    if not page.agency.may_edit:
+        raise Forbidden()
     form = AgencyForm(obj=page.agency, data=_particulars(page))
     if not form.validate_on_submit():
-        return _agency(page, form, 422 if form.is_submitted() else 200)
+        return _agency(page, form, 422)
     try:
         with begin_work() as work:
             agencies.change_agency(work, agency_id, _facts(form), seen=form.version.seen)
