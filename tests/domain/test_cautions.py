@@ -1,18 +1,33 @@
 """What an officer is warned of and may still record: hand-made matters, one difference each."""
 
+from datetime import date
+from functools import cache
+
 import pytest
 
-from tests.domain.test_replay import delivered_sanction, recommended_finding, sent_finding
+from tests.builders import law_documents
+from tests.domain.test_replay import (
+    decided_sanction,
+    delivered_sanction,
+    recommended_finding,
+    sent_finding,
+)
 from tests.domain.walks import BKPSDM, A, Walk, the_road
-from tracker.domain.cautions import cautions_of
+from tracker.domain.cautions import CHECKS, cautions_of
 from tracker.domain.guards import Ground
+from tracker.domain.law import RunningLaw
 from tracker.domain.standing import Origin
 
 LEVELS = {"heavy-demotion": "heavy", "medium-cut-6": "medium", "fired": "dishonourable_dismissal"}
 
 
-def warned(walk: Walk, move: str, facts: dict[str, object] | None) -> list[str]:
-    ground = Ground(
+@cache
+def the_law() -> RunningLaw:
+    return RunningLaw.from_documents(law_documents())
+
+
+def ground_of(walk: Walk, facts: dict[str, object] | None, on: str | None = None) -> Ground:
+    return Ground(
         standing=walk.standing,
         facts=facts,
         evidence=0,
@@ -22,7 +37,16 @@ def warned(walk: Walk, move: str, facts: dict[str, object] | None) -> list[str]:
         respondent=A,
         respondents=(A,),
         levels=LEVELS,
+        on=date.fromisoformat(on) if on else None,
+        book=the_law().book,
+        calendar=the_law().calendar,
     )
+
+
+def warned(
+    walk: Walk, move: str, facts: dict[str, object] | None, on: str | None = None
+) -> list[str]:
+    ground = ground_of(walk, facts, on)
     return [caution.check for caution in cautions_of(the_road().move(move), ground)]
 
 
@@ -78,7 +102,7 @@ def test_who_examines_is_asked_about_where_the_heavy_level_is_possible():
 def test_every_caution_speaks_both_languages_and_cites_its_basis():
     found = [c for move in the_road().moves.values() for c in move.cautions]
 
-    assert len(found) == 3
+    assert {c.check for c in found} == set(CHECKS)
     assert all(c.words.id and c.words.en and c.basis for c in found)
     assert {c.mark for c in found} == {"secondary", "recalled"}
 
@@ -91,3 +115,48 @@ def test_closing_a_file_while_the_sanction_runs_is_warned_of():
     assert warned(walk, "close", {}) == ["still_served"]
     walk.take("end_sanction", "2026-01-02", A, how="time_over")
     assert not warned(walk, "close", {})
+
+
+def test_a_summons_for_a_day_too_near_names_the_earliest_right_one():
+    """Friday 8 November 2024: 11 to 15 are working days 1 to 5, Monday 18 is 6, Tuesday 19 is 7."""
+    walk = recommended_finding()
+    walk.take("receive_file", "2024-11-06", A, regime="discipline")
+    move = the_road().move("summon_1")
+
+    near = cautions_of(move, ground_of(walk, {"examination_on": "2024-11-18"}, "2024-11-08"))
+
+    assert [(c.check, c.day) for c in near] == [("notice_short", date(2024, 11, 19))]
+    assert warned(walk, "summon_1", {"examination_on": "2024-11-19"}, "2024-11-08") == []
+    assert warned(walk, "summon_1", {"examination_on": "2024-11-20"}, "2024-11-08") == [
+        "notice_long"
+    ]
+    assert warned(walk, "summon_1", None, "2024-11-08") == []
+
+
+@pytest.mark.parametrize(
+    ("move", "day"),
+    [
+        ("summon_2", "examination_on"),
+        ("summon_panel", "session_on"),
+        ("summon_panel_again", "session_on"),
+    ],
+)
+def test_later_and_panel_summonses_ask_for_the_same_notice(move, day):
+    walk = recommended_finding()
+
+    assert warned(walk, move, {day: "2024-11-18"}, "2024-11-08") == ["notice_short"]
+    assert warned(walk, move, {day: "2024-11-20"}, "2024-11-08") == []
+
+
+def test_effect_before_the_fifteenth_working_day_is_warned_of_with_that_day():
+    """Received Tuesday 14 July 2026: in effect on Tuesday 4 August 2026."""
+    walk = decided_sanction()
+    walk.take("deliver", "2026-07-14", A, remedy="objection")
+    move = the_road().move("take_effect")
+
+    early = cautions_of(move, ground_of(walk, {}, "2026-08-03"))
+
+    assert [(c.check, c.day) for c in early] == [("before_effect", date(2026, 8, 4))]
+    assert warned(walk, "take_effect", {}, "2026-08-04") == []
+    walk.take("take_effect", "2026-08-04", A)
+    assert warned(walk, "take_effect", {}, "2026-08-03") == []  # recorded: nothing runs any more

@@ -18,7 +18,9 @@ MET = frozenset({"yes", "no", "unclear"})
 class Known:
     """What answers may refer to: respondents of the case, agencies by kind, sanctions, conducts.
 
-    `regime` decides which options are offered; empty: all of them.
+    `regime` decides which options are offered; empty: all of them. `on` is the day of the step,
+    `made` the latest day of each earlier move of the same lane, `holder` the agency that the lane
+    is with. Without `today` no day is held to have come.
     """
 
     respondents: frozenset[int] = frozenset()
@@ -26,6 +28,10 @@ class Known:
     sanctions: Mapping[str, str] = field(default_factory=dict)
     conducts: frozenset[int] = frozenset()
     regime: str = ""
+    today: date | None = None
+    on: date | None = None
+    made: Mapping[str, date] = field(default_factory=dict)
+    holder: int | None = None
 
 
 def checked(move: Move, raw: Mapping[str, Any], known: Known) -> dict[str, Any]:
@@ -45,9 +51,10 @@ def checked(move: Move, raw: Mapping[str, Any], known: Known) -> dict[str, Any]:
                 errors[asked.id] = ["required"]
             continue
         code, shaped = _SHAPES[asked.kind](asked, value, known)
-        first = facts.get(asked.not_before) if asked.not_before else None
-        if code is None and first is not None and shaped < first:
-            code = "before_first_day"
+        if code is None:
+            code = _misplaced(asked, shaped, facts, known)
+        if code is None and asked.id == move.hands_to and shaped == known.holder:
+            code = "same_agency"
         if code:
             errors[asked.id] = [code]
         else:
@@ -55,6 +62,42 @@ def checked(move: Move, raw: Mapping[str, Any], known: Known) -> dict[str, Any]:
     if errors:
         raise Invalid(errors)
     return facts
+
+
+def _misplaced(asked: Field, shaped: Any, facts: Mapping[str, Any], known: Known) -> str | None:
+    """Why an answer that is well formed does not fit the others, or the calendar."""
+    if asked.kind is FieldKind.DAY:
+        return _too_early(asked, date.fromisoformat(shaped), facts, known) or _too_late(
+            asked, date.fromisoformat(shaped), known
+        )
+    if asked.kind is FieldKind.SANCTION and asked.level_from:
+        level = facts.get(asked.level_from)
+        return "other_level" if level and known.sanctions[shaped] != level else None
+    if asked.every and not all(shaped.values()):
+        return "requirement_unmet"
+    return None
+
+
+def _too_early(asked: Field, day: date, facts: Mapping[str, Any], known: Known) -> str | None:
+    for name in asked.not_before:
+        kind, _, move = name.partition(":")
+        if kind == "step":
+            first, code = known.on, "before_step"
+        elif kind == "move":
+            first, code = known.made.get(move), "before_what_it_rests_on"
+        else:
+            given = facts.get(name)
+            first, code = date.fromisoformat(given) if given else None, "before_first_day"
+        if first is not None and day < first:
+            return code
+    return None
+
+
+def _too_late(asked: Field, day: date, known: Known) -> str | None:
+    """A day of what has happened lies in the past; only what is planned may lie ahead."""
+    if asked.future or known.today is None or day <= known.today:
+        return None
+    return "in_the_future"
 
 
 def check_day(happened_on: date | None, today: date, after: PartialDay | None) -> list[str]:

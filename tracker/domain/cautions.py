@@ -5,17 +5,23 @@ said before the step, kept with it, and cited with its basis and mark.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
+from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.guards import Ground
 from tracker.domain.road import Caution, Move
 
-Check = Callable[[Ground], bool]
+Found = bool | date
+"""Whether a check finds something, or the day that it finds."""
+Check = Callable[[Move, Ground], Found]
 
 _HEAVY = frozenset({"heavy", "dishonourable_dismissal"})
 _LIGHTER = frozenset({"moral", "light", "medium"})
 
 
-def team_not_formed(ground: Ground) -> bool:
+def team_not_formed(_move: Move, ground: Ground) -> bool:
     """Somebody other than a team examines, although a heavy sanction is not out of the question."""
     if _has_team(ground) or (ground.facts or {}).get("examiner") == "team":
         return False
@@ -23,7 +29,7 @@ def team_not_formed(ground: Ground) -> bool:
     return asked not in _LIGHTER
 
 
-def heavy_without_team(ground: Ground) -> bool:
+def heavy_without_team(_move: Move, ground: Ground) -> bool:
     """A heavy sanction is decided (or may be, before the form is filled) and no team examined."""
     if _has_team(ground):
         return False
@@ -32,7 +38,7 @@ def heavy_without_team(ground: Ground) -> bool:
     return ground.levels.get(str(ground.facts.get("sanction"))) in _HEAVY
 
 
-def still_served(ground: Ground) -> bool:
+def still_served(_move: Move, ground: Ground) -> bool:
     """The sanction that stands has a running period, and nobody recorded its end."""
     held = [s for s in ground.standing.sanctions if s.respondent == ground.respondent and s.stands]
     return any(
@@ -43,6 +49,49 @@ def still_served(ground: Ground) -> bool:
     )
 
 
+def notice_short(move: Move, ground: Ground) -> Found:
+    """The day that is set lies nearer than the notice of law; the earliest day that keeps it."""
+    right, given = _notice(move, ground)
+    return right if right and given and given < right else False
+
+
+def notice_long(move: Move, ground: Ground) -> Found:
+    """The day that is set lies beyond the same number of days, the other reading of the law."""
+    right, given = _notice(move, ground)
+    return right if right and given and given > right else False
+
+
+def before_effect(move: Move, ground: Ground) -> Found:
+    """The step lies before the day on which the law lets the sanction take effect; that day."""
+    if ground.on is None or ground.book is None:
+        return False
+    for clock in ground.standing.clocks:
+        effect = ground.book.terms[clock.term].nature == "takes_effect"
+        mine = clock.respondent == ground.respondent and clock.is_running
+        if effect and mine and clock.term in move.stops:
+            day = counted(ground, clock.term, clock.start.first)
+            if day is not None and ground.on < day:
+                return day
+    return False
+
+
+def counted(ground: Ground, term: str, start: date) -> date | None:
+    """The last day of a term from `start` by the office's calendar, where the ground holds one."""
+    if ground.book is None or ground.calendar is None:
+        return None
+    rule = ground.book.terms[term]
+    return due_on(start, rule.length, Unit(rule.unit), ground.calendar).due
+
+
+def _notice(move: Move, ground: Ground) -> tuple[date | None, date | None]:
+    """The earliest day that keeps the notice, and the one that was set."""
+    for asked in move.fields:
+        given = (ground.facts or {}).get(asked.id)
+        if asked.notice and given and ground.on is not None:
+            return counted(ground, asked.notice, ground.on), PartialDay.parse(str(given)).first
+    return None, None
+
+
 def _has_team(ground: Ground) -> bool:
     """A team is on record for the respondent: formed, or as the one that examined."""
     standing, person = ground.standing, ground.respondent
@@ -51,10 +100,23 @@ def _has_team(ground: Ground) -> bool:
 
 
 CHECKS: dict[str, Check] = {
-    check.__name__: check for check in (team_not_formed, heavy_without_team, still_served)
+    check.__name__: check
+    for check in (
+        team_not_formed,
+        heavy_without_team,
+        still_served,
+        notice_short,
+        notice_long,
+        before_effect,
+    )
 }
 
 
 def cautions_of(move: Move, ground: Ground) -> tuple[Caution, ...]:
     """What the officer is warned of, in the order of the law data."""
-    return tuple(caution for caution in move.cautions if CHECKS[caution.check](ground))
+    said = ((caution, CHECKS[caution.check](move, ground)) for caution in move.cautions)
+    return tuple(
+        replace(caution, day=found) if isinstance(found, date) else caution
+        for caution, found in said
+        if found
+    )

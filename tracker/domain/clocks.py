@@ -31,6 +31,7 @@ def meet_clocks(standing: Standing, case: CaseFacts, step: StepFacts, move: Move
     """Meet or void running terms of the same person, whatever lane they run in."""
     stops = {term.replace("{regime}", case.regime) for term in move.stops}
     cancels = {term.replace("{regime}", case.regime) for term in move.cancels}
+    lapses = {term.replace("{regime}", case.regime) for term in move.lapses}
     for index, clock in enumerate(standing.clocks):
         if clock.respondent != step.respondent or not clock.is_running:
             continue
@@ -38,6 +39,8 @@ def meet_clocks(standing: Standing, case: CaseFacts, step: StepFacts, move: Move
             standing.clocks[index] = replace(clock, met_by=step.id, met_on=step.on)
         elif clock.term in cancels:
             standing.clocks[index] = replace(clock, cancelled=True)
+        elif clock.term in lapses and step.on is not None:
+            standing.clocks[index] = replace(clock, lapsed_on=step.on)
 
 
 def void_clocks(standing: Standing, step: StepFacts) -> None:

@@ -5,9 +5,12 @@ Each answers None when the move may be made, else the code of the reason why not
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from tracker.domain.deadlines import Calendar
+from tracker.domain.lawbook import Lawbook
 from tracker.domain.road import Move
 from tracker.domain.standing import LaneState, Standing
 
@@ -29,6 +32,8 @@ class Ground:
     `respondent` is the one whose lane it is, None in a lane of the case. `levels` is the level of
     each sanction of the law data, `months` for how long each is served.
     `beyond` says of the sanction given that it lies outside the range or far from like cases.
+    `on` is the day of the step (None before one is known); `book` and `calendar`, the law data and
+    the days off of the office, are there wherever something is counted or weighed.
     """
 
     standing: Standing
@@ -42,6 +47,9 @@ class Ground:
     levels: Mapping[str, str] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     beyond: Beyond | None = None
+    on: date | None = None
+    book: Lawbook | None = None
+    calendar: Calendar | None = None
 
 
 Guard = Callable[[Ground], str | None]

@@ -7,6 +7,7 @@ A case travels in lanes: one of the case (verification, criminal) or one of each
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
@@ -87,8 +88,12 @@ class Field:
     """One thing that the law asks for when a move is made.
 
     `when` is the condition under which it is asked; `agencies` are the kinds of agency and
-    `levels` the levels of sanction that may be chosen (empty: any). `not_before` names the day of
-    the same form that this day may not precede.
+    `levels` the levels of sanction that may be chosen (empty: any). A day may not precede what
+    `not_before` names: another day of the form, `step` (the day of the step itself) or `move:ID`
+    (the latest step of that move for the same respondent); only a day of the `future` may still
+    lie ahead. `notice` is the term of law that should lie between the step and that day.
+    `level_from` names the answer that a sanction's level must agree with; of a checklist that asks
+    for `every` answer none may stay unticked.
     """
 
     id: str
@@ -100,7 +105,11 @@ class Field:
     when: When | None = None
     agencies: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
-    not_before: str | None = None
+    not_before: tuple[str, ...] = ()
+    future: bool = False
+    notice: str | None = None
+    level_from: str | None = None
+    every: bool = False
 
     def is_asked(self, facts: Facts) -> bool:
         """True when the answers so far make this field apply."""
@@ -156,12 +165,14 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Caution:
     """What the law asks beside a step without making it void: a named check, and what is said,
-    with basis and mark, where it finds something."""
+    with basis and mark, where it finds something. `day` is the one that the check names; it is
+    said where the words hold `{day}`."""
 
     check: str
     words: Words
     basis: str
     mark: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +208,8 @@ class Move:
 
     No `origins`: it begins a case of one of its `kinds`. `to` "" leaves the lane where it stands.
     `expected` names the origins where the law expects this move next. `stops` are the terms that
-    it meets, `cancels` those that it makes void. `kinds` and `tracks` restrict it (empty: any);
+    it meets, `cancels` those that it makes void, `lapses` those that bind no more once they have
+    run out by its day. `kinds` and `tracks` restrict it (empty: any);
     `while_waiting` opens it also where the lane only waits at the origin. `hands_to`, `sets_track`
     name the field with the new holder or track. `sanction`: imposes, restates, annuls, carries out
     or ends one.
@@ -224,6 +236,7 @@ class Move:
     kinds: frozenset[str] = frozenset()
     tracks: frozenset[str] = frozenset()
     cancels: tuple[str, ...] = ()
+    lapses: tuple[str, ...] = ()
     expected: frozenset[str] = frozenset()
     while_waiting: bool = False
     series: str | None = None

@@ -86,7 +86,9 @@ class RoadChecks:
                 if not self._is_a_day(move, since):
                     yield f"term {clock.term} starts from unknown {since}"
             yield from _unknown("regime", clock.regimes, self.regimes)
-        for term in (*(clock.term for clock in move.starts), *move.stops, *move.cancels):
+        notices = (field.notice for field in move.fields if field.notice)
+        started = (clock.term for clock in move.starts)
+        for term in (*started, *move.stops, *move.cancels, *move.lapses, *notices):
             if not {term.replace("{regime}", r) for r in self.regimes} <= self.term_ids:
                 yield f"unknown term {term}"
 
@@ -110,6 +112,9 @@ class RoadChecks:
         yield from _unknown("track", move.tracks, TRACKS)
         yield from _unknown("sanction", {move.sanction} if move.sanction else (), SANCTION_EFFECTS)
         for field in move.fields:
+            for day in field.not_before:
+                if day.startswith("move:") and day[5:] not in self.road.moves:
+                    yield f"field {field.id} may not precede unknown {day}"
             yield from _unknown("agency", field.agencies, _AGENCIES)
             yield from _unknown("level", field.levels, LEVELS)
             answers = {option.id for option in field.options}
@@ -182,8 +187,14 @@ def _form_faults(move: Move) -> Iterator[str]:
         if len({option.id for option in field.options}) != len(field.options):
             yield f"field {field.id} has an option twice"
         yield from _condition_faults(field.when, before)
-        if field.not_before is not None and not _is_day(before.get(field.not_before)):
-            yield f"field {field.id} may not precede {field.not_before}, which is no day before it"
+        for name in field.not_before:
+            elsewhere = name == "step" or name.startswith("move:")
+            if not elsewhere and not _is_day(before.get(name)):
+                yield f"field {field.id} may not precede {name}, which is no day before it"
+        if field.kind is not FieldKind.DAY and (field.not_before or field.future or field.notice):
+            yield f"field {field.id} is no day"
+        if field.level_from is not None and field.level_from not in before:
+            yield f"field {field.id} agrees with unknown {field.level_from}"
         before[field.id] = field
     for clock in move.starts:
         yield from _condition_faults(clock.when, before)

@@ -29,11 +29,12 @@ Row = Mapping[str, Any]
 _KEYS = {
     "lane": "id per order begins",
     "stage": "id holder ends main came_back hands_on closes_others only_reported untimed_mark",
-    "move": "id from to right basis mark field starts stops cancels opens guards kinds tracks "
-    "expected while_waiting series sets_kind sets_track hands_to sanction shown reported reports "
-    "caution",
+    "move": "id from to right basis mark field starts stops cancels lapses opens guards kinds "
+    "tracks expected while_waiting series sets_kind sets_track hands_to sanction shown reported "
+    "reports caution",
     "caution": "check basis mark",
-    "field": "use id kind required option when agencies levels not_before",
+    "field": "use id kind required option when agencies levels not_before future "
+    "notice level_from every",
     "option": "id to regimes",
     "clock": "term since regimes when outlives",
     "opening": "lane stage of holder optional",
@@ -100,6 +101,11 @@ def _texts(row: Row, key: str) -> tuple[str, ...]:
     return tuple(str(text) for text in given)
 
 
+def _one_or_more(row: Row, key: str) -> tuple[str, ...]:
+    given = row.get(key, ())
+    return (given,) if isinstance(given, str) else tuple(str(text) for text in given)
+
+
 def _set(row: Row, key: str) -> frozenset[str]:
     return frozenset(_texts(row, key))
 
@@ -129,14 +135,17 @@ def _field(row: Row, shared: Row) -> Field:
         when=_when(row),
         agencies=_set(row, "agencies"),
         levels=_set(row, "levels"),
-        not_before=row.get("not_before"),
+        not_before=_one_or_more(row, "not_before"),
+        future=bool(row.get("future", False)),
+        notice=row.get("notice"),
+        level_from=row.get("level_from"),
+        every=bool(row.get("every", False)),
     )
 
 
 def _clock(row: Row) -> Clock:
     _known("clock", row)
-    given = row.get("since", "step")
-    since = (given,) if isinstance(given, str) else tuple(str(text) for text in given)
+    since = _one_or_more(row, "since") or ("step",)
     outlives = row.get("outlives", False)
     return Clock(str(row["term"]), since, _set(row, "regimes"), _when(row), outlives)
 
@@ -195,6 +204,7 @@ def _move(lane: str, row: Row, shared: Row) -> Move:
         starts=tuple(_clock(clock) for clock in row.get("starts", ())),
         stops=_texts(row, "stops"),
         cancels=_texts(row, "cancels"),
+        lapses=_texts(row, "lapses"),
         opens=tuple(_opening(opening) for opening in row.get("opens", ())),
         guards=_texts(row, "guards"),
         cautions=tuple(_caution(caution) for caution in row.get("caution", ())),

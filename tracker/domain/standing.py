@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -84,8 +85,9 @@ class LaneState:
 class ClockState:
     """A statutory term that a step started, from a full day.
 
-    `met_by` is the step that met it, if any; a cancelled one no longer binds. One that `outlives`
-    its lane binds also after the lane has ended.
+    `met_by` is the step that met it, if any; a cancelled one no longer binds, nor does one that had
+    run out by the day in `lapsed_on`. One that `outlives` its lane binds also after the lane has
+    ended.
     """
 
     term: str
@@ -97,6 +99,7 @@ class ClockState:
     met_on: PartialDay | None = None
     cancelled: bool = False
     outlives: bool = False
+    lapsed_on: PartialDay | None = None
 
     @property
     def is_running(self) -> bool:
@@ -170,6 +173,14 @@ class Standing:
 
     def verification(self) -> LaneState | None:
         return self.lanes.get((VERIFICATION, None))
+
+    def days_of(self, respondent: int | None) -> dict[str, date]:
+        """The latest full or first possible day of each move of that respondent's lanes."""
+        return {
+            move: on.first
+            for (move, whose), on in self.made.items()
+            if whose == respondent and on is not None
+        }
 
     def has_made(self, move: str, respondent: int | None = None) -> bool:
         """True when the case (or that respondent's lane) took the move."""

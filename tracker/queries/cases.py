@@ -201,7 +201,8 @@ class _Assembling:
             sent = {who for who, *_, region in sendings if region == me.region}
         return tuple(p for p in self.everybody if p.id in sent)
 
-    def _replayed(self) -> Standing:
+    def _replayed(self, before: int | None = None) -> Standing:
+        """Where the case stands, or where it stood before the step at a position."""
         case = self.case
         facts = CaseFacts(
             handling=case.receiving_agency_id,
@@ -212,7 +213,11 @@ class _Assembling:
             found_on=case.found_on,
         )
         steps = [
-            as_read(s) for s in self.file.steps if s.superseded_by is None and s.annulled_at is None
+            as_read(s)
+            for s in self.file.steps
+            if s.superseded_by is None
+            and s.annulled_at is None
+            and (before is None or s.position < before)
         ]
         return replay(self.law.road, facts, steps)
 
@@ -263,13 +268,22 @@ class _Assembling:
             respondents=tuple(p.id for p in self.everybody),
             levels={s.id: s.level for s in self.law.book.sanctions.values()},
             months={s.id: s.duration_months for s in self.law.book.sanctions.values()},
+            on=self.today,
+            book=self.law.book,
+            calendar=self._calendar(),
         )
 
     def _cautions(self, step: Found, move: Move | None) -> tuple[Caution, ...]:
-        """What the law asked for beside a step and what is not on record."""
+        """What the law asked for beside a step, on the ground that the case stood on before it."""
         if move is None or not move.cautions or step.superseded_by or step.annulled_at:
             return ()
-        ground = replace(self.ground, respondent=step.respondent_id, facts=step.facts)
+        ground = replace(
+            self.ground,
+            standing=self._replayed(before=step.position),
+            respondent=step.respondent_id,
+            facts=step.facts,
+            on=step.happened_on.first if step.happened_on else None,
+        )
         return cautions_of(move, ground)
 
     def _lanes(self, terms: Sequence[TermView]) -> tuple[LaneView, ...]:

@@ -70,8 +70,11 @@ def step_facts(step: Step) -> StepFacts:
     )
 
 
-def standing_of(session: Session, case: Case, law: RunningLaw) -> Standing:
-    """Read a case's valid steps and say where it stands: two statements."""
+def standing_of(
+    session: Session, case: Case, law: RunningLaw, before: int | None = None
+) -> Standing:
+    """Read a case's valid steps (those `before` a position) and say where it stands: two
+    statements."""
     respondents = session.scalars(
         select(Respondent.id).where(Respondent.case_id == case.id).order_by(Respondent.ordinal)
     ).all()
@@ -80,7 +83,8 @@ def standing_of(session: Session, case: Case, law: RunningLaw) -> Standing:
         .where(Step.case_id == case.id, Step.superseded_by.is_(None), Step.annulled_at.is_(None))
         .order_by(Step.position, Step.id)
     ).all()
-    return replay(law.road, facts_of(case, respondents, law), [step_facts(s) for s in steps])
+    read = [step_facts(s) for s in steps if before is None or s.position < before]
+    return replay(law.road, facts_of(case, respondents, law), read)
 
 
 def lane_rows(case_id: int, standing: Standing) -> list[Row]:
@@ -145,8 +149,13 @@ def term_row(
         "ends_on_day_off": due.ends_on_day_off,
         "met_on": clock.met_on.last if clock.met_on else None,
         "met_by": clock.met_by,
-        "is_cancelled": clock.cancelled,
+        "is_cancelled": clock.cancelled or _has_lapsed(clock, due.due),
     }
+
+
+def _has_lapsed(clock: ClockState, due: date) -> bool:
+    """True when it had run out before the step that ends it; an earlier step leaves it running."""
+    return clock.is_running and clock.lapsed_on is not None and due < clock.lapsed_on.first
 
 
 def sanction_rows(case_id: int, standing: Standing, law: RunningLaw) -> list[Row]:

@@ -24,11 +24,11 @@ from tracker.domain.moves import Ways, open_moves, origin_for
 from tracker.domain.road import FieldKind, Move
 from tracker.domain.roles import Side, Sight
 from tracker.domain.sanction_range import is_far
-from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
+from tracker.domain.standing import CRIMINAL, VERIFICATION, LaneKey, LaneState, Origin, Standing
 from tracker.services import cases, evidence
 from tracker.services.evidence import Upload
 from tracker.services.numbers import give_number
-from tracker.services.projection import project, standing_of, step_facts
+from tracker.services.projection import calendar_of, project, standing_of, step_facts
 from tracker.services.work import Work
 from tracker.store.cases import Case, Conduct, Respondent, Step
 from tracker.store.evidence import EvidenceItem
@@ -113,7 +113,9 @@ def _checked(
     for name, uploads in taken.files.items():
         answers[name] = [0] * len(uploads)
     try:
-        facts = checked(move, answers, known_of(work, case, move, taken.happened_on or work.today))
+        facts = checked(
+            move, answers, known_of(work, case, standing, move, state, taken.happened_on)
+        )
     except Invalid as invalid:
         errors.update(invalid.errors)
     wrong_day = check_day(taken.happened_on, work.today, state.since)
@@ -122,7 +124,7 @@ def _checked(
     if origin is Origin.LETTER and not (taken.letter_no or facts.get("letter_no") or "").strip():
         errors["letter_no"] = ["required"]
     if not errors:
-        codes = refusals(move, ground_of(work, case, standing, state, facts))
+        codes = refusals(move, ground_of(work, case, standing, state, facts, taken.happened_on))
         if codes:
             errors[""] = codes
     if errors:
@@ -132,8 +134,16 @@ def _checked(
     return facts
 
 
-def known_of(work: Work, case: Case, move: Move, on: date) -> Known:
+def known_of(
+    work: Work,
+    case: Case,
+    standing: Standing,
+    move: Move,
+    state: LaneState,
+    happened_on: date | None,
+) -> Known:
     """What answers of a move may refer to, read only as far as its fields ask."""
+    on = happened_on or work.today
     kinds = {f.kind for f in move.fields}
     respondents: frozenset[int] = frozenset()
     if kinds & {FieldKind.RESPONDENTS, FieldKind.OUTCOMES}:
@@ -158,7 +168,18 @@ def known_of(work: Work, case: Case, move: Move, on: date) -> Known:
         )
     sanctions = {s.id: s.level for s in work.law.book.sanctions.values()}
     regime = work.law.regime_of(case.election)
-    return Known(respondents, agencies, sanctions, conducts, regime)
+    case_lane = state.lane in (VERIFICATION, CRIMINAL)
+    return Known(
+        respondents,
+        agencies,
+        sanctions,
+        conducts,
+        regime,
+        today=work.today,
+        on=on,
+        made=standing.days_of(state.respondent),
+        holder=standing.handling if case_lane else state.belongs_to,
+    )
 
 
 def ground_of(
@@ -167,6 +188,7 @@ def ground_of(
     standing: Standing,
     state: LaneState,
     facts: Mapping[str, Any] | None,
+    on: date | None = None,
 ) -> Ground:
     """What the guards may look at."""
     agency = work.session.get_one(Agency, case.agency_id)
@@ -194,6 +216,9 @@ def ground_of(
         levels={s.id: s.level for s in work.law.book.sanctions.values()},
         months={s.id: s.duration_months for s in work.law.book.sanctions.values()},
         beyond=_beyond(work, case, state.respondent, facts),
+        on=on,
+        book=work.law.book,
+        calendar=calendar_of(work.session, case.receiving_agency_id, work.law),
     )
 
 
@@ -347,7 +372,10 @@ def correct_step(
     facts: dict[str, Any] = dict(step.facts)
     try:
         kept = {f.id: step.facts[f.id] for f in move.fields if f.id in step.facts}
-        known = known_of(work, case, move, happened_on or work.today)
+        was = standing_of(work.session, case, work.law, before=step.position)
+        lane = was.lanes.get((step.lane, step.respondent_id))
+        lane = lane or _empty_lane((step.lane, step.respondent_id), step.stage)
+        known = known_of(work, case, was, move, lane, happened_on)
         beside = {name: value for name, value in step.facts.items() if not move.asks(name)}
         facts = {**beside, **checked(move, {**kept, **answers}, known)}
     except Invalid as invalid:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, cast, get_args
 
 from flask import render_template, request
 
-from tracker.domain.cautions import cautions_of
+from tracker.domain.cautions import cautions_of, counted
 from tracker.domain.days import PartialDay
 from tracker.domain.elements import elements_of
 from tracker.domain.law_items import Sanction, Status
@@ -24,7 +25,7 @@ from tracker.web.carried import carried_fields
 from tracker.web.case_forms import CaseForms
 from tracker.web.form_answers import number
 from tracker.web.forms import Form, LongText, TextLine
-from tracker.web.forms.moves import Asking, MoveForm, condition, move_form
+from tracker.web.forms.moves import Asking, MoveForm, answers_of, condition, move_form
 from tracker.web.language import spoken as _
 from tracker.web.panels import panels_of
 from tracker.web.session import actor, law, reading, today
@@ -44,6 +45,7 @@ class OpenMove:
     changes: Sequence[Change] = ()
     sanctioning: SanctionHelp | None = None
     cautions: tuple[Caution, ...] = ()
+    is_to_heed: bool = False
 
 
 def load(case_id: int) -> CasePage:
@@ -149,11 +151,32 @@ def _sanctioning(page: CasePage, offer: Offer) -> SanctionHelp | None:
 
 
 def cautions_for(
-    page: CasePage, offer: Offer, answers: Mapping[str, Any] | None = None
+    page: CasePage,
+    offer: Offer,
+    answers: Mapping[str, Any] | None = None,
+    on: date | None = None,
 ) -> tuple[Caution, ...]:
-    """What the officer is warned of: before the form is filled, or by the answers given."""
-    ground = replace(page.ground, respondent=offer.state.respondent, facts=answers)
+    """What the officer is warned of: before the form is filled, or by the day and answers given."""
+    ground = replace(
+        page.ground,
+        respondent=offer.state.respondent,
+        facts=answers,
+        on=on or page.ground.on,
+    )
     return cautions_of(offer.move, ground)
+
+
+def heeding(page: CasePage, opened: OpenMove) -> OpenMove | None:
+    """The form again with what its answers are warned of, where it was not said before; None
+    where all of it was."""
+    form, move = opened.form, opened.offer.move
+    answers = answers_of(form, move, opened.asking)
+    found = cautions_for(page, opened.offer, answers, form.happened_on.data)
+    told = {c.check for c in opened.cautions} | set((form.heeded.data or "").split())
+    if {c.check for c in found} <= told:
+        return None
+    form.heeded.put(" ".join(sorted({c.check for c in found})))
+    return replace(opened, cautions=found, is_to_heed=True)
 
 
 def typed_words(page: CasePage, move: Move) -> list[tuple[str, str]]:
@@ -163,12 +186,15 @@ def typed_words(page: CasePage, move: Move) -> list[tuple[str, str]]:
 
 
 def _propose(form: MoveForm, page: CasePage, offer: Offer) -> None:
-    """Sensible answers to start from: the body competent today, those found proven."""
+    """Sensible answers to start from: the body competent today, those found proven, the earliest
+    day that keeps the notice of law."""
     body = law().book.body_on(today())
     for asked in offer.move.fields:
         if asked.id == "body" and body is not None and asked.kind is FieldKind.AGENCY:
             found = case_choices.body_agency(reading(), body.id, today())
             form[asked.id].data = str(found) if found else ""
+        if asked.notice:
+            form[asked.id].data = counted(page.ground, asked.notice, today())
         if asked.kind is FieldKind.RESPONDENTS:
             fit = [p for p in page.persons if p.outcome in ("proven", "other_regulation")]
             form[asked.id].data = [str(p.id) for p in fit or page.persons]

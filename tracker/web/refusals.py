@@ -43,6 +43,12 @@ SENTENCES: dict[str, str] = {
     "before_previous": N_("This is before the step that it follows."),
     "not_days_ahead": N_("Write different whole numbers from 0 to 10, with commas between them."),
     "above_before_supervisor": N_("The agency above is told after the supervisor."),
+    "before_step": N_("This lies before the day of this step."),
+    "before_what_it_rests_on": N_(
+        "This lies before the act that it rests on, such as the examination."
+    ),
+    "same_agency": N_("The case is with this agency already. Choose another one."),
+    "other_level": N_("This sanction is not of the level that is proposed."),
     "before_first_day": N_("This lies before the first day."),
     "not_an_option": N_("Choose one of the answers."),
     "not_a_number": N_("Write a whole number."),

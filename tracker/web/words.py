@@ -20,6 +20,7 @@ from tracker.domain.labels import LABELS
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
+from tracker.domain.road import Caution
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
 from tracker.web import basis_words, file_kinds, refusals, reported_words
@@ -62,6 +63,7 @@ def teach(app: Flask) -> None:
         case_title=case_title,
         kept=kept,
         element=element,
+        caution=caution_said,
     )
     app.jinja_env.globals.update(
         _=told,
@@ -164,6 +166,12 @@ def said(value: Words | Any | None) -> str:
         return value.in_language(language())
     found: str = getattr(value, f"label_{language()}")
     return found
+
+
+def caution_said(caution: Caution) -> str:
+    """What an officer is warned of, with the day that the check found in its words."""
+    words = said(caution.words)
+    return words.replace("{day}", day(caution.day)) if caution.day else words
 
 
 def days_left(stands: Standing) -> str:

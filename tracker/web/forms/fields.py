@@ -244,6 +244,15 @@ class Version(HiddenField):
         self.raw_data = [self.data]
 
 
+class Told(HiddenField):
+    """What the page said already, so that it need not be said again."""
+
+    def put(self, told: str) -> None:
+        """Remember this, whatever was sent."""
+        self.data = told
+        self.raw_data = [told]
+
+
 class _FromList:
     """Refuse answers that were not offered, by code; no answer is for `required` to judge."""
 

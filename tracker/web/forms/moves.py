@@ -22,6 +22,7 @@ from tracker.web.forms import (
     RadioChoice,
     TextLine,
     Tick,
+    Told,
     Version,
     WholeNumber,
     choices_of,
@@ -50,7 +51,8 @@ class Asking:
 
 
 class MoveForm(Form):
-    """When it happened, remarks, and whatever `move_form` adds; `version` is what was read."""
+    """When it happened, remarks, and whatever `move_form` adds; `version` is what was read,
+    `heeded` the warnings that were said before."""
 
     group_faults: Mapping[str, list[str]] = {}
     conditional: frozenset[str] = frozenset()
@@ -62,6 +64,7 @@ class MoveForm(Form):
     """Those of them that must be answered, in the list or beside it."""
 
     version = Version()
+    heeded = Told()
     happened_on = DayField(_l("When it happened"), required=True)
     note = LongText(_l("Remarks"), rows=2)
 

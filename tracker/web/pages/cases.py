@@ -19,6 +19,7 @@ from tracker.web.case_view import (
     OpenMove,
     asking_for,
     cautions_for,
+    heeding,
     load,
     open_form,
     render_case,
@@ -45,9 +46,17 @@ from tracker.web.forms.moves import (
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, law, reading
-from tracker.web.words import said
+from tracker.web.words import caution_said
 
 bp = Blueprint("cases", __name__, url_prefix="/perkara")
+
+
+class _ToHeed(Exception):
+    """Everything is in order, but a warning was not said before: nothing is recorded yet."""
+
+    def __init__(self, opened: OpenMove) -> None:
+        super().__init__()
+        self.opened = opened
 
 
 @bp.get("/<int:case_id>")
@@ -73,16 +82,20 @@ def take(case_id: int, move: str) -> Any:
         with begin_work() as work:
             seen = opened.form.version.seen
             steps.take_move(work, case_id, move, respondent, seen=seen, taken=_taken(opened))
+            if again := heeding(page, opened):
+                raise _ToHeed(again)
             forget_carried(work, f"/perkara/{case_id}")
     except Invalid as refusal:
         opened.form.refuse(refusal)
         return render_case(page, status=422, opened=opened)
+    except _ToHeed as told:
+        return render_case(page, status=422, opened=told.opened)
     except Stale:
         return _overtaken(case_id, opened)
     flash(_("Recorded."), "success")
     answers = answers_of(opened.form, opened.offer.move, opened.asking)
-    for caution in cautions_for(page, offer, answers):
-        flash(f"{said(caution.words)} ({caution.basis})", "warning")
+    for caution in cautions_for(page, offer, answers, opened.form.happened_on.data):
+        flash(f"{caution_said(caution)} ({caution.basis})", "warning")
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
