@@ -14,8 +14,9 @@ from tests.domain.test_replay import (
 )
 from tests.domain.walks import BKPSDM, A, Walk, the_road
 from tracker.domain.cautions import CHECKS, cautions_of
-from tracker.domain.guards import Ground
+from tracker.domain.guards import Ground, refused
 from tracker.domain.law import RunningLaw
+from tracker.domain.remedies import fitting_remedy
 from tracker.domain.standing import Origin
 
 LEVELS = {"heavy-demotion": "heavy", "medium-cut-6": "medium", "fired": "dishonourable_dismissal"}
@@ -104,7 +105,7 @@ def test_every_caution_speaks_both_languages_and_cites_its_basis():
 
     assert {c.check for c in found} == set(CHECKS)
     assert all(c.words.id and c.words.en and c.basis for c in found)
-    assert {c.mark for c in found} == {"secondary", "recalled"}
+    assert {c.mark for c in found} == {"verified", "secondary", "recalled"}
 
 
 def test_closing_a_file_while_the_sanction_runs_is_warned_of():
@@ -146,6 +147,84 @@ def test_later_and_panel_summonses_ask_for_the_same_notice(move, day):
 
     assert warned(walk, move, {day: "2024-11-18"}, "2024-11-08") == ["notice_short"]
     assert warned(walk, move, {day: "2024-11-20"}, "2024-11-08") == []
+
+
+@pytest.mark.parametrize(
+    ("official", "sanction", "warns"),
+    [
+        ("ppk", "heavy-demotion", False),
+        ("ppk", "light-oral", False),
+        ("president", "heavy-demotion", False),
+        ("president", "medium-cut25-6", True),
+        ("mission_head", "heavy-demotion", True),  # no row gives it the level
+        ("jpt_pratama", "medium-cut25-6", False),
+        ("jpt_pratama", "heavy-demotion", True),
+        ("pengawas", "light-oral", False),
+        ("pengawas", "medium-cut25-6", True),
+        ("administrator", "dismissal-party", True),
+        ("ppk", "dismissal-party", False),
+    ],
+)
+def test_an_official_without_the_power_is_warned_of(official, sanction, warns):
+    facts = {"decision": "violation", "decided_by": official, "sanction": sanction}
+    found = warned(examined("team"), "decide", facts)
+
+    assert found == (["without_power"] if warns else [])
+
+
+def test_a_moral_sanction_is_the_ppks():
+    walk = recommended_finding()
+    facts = {"decision": "violation", "sanction": "moral-open"}
+
+    assert warned(walk, "decide_ethics", {**facts, "decided_by": "ppk"}) == []
+    assert warned(walk, "decide_ethics", {**facts, "decided_by": "pengawas"}) == ["without_power"]
+
+
+@pytest.mark.parametrize(
+    ("sanction", "official", "right"),
+    [
+        ("heavy-demotion", "ppk", "objection"),
+        ("heavy-dismissal", "ppk", "appeal"),
+        ("heavy-dismissal", "jpt_madya", "objection"),
+        ("heavy-dismissal", "president", None),
+        ("medium-cut25-6", "jpt_pratama", "objection"),
+    ],
+)
+def test_the_remedy_follows_what_was_decided_and_by_whom(sanction, official, right):
+    walk = examined("team")
+    walk.take(
+        "decide", "2024-12-02", A, decision="violation", sanction=sanction, decided_by=official
+    )
+    other = {"objection": "appeal", "appeal": "objection", None: "appeal"}[right]
+
+    assert fitting_remedy(the_law().book, walk.standing, A) == right
+    assert warned(walk, "deliver", {"remedy": other}) == (["other_remedy"] if right else [])
+    assert warned(walk, "deliver", {"remedy": right}) == []
+    assert warned(walk, "deliver", {"remedy": "unsure"}) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sanction", "code"),
+    [
+        ("lightened", "medium-cut25-6", None),
+        ("lightened", "heavy-demotion", "not_lighter"),
+        ("lightened", "heavy-dismissal", "not_lighter"),
+        ("aggravated", "heavy-dismissal", None),
+        ("aggravated", "medium-cut25-6", "not_heavier"),
+        ("aggravated", "heavy-demotion", "not_heavier"),
+        ("changed", "medium-cut25-6", None),
+    ],
+)
+def test_what_a_remedy_lightens_or_aggravates_is_so(outcome, sanction, code):
+    walk = examined("team")
+    walk.take(
+        "decide", "2024-12-02", A,
+        decision="violation", sanction="heavy-demotion", decided_by="ppk",
+    )  # fmt: skip
+    facts = {"outcome": outcome, "sanction": sanction}
+    found = refused(the_road().move("decide_objection"), ground_of(walk, facts))
+
+    assert found == ({"sanction": [code]} if code else {})
 
 
 def test_effect_before_the_fifteenth_working_day_is_warned_of_with_that_day():

@@ -265,7 +265,7 @@ def test_a_file_goes_on_only_for_those_the_plenary_found_proven(
     }
     with pytest.raises(Invalid) as refused:
         office.takes("commissioner", "send_on", respondents=[one, two], **answers)
-    assert refused.value.errors[""] == ["sends_unproven"]
+    assert refused.value.errors["respondents"] == ["sends_unproven"]
     office.takes("commissioner", "send_on", respondents=[one], **answers)
     assert office.case.stage == "sent"
 
@@ -283,7 +283,7 @@ def test_a_plenary_without_quorum_decides_nothing(office: Office) -> None:
             crime="no",
             decision="x",
         )
-    assert "quorum_not_met" in refused.value.errors[""]
+    assert "quorum_not_met" in refused.value.errors["respondents"]
 
 
 def test_kasn_can_no_longer_be_addressed_after_its_end(office: Office, world: World) -> None:

@@ -144,3 +144,79 @@ def test_effect_in_time_ends_the_remedy_that_nobody_used(case, sign_in, clock):
     page = client.get(f"/perkara/{case.case_id}").text
     terms = page.partition('id="tenggat-h"')[2].partition("</section>")[0]
     assert "tidak mengikat lagi" in terms
+
+
+def test_the_remedy_that_fits_the_decision_is_proposed_and_another_warned_of(case, sign_in):
+    person = delivered(case, "heavy-dismissal")
+    client = sign_in("discipline_officer", "bkpsdm")
+    form = form_of(client, case, "deliver", person)
+    assert re.search(r'<input checked[^>]*value="appeal"', form)
+
+    told = sends(client, case, "deliver", person, how="in_person", remedy="objection")
+    assert told.status_code == 422
+    assert "PP 79/2021 Pasal 1 angka 4 dan 5" in told.text
+    right = sends(client, case, "deliver", person, how="in_person", remedy="appeal")
+    assert right.status_code == 303
+
+
+def test_a_decree_lies_neither_ahead_nor_before_the_examination(case, sign_in):
+    person = received(case)
+    case.takes("summon_1", person, examination_on="2024-10-07", **OFFICER)
+    case.takes("examine", person, examiner="team", **OFFICER)
+    case.takes("report_findings", person, found="proven", **OFFICER)
+    client = sign_in("discipline_officer", "bkpsdm")
+    decree = {
+        "decided_by": "ppk", "decision": "violation", "sanction": "heavy-demotion",
+        "decree_no": "800/1",
+    }  # fmt: skip
+
+    ahead = sends(client, case, "decide", person, **decree, decree_on="2024-10-08")
+    assert "belum tiba" in beside(ahead.text, "decree_on")
+    early = sends(client, case, "decide", person, **decree, decree_on="2024-10-04")
+    assert "mendahului tindakan" in beside(early.text, "decree_on")
+
+
+def test_who_decides_without_the_power_is_told_before_it_is_kept(case, sign_in):
+    person = received(case)
+    case.takes("summon_1", person, examination_on="2024-10-07", **OFFICER)
+    case.takes("examine", person, examiner="team", **OFFICER)
+    case.takes("report_findings", person, found="proven", **OFFICER)
+    client = sign_in("discipline_officer", "bkpsdm")
+    decree = {
+        "decided_by": "jpt_pratama", "decision": "violation", "sanction": "heavy-demotion",
+        "decree_no": "800/1", "decree_on": "2024-10-07",
+    }  # fmt: skip
+    told = sends(client, case, "decide", person, **decree)
+
+    assert told.status_code == 422
+    assert "PP 94/2021 Pasal 16-25; Peraturan BKN 6/2022 Pasal 15-32" in told.text
+    kept = sends(client, case, "decide", person, **decree, heeded=value_of(told.text, "heeded"))
+    assert kept.status_code == 303
+
+
+def test_a_proposed_sanction_is_of_the_proposed_level(case, sign_in):
+    person = received(case)
+    case.takes("examine", person, examiner="team", **OFFICER)
+    client = sign_in("discipline_officer", "bkpsdm")
+    found = {"report_no": "1", "found": "proven", "reason": "Cukup.", "proposed_level": "light"}
+    told = sends(
+        client, case, "report_findings", person, **found, proposed_sanction="heavy-demotion"
+    )
+
+    assert "bukan dari tingkat yang diusulkan" in beside(told.text, "proposed_sanction")
+    right = sends(client, case, "report_findings", person, **found, proposed_sanction="light-oral")
+    assert right.status_code == 303
+
+
+def test_an_objection_that_lightens_names_a_lighter_sanction(case, sign_in):
+    person = delivered(case)
+    case.takes("deliver", person, remedy="objection", **OFFICER)
+    case.takes("file_objection", person, **OFFICER)
+    client = sign_in("discipline_officer", "bkpsdm")
+    told = sends(
+        client, case, "decide_objection", person, outcome="lightened", sanction="heavy-dismissal",
+        decree_no="2", decree_on="2024-10-07", reason="Alasan.",
+    )  # fmt: skip
+
+    assert told.status_code == 422
+    assert "tidak lebih ringan" in beside(told.text, "sanction")

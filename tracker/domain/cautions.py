@@ -11,6 +11,8 @@ from datetime import date
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.guards import Ground
+from tracker.domain.powers import may_impose
+from tracker.domain.remedies import fitting_remedy
 from tracker.domain.road import Caution, Move
 
 Found = bool | date
@@ -75,6 +77,24 @@ def before_effect(move: Move, ground: Ground) -> Found:
     return False
 
 
+def other_remedy(_move: Move, ground: Ground) -> Found:
+    """Another remedy is named than the one that is open against the decision."""
+    named = (ground.facts or {}).get("remedy")
+    if ground.book is None or named not in ("objection", "appeal"):
+        return False
+    right = fitting_remedy(ground.book, ground.standing, ground.respondent)
+    return right is not None and named != right
+
+
+def without_power(_move: Move, ground: Ground) -> Found:
+    """By the matrix of powers the deciding official does not impose that level."""
+    facts = ground.facts or {}
+    sanction, by = str(facts.get("sanction")), str(facts.get("decided_by"))
+    if ground.book is None or sanction not in ground.book.sanctions or not facts.get("decided_by"):
+        return False
+    return not may_impose(ground.book, by, sanction)
+
+
 def counted(ground: Ground, term: str, start: date) -> date | None:
     """The last day of a term from `start` by the office's calendar, where the ground holds one."""
     if ground.book is None or ground.calendar is None:
@@ -108,6 +128,8 @@ CHECKS: dict[str, Check] = {
         notice_short,
         notice_long,
         before_effect,
+        other_remedy,
+        without_power,
     )
 }
 

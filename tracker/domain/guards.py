@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.domain.deadlines import Calendar
 from tracker.domain.lawbook import Lawbook
+from tracker.domain.remedies import heavier_by
 from tracker.domain.road import Move
 from tracker.domain.standing import LaneState, Standing
 
@@ -151,6 +152,23 @@ def reasoned_beyond_range(ground: Ground) -> str | None:
     return "beyond_range" if ground.beyond is Beyond.RANGE else "far_from_like_cases"
 
 
+def outcome_fits_sanction(ground: Ground) -> str | None:
+    """A remedy that lightens or aggravates sets a sanction that is lighter or heavier."""
+    if ground.facts is None or ground.book is None:
+        return None
+    held = [s for s in ground.standing.sanctions if s.respondent == ground.respondent and s.stands]
+    was, now = held[-1].sanction if held else None, ground.facts.get("sanction")
+    if not {was, now} <= set(ground.book.sanctions):
+        return None
+    by = heavier_by(ground.book, str(now), str(was))
+    match ground.facts.get("outcome"):
+        case "lightened":
+            return "not_lighter" if by > 0 or was == now else None
+        case "aggravated":
+            return "not_heavier" if by < 0 or was == now else None
+    return None
+
+
 def _ticks(facts: Mapping[str, Any], name: str) -> list[bool]:
     given: Mapping[str, bool] = facts.get(name) or {}
     return list(given.values())
@@ -172,14 +190,33 @@ GUARDS: dict[str, Guard] = {
         requirements_ticked,
         reasoned_where_it_differs,
         reasoned_beyond_range,
+        outcome_fits_sanction,
     )
 }
+BESIDE = {
+    "sends_unproven": "respondents",
+    "differs_without_reason": "differs_reason",
+    "beyond_range": "level_reason",
+    "far_from_like_cases": "level_reason",
+    "not_lighter": "sanction",
+    "not_heavier": "sanction",
+}
+"""The field that a refusal speaks of; the others speak of the step as a whole."""
 
 
 def refusals(move: Move, ground: Ground) -> list[str]:
     """The codes of every precondition of the move that is not met, in the law's order."""
     said = (GUARDS[name](ground) for name in move.guards)
     return [code for code in said if code is not None]
+
+
+def refused(move: Move, ground: Ground) -> dict[str, list[str]]:
+    """The same by the field that each speaks of ("": the step as a whole)."""
+    found: dict[str, list[str]] = {}
+    for code in refusals(move, ground):
+        name = BESIDE.get(code, "")
+        found.setdefault(name if move.asks(name) else "", []).append(code)
+    return found
 
 
 def expected_next(

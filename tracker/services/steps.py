@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from tracker.domain.answers import Known, check_day, checked
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
-from tracker.domain.guards import Beyond, Ground, refusals
+from tracker.domain.guards import Beyond, Ground, refused
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind
 from tracker.domain.mending import annulment_obstacle, may_mend
@@ -124,9 +124,7 @@ def _checked(
     if origin is Origin.LETTER and not (taken.letter_no or facts.get("letter_no") or "").strip():
         errors["letter_no"] = ["required"]
     if not errors:
-        codes = refusals(move, ground_of(work, case, standing, state, facts, taken.happened_on))
-        if codes:
-            errors[""] = codes
+        errors = refused(move, ground_of(work, case, standing, state, facts, taken.happened_on))
     if errors:
         raise Invalid(errors)
     if origin is Origin.LETTER and taken.letter_no:

@@ -12,6 +12,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.elements import elements_of
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
+from tracker.domain.remedies import fitting_remedy
 from tracker.domain.road import Caution, FieldKind, Move
 from tracker.domain.saying import Words
 from tracker.domain.standing import PERSONNEL, Origin
@@ -193,6 +194,9 @@ def _propose(form: MoveForm, page: CasePage, offer: Offer) -> None:
         if asked.id == "body" and body is not None and asked.kind is FieldKind.AGENCY:
             found = case_choices.body_agency(reading(), body.id, today())
             form[asked.id].data = str(found) if found else ""
+        if asked.id == "remedy" and asked.kind is FieldKind.CHOICE:
+            whose = offer.state.respondent
+            form[asked.id].data = fitting_remedy(law().book, page.ground.standing, whose)
         if asked.notice:
             form[asked.id].data = counted(page.ground, asked.notice, today())
         if asked.kind is FieldKind.RESPONDENTS:

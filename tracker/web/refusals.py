@@ -48,6 +48,8 @@ SENTENCES: dict[str, str] = {
         "This lies before the act that it rests on, such as the examination."
     ),
     "same_agency": N_("The case is with this agency already. Choose another one."),
+    "not_lighter": N_("This sanction is not lighter than the one that was decided before."),
+    "not_heavier": N_("This sanction is not heavier than the one that was decided before."),
     "other_level": N_("This sanction is not of the level that is proposed."),
     "before_first_day": N_("This lies before the first day."),
     "not_an_option": N_("Choose one of the answers."),
