@@ -283,7 +283,7 @@ def test_a_plenary_without_quorum_decides_nothing(office: Office) -> None:
             crime="no",
             decision="x",
         )
-    assert "quorum_not_met" in refused.value.errors["respondents"]
+    assert "quorum_not_met" in refused.value.errors[""]
 
 
 def test_kasn_can_no_longer_be_addressed_after_its_end(office: Office, world: World) -> None:
