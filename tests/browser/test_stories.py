@@ -26,10 +26,16 @@ def verify(site, verifier, case):
     verifier.takes("start_review", case).takes("accept_requirements", case, **MET)
     verifier.takes("register", case).sees("/PW/36.71/X/2024")
     site.clock.set("2024-10-09")
-    verifier.takes("summon_clarification", case, person="witness", invited_for="2024-10-10")
+    witness = {"person": "witness", "heard": "Saksi satu"}
+    verifier.takes("summon_clarification", case, **witness, invited_for="2024-10-10")
     site.clock.set("2024-10-10")
     verifier.takes(
-        "record_clarification", case, person="witness", presence="attended", mode="in_person"
+        "record_clarification",
+        case,
+        **witness,
+        presence="attended",
+        mode="in_person",
+        oath="taken",
     )
     verifier.takes("start_study", case)
     site.clock.set("2024-10-11")

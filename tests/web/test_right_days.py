@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.domain.walks import the_road
 from tests.journeys import Journey
 
 
@@ -34,8 +35,8 @@ def delivered(case: Journey, sanction: str = "heavy-demotion") -> int:
     return person
 
 
-def form_of(client, case: Journey, move: str, person: int | None = None) -> str:
-    whose = f"&terlapor={person}" if person else ""
+def form_of(client, case: Journey, move: str, of: int | None = None) -> str:
+    whose = f"&terlapor={of}" if of else ""
     page = client.get(f"/perkara/{case.case_id}?langkah={move}{whose}").text
     return page.partition('id="langkah"')[2].partition("</section>")[0]
 
@@ -45,10 +46,10 @@ def value_of(form: str, name: str) -> str:
     return re.search(r'value="([^"]*)"', tag)[1]
 
 
-def sends(client, case: Journey, move: str, person: int | None = None, **answers):
-    """Send the form of a move; what is not answered keeps what the page proposes."""
-    form = form_of(client, case, move, person)
-    whose = f"?terlapor={person}" if person else ""
+def sends(client, case: Journey, move: str, of: int | None = None, **answers):
+    """Send the form of a move with these answers alone."""
+    form = form_of(client, case, move, of)
+    whose = f"?terlapor={of}" if of else ""
     data = {
         "csrf_token": value_of(form, "csrf_token"),
         "version": case.case.version,
@@ -220,3 +221,43 @@ def test_an_objection_that_lightens_names_a_lighter_sanction(case, sign_in):
 
     assert told.status_code == 422
     assert "tidak lebih ringan" in beside(told.text, "sanction")
+
+
+def test_an_invitation_names_whom_and_a_day_to_come(case, sign_in):
+    case.filed().to_registered()
+    client = sign_in("verifier")
+    nobody = sends(
+        client, case, "summon_clarification",
+        person="respondent", letter_no="1", invited_for="2024-10-04",
+    )  # fmt: skip
+
+    assert nobody.status_code == 422
+    assert "Isian ini perlu diisi" in beside(nobody.text, "respondents")
+    assert "mendahului hari langkah" in beside(nobody.text, "invited_for")
+
+
+@pytest.mark.parametrize("person", ["witness", "expert"])
+def test_who_was_heard_is_named(case, sign_in, person):
+    case.filed().to_registered()
+    client = sign_in("verifier")
+    said = {"presence": "attended", "mode": "in_person", "summary": "Melihat unggahan."}
+    unnamed = sends(client, case, "record_clarification", person=person, **said)
+
+    assert unnamed.status_code == 422
+    assert "Isian ini perlu diisi" in beside(unnamed.text, "heard")
+    assert "Isian ini perlu diisi" in beside(unnamed.text, "oath")
+    named = sends(
+        client, case, "record_clarification", person=person, **said, heard="Saksi 1", oath="refused"
+    )
+    assert named.status_code == 303
+
+
+def test_no_two_fields_of_one_form_are_called_alike():
+    alike = [
+        (move.id, field.label.id)
+        for move in the_road().moves.values()
+        for field in move.fields
+        if field.label.id in ("Keterangan", "Hari kejadian")  # what every form asks too
+    ]
+
+    assert not alike
