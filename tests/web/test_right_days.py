@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests.domain.walks import the_road
-from tests.journeys import Journey
+from tests.journeys import REPORT, Journey
+from tracker.domain.errors import Invalid
 
 
 @pytest.fixture
@@ -261,3 +262,75 @@ def test_no_two_fields_of_one_form_are_called_alike():
     ]
 
     assert not alike
+
+
+def test_every_requirement_that_is_open_is_said_at_once_beside_its_list(case, sign_in):
+    case.filed(REPORT).takes("start_review")
+    client = sign_in("verifier")
+    form = form_of(client, case, "accept_requirements")
+    for name in ("formal", "material"):
+        legend = form.partition(f'id="langkah-{name}"')[2].partition("</legend>")[0]
+        assert "boleh kosong" not in legend
+
+    told = sends(
+        client, case, "accept_requirements", formal=["in_time"], material=["evidence"],
+    )  # fmt: skip
+    assert told.status_code == 422
+    for name in ("formal", "material"):
+        assert "Belum semua syarat dicentang" in beside(told.text, name)
+    assert "Isian ini perlu diisi" in beside(told.text, "violation")
+
+
+def options_of(form: str, name: str) -> list[str]:
+    shown = form.partition(f'id="langkah-{name}"')[2].partition("</select>")[0]
+    return re.findall(r"<option[^>]*>([^<]+)</option>", shown)
+
+
+def test_a_case_is_not_handed_to_who_holds_it(case, sign_in):
+    case.filed()
+    form = form_of(sign_in("verifier"), case, "transfer")
+
+    assert "Bawaslu Banten" in options_of(form, "office")
+    assert "Bawaslu Kota Tangerang" not in options_of(form, "office")
+    with pytest.raises(Invalid) as refused:
+        case.takes("transfer", office=case.world["bawaslu"])
+    assert refused.value.errors == {"office": ["same_agency"]}
+
+
+def test_a_file_is_not_rerouted_to_who_has_it(case, sign_in):
+    person = received(case)
+    form = form_of(sign_in("discipline_officer", "bkpsdm"), case, "reroute", person)
+
+    assert "Wali Kota Tangerang" in options_of(form, "agency")
+    assert "BKPSDM Kota Tangerang" not in options_of(form, "agency")
+
+
+def test_a_copy_that_opens_the_file_is_never_chosen_beforehand(case, sign_in):
+    case.filed().to_decided(*case.people[:1])
+    form = form_of(sign_in("commissioner"), case, "send_on")
+    copies = form.partition('id="langkah-copy_to"')[2].partition("</select>")[0]
+
+    assert "BKPSDM Kota Tangerang" in copies
+    assert not re.search(r"<option[^>]* selected[^>]*>BKPSDM|<option selected[^>]*>BKPSDM", copies)
+    assert "seketika terbuka bagi instansi itu" in form
+
+
+def test_only_those_found_in_breach_are_offered_to_be_sent_on(case, sign_in):
+    case.filed()
+    case.to_decided(case.people[0])
+    form = form_of(sign_in("commissioner"), case, "send_on")
+    offered = form.partition('id="langkah-respondents"')[2].partition("</fieldset>")[0]
+
+    assert "A · Joko Pranoto" in offered
+    assert "Ratna Kusuma" not in offered
+
+
+def test_bawaslus_answer_to_the_task_force_is_bawaslus_own_to_record(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    address = f"/perkara/{case.case_id}"
+
+    assert "jawaban Bawaslu kepada Satgas" in sign_in("verifier").get(address).text
+    assert (
+        "jawaban Bawaslu kepada Satgas"
+        not in sign_in("discipline_officer", "bkpsdm").get(address).text
+    )

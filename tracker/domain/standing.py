@@ -174,6 +174,11 @@ class Standing:
     def verification(self) -> LaneState | None:
         return self.lanes.get((VERIFICATION, None))
 
+    def held_by(self, state: LaneState) -> int | None:
+        """The agency that a lane is with: of a lane of the case, the one that handles it."""
+        of_case = state.lane in (VERIFICATION, CRIMINAL)
+        return self.handling if of_case else state.belongs_to
+
     def days_of(self, respondent: int | None) -> dict[str, date]:
         """The latest full or first possible day of each move of that respondent's lanes."""
         return {

@@ -25,7 +25,7 @@ class AgenciesToChoose:
     """What one question may be answered with: agencies of some kinds that exist on a day.
 
     `near` are all of them, where they are few, else those of the region and above it, the nearest
-    first; then `is_searched`, and the others are found by name.
+    first; then `is_searched`, and the others are found by name. `but` is never among them.
     """
 
     session: Session
@@ -33,6 +33,7 @@ class AgenciesToChoose:
     on: date
     near: tuple[Choice, ...]
     is_searched: bool
+    but: int | None = None
 
     def called(self, text: str) -> list[Choice]:
         """Those with exactly that name, else those whose name holds every word of it: at most one
@@ -49,29 +50,31 @@ class AgenciesToChoose:
         return next(iter(self._read(Agency.id == number)), None)
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[Choice]:
-        found = _of_kinds(self.kinds, self.on).where(*conditions).limit(MOST_FOUND + 1)
+        found = _of_kinds(self.kinds, self.on, self.but).where(*conditions).limit(MOST_FOUND + 1)
         return [(row.id, row.name) for row in self.session.execute(found)]
 
 
 def agencies_to_choose(
-    session: Session, kinds: frozenset[str], region: str, on: date
+    session: Session, kinds: frozenset[str], region: str, on: date, but: int | None = None
 ) -> AgenciesToChoose:
-    """The agencies of those kinds, seen from a region: one or two statements."""
-    first = session.execute(_of_kinds(kinds, on).limit(FEW + 1)).all()
+    """The agencies of those kinds, seen from a region, without one that is no answer: one or two
+    statements."""
+    first = session.execute(_of_kinds(kinds, on, but).limit(FEW + 1)).all()
     if len(first) <= FEW:
-        return AgenciesToChoose(session, kinds, on, _nearest_first(first, region), False)
+        return AgenciesToChoose(session, kinds, on, _nearest_first(first, region), False, but)
     codes = [region[:length] for length in range(len(region) + 1)]
-    near = session.execute(_of_kinds(kinds, on).where(Agency.region_code.in_(codes))).all()
-    return AgenciesToChoose(session, kinds, on, _nearest_first(near, region), True)
+    near = session.execute(_of_kinds(kinds, on, but).where(Agency.region_code.in_(codes))).all()
+    return AgenciesToChoose(session, kinds, on, _nearest_first(near, region), True, but)
 
 
-def _of_kinds(kinds: frozenset[str], on: date) -> Select[int, str, str]:
+def _of_kinds(kinds: frozenset[str], on: date, but: int | None) -> Select[int, str, str]:
     return (
         select(Agency.id, Agency.name, Agency.region_code)
         .where(
             Agency.kind.in_([AgencyKind(kind) for kind in kinds]),
             or_(Agency.valid_from.is_(None), Agency.valid_from <= on),
             or_(Agency.valid_until.is_(None), Agency.valid_until > on),
+            Agency.id != (but or 0),
         )
         .order_by(Agency.name, Agency.id)
     )

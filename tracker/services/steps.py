@@ -24,7 +24,7 @@ from tracker.domain.moves import Ways, open_moves, origin_for
 from tracker.domain.road import FieldKind, Move
 from tracker.domain.roles import Side, Sight
 from tracker.domain.sanction_range import is_far
-from tracker.domain.standing import CRIMINAL, VERIFICATION, LaneKey, LaneState, Origin, Standing
+from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
 from tracker.services import cases, evidence
 from tracker.services.evidence import Upload
 from tracker.services.numbers import give_number
@@ -60,16 +60,39 @@ def take_move(
     """
     case, sight = cases.locked(work, case_id, seen=seen)
     move = work.law.road.move(move_id)
+    lanes, facts = _looked_over(work, case, sight, move, respondent, taken)
+    steps = [_write(work, case, move, state, origin, facts, taken) for state, origin in lanes]
+    _keep_files(work, case, move, steps[0], taken)
+    _finish(work, case, move, steps, taken)
+    return [step.id for step in steps]
+
+
+def faults_of(
+    work: Work, case_id: int, move_id: str, respondent: int | None, *, seen: int, taken: Taken
+) -> Mapping[str, list[str]]:
+    """What taking that step would be refused for, by field; nothing is changed.
+
+    Raises:
+        NotFound, Stale, Forbidden, WrongStage: it could not be taken whatever is answered.
+    """
+    case, sight = cases.locked(work, case_id, seen=seen)
+    try:
+        _looked_over(work, case, sight, work.law.road.move(move_id), respondent, taken)
+    except Invalid as refused:
+        return refused.errors
+    return {}
+
+
+def _looked_over(
+    work: Work, case: Case, sight: Sight, move: Move, respondent: int | None, taken: Taken
+) -> tuple[list[tuple[LaneState, Origin]], dict[str, Any]]:
+    """The lanes that the step would be taken in, and its facts."""
     standing = standing_of(work.session, case, work.law)
     keys: list[LaneKey] = [(move.lane, r) for r in dict.fromkeys([respondent, *taken.also])]
     addressed = {s.addressee for s in standing.lanes.values() if s.addressee}
     ways = cases.ways_of(work, case, addressed)
     lanes = [_lane(work, sight, ways, standing, key, move) for key in keys]
-    facts = _checked(work, case, standing, move, lanes[0][0], taken, lanes[0][1])
-    steps = [_write(work, case, move, state, origin, facts, taken) for state, origin in lanes]
-    _keep_files(work, case, move, steps[0], taken)
-    _finish(work, case, move, steps, taken)
-    return [step.id for step in steps]
+    return lanes, _checked(work, case, standing, move, lanes[0][0], taken, lanes[0][1])
 
 
 def _lane(
@@ -166,7 +189,6 @@ def known_of(
         )
     sanctions = {s.id: s.level for s in work.law.book.sanctions.values()}
     regime = work.law.regime_of(case.election)
-    case_lane = state.lane in (VERIFICATION, CRIMINAL)
     return Known(
         respondents,
         agencies,
@@ -176,7 +198,7 @@ def known_of(
         today=work.today,
         on=on,
         made=standing.days_of(state.respondent),
-        holder=standing.handling if case_lane else state.belongs_to,
+        holder=standing.held_by(state),
     )
 
 

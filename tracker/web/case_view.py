@@ -10,6 +10,7 @@ from flask import render_template, request
 from tracker.domain.cautions import cautions_of, counted
 from tracker.domain.days import PartialDay
 from tracker.domain.elements import elements_of
+from tracker.domain.guards import FORWARDABLE
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
 from tracker.domain.remedies import fitting_remedy
@@ -60,12 +61,20 @@ def name_of_person(person: Person) -> str:
     return f"{person.letter} · {what}"
 
 
-def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Asking:
-    """What the form of a move may offer as answers."""
+def asking_for(
+    page: CasePage, move: Move, person: Person | None = None, holder: int | None = None
+) -> Asking:
+    """What the form of a move may offer as answers; `holder` is the agency that has the lane."""
     book = law().book
     kinds = {f.kind for f in move.fields}
     agencies = {
-        f.id: agencies_to_choose(reading(), f.agencies, page.region_code, today())
+        f.id: agencies_to_choose(
+            reading(),
+            f.agencies,
+            page.region_code,
+            today(),
+            but=holder if f.id == move.hands_to else None,
+        )
         for f in move.fields
         if f.kind is FieldKind.AGENCY
     }
@@ -75,7 +84,7 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
             (c.id, _named_act(c), elements_of(book.conduct_types[c.type])) for c in page.conducts
         ]
     return Asking(
-        persons=[(p.id, name_of_person(p)) for p in page.persons],
+        persons=[(p.id, name_of_person(p)) for p in page.persons if _may_be_named(page, move, p)],
         conducts=conducts,
         agencies=agencies,
         sanctions=[(s.id, said(s), s.level) for s in _sanctions(page, person)],
@@ -85,6 +94,14 @@ def asking_for(page: CasePage, move: Move, person: Person | None = None) -> Aski
         seats=page.ground.plenary_size,
         regime=law().regime_of(page.election),
     )
+
+
+def _may_be_named(page: CasePage, move: Move, person: Person) -> bool:
+    """Whom the plenary did not find in breach, a sending cannot name."""
+    outcomes = page.ground.standing.outcomes
+    if "sends_only_the_proven" not in move.guards or not outcomes:
+        return True
+    return outcomes.get(person.id) in FORWARDABLE
 
 
 def _sanctions(page: CasePage, person: Person | None) -> Sequence[Sanction]:
@@ -105,8 +122,10 @@ def _named_act(conduct: ConductView) -> str:
 
 def open_form(page: CasePage, offer: Offer) -> OpenMove:
     """The form of a move, empty, as posted, or with text that was carried over a sign-in."""
-    asking = asking_for(page, offer.move, page.person(offer.state.respondent))
     state = offer.state
+    asking = asking_for(
+        page, offer.move, page.person(state.respondent), page.ground.standing.held_by(state)
+    )
     if state.respondent is not None:
         others = {
             lane.state.respondent
@@ -200,9 +219,9 @@ def _propose(form: MoveForm, page: CasePage, offer: Offer) -> None:
         if asked.notice:
             form[asked.id].data = counted(page.ground, asked.notice, today())
         if asked.kind is FieldKind.RESPONDENTS:
-            fit = [p for p in page.persons if p.outcome in ("proven", "other_regulation")]
-            form[asked.id].data = [str(p.id) for p in fit or page.persons]
-        if asked.id == "copy_to":
+            fit = [one.value for one in form[asked.id].choices]
+            form[asked.id].data = fit if offer.move.opens or len(fit) == 1 else []
+        if asked.id == "copy_to" and asked.required:
             near = form[asked.id].choices
             form[asked.id].data = near[1].value if len(near) > 1 else ""
 

@@ -89,6 +89,14 @@ class MoveForm(Form):
                 is_valid = False
         return is_valid and all(found)
 
+    def refuses(self, name: str) -> bool:
+        """True when that question, or an input of its group, has a fault already."""
+        return any(
+            field.errors
+            for field in self
+            if field.name == name or field.name.startswith(f"{name}-")
+        )
+
     def refuse(self, refusal: Invalid) -> None:
         """Faults of a group of inputs (votes, outcomes, elements) stand at the group."""
         groups = {
@@ -162,7 +170,7 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
         yield asked.id, Choices(text, choices=choices_of(asking.persons), **must)
     elif kind is FieldKind.CHECKLIST:
         rows = [(o.id, said(o.label)) for o in asked.options_in(asking.regime)]
-        yield asked.id, Choices(text, choices=choices_of(rows), description=about)
+        yield asked.id, Choices(text, choices=choices_of(rows), **must)
     elif kind is FieldKind.FILE:
         yield asked.id, MultipleFileField(text, description=about)
     elif kind is FieldKind.OUTCOMES:

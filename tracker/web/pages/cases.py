@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongStage
+from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission
 from tracker.queries.case_choices import case_called, changes_since, term_explained
@@ -77,6 +77,7 @@ def take(case_id: int, move: str) -> Any:
         return _not_offered(page, move, respondent)
     opened = open_form(page, offer)
     if not opened.form.validate_on_submit():
+        opened.form.refuse(Invalid(_further_faults(page, opened)))
         return render_case(page, status=422, opened=opened)
     try:
         with begin_work() as work:
@@ -99,6 +100,24 @@ def take(case_id: int, move: str) -> Any:
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
+def _further_faults(page: CasePage, opened: OpenMove) -> dict[str, list[str]]:
+    """What the law would refuse beside what the form refused, so that all is said at once."""
+    form, state = opened.form, opened.offer.state
+    try:
+        with begin_work() as work:
+            found = steps.faults_of(
+                work,
+                page.id,
+                opened.offer.move.id,
+                state.respondent,
+                seen=form.version.seen,
+                taken=_taken(opened),
+            )
+    except Refusal:
+        return {}
+    return {name: codes for name, codes in found.items() if name and not form.refuses(name)}
+
+
 def _taken(opened: OpenMove) -> Taken:
     form, move = opened.form, opened.offer.move
     uploads = {
@@ -106,7 +125,7 @@ def _taken(opened: OpenMove) -> Taken:
         for name, files in uploads_of(form, move).items()
         if files
     }
-    also = [int(p) for p in form.also.data or []] if "also" in form else []
+    also = [number(p) for p in form.also.data or []] if "also" in form else []
     letter = form.letter_no.data if "letter_no" in form else None
     return Taken(
         happened_on=form.happened_on.data,
