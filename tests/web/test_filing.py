@@ -1,5 +1,6 @@
 """The filing page as a person without JavaScript meets it, and the answers that scripts ask for."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -229,6 +230,36 @@ def test_all_faults_of_a_filing_are_told_in_one_round(officer, change, faults):
 
     assert answer.status_code == 422
     assert faults_in(answer) == faults
+
+
+def test_a_fault_of_one_of_several_respondents_says_whose_it_is(officer):
+    two = {
+        **A_FINDING,
+        "respondents-0-nip": "1985",
+        "respondents-0-status": "PNS",
+    }
+    page = press(officer, officer.get("/lapor"), two, "add-respondents")
+    short = {"respondents-1-position": "guru", "respondents-1-status": "PPPK"}
+    answer = press(officer, page, {**short, "respondents-1-nip": "1985"})
+    summary = text_of(answer).partition('class="errors"')[2].partition("</div>")[0]
+
+    assert re.search(r"Terlapor 1 · NIP[^<]*</a>: NIP terdiri atas 18 angka", summary)
+    assert re.search(r"Terlapor 2 · NIP[^<]*</a>: NI PPPK terdiri atas 18 angka", summary)
+
+
+@pytest.mark.parametrize("written", ["31-02-2024", "2024-02-31", "31/2/2024"])
+def test_a_day_that_no_calendar_has_is_called_so(officer, written):
+    answer = send(officer, {**A_FINDING, "found_on": written, "conducts-0-on": written})
+
+    assert faults_in(answer) == {"found_on", "conducts-0-on"}
+    assert text_of(answer).count("Tidak ada hari seperti itu") >= 2
+
+
+def test_a_finding_of_a_day_to_come_keeps_no_term(officer):
+    ahead = {**A_FINDING, "found_on": "2024-10-09"}
+    told = officer.post("/lapor/serupa", data=fill(officer.get("/lapor"), ahead)).get_json()["html"]
+
+    assert "term--met" not in told
 
 
 def test_faults_leaks_and_unseen_doubles_are_told_in_one_round(officer, known):

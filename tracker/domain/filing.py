@@ -17,6 +17,7 @@ from tracker.domain.matters import CaseKind, StaffStatus, Wish
 from tracker.domain.staff_numbers import (
     BadStaffNumber,
     StaffNumber,
+    fault_for,
     parse_staff_number,
     status_conflict,
 )
@@ -288,7 +289,7 @@ def _respondent(at: str, one: RespondentGiven) -> Told:
     try:
         parse_staff_number(one.nip)
     except BadStaffNumber as bad:
-        yield f"{at}-nip", f"nip_{bad.code}"
+        yield f"{at}-nip", fault_for(bad, one.status.value)
 
 
 def _conduct(at: str, one: ConductGiven, filing: Filing, ground: Ground) -> Told:

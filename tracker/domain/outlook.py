@@ -139,4 +139,5 @@ def _terms(law: RunningLaw, calendar: Calendar, filing: Filing) -> tuple[TermOut
             clock.met_on.first if clock.met_on else None,
         )
         for clock in replay(law.road, case, [step]).clocks
+        if clock.start.first <= filing.submitted_on  # one of a day to come tells nothing yet
     )

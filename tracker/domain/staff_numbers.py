@@ -22,6 +22,7 @@ _OLDEST_BIRTH_YEAR = 1900
 YOUNGEST_APPOINTED = 16
 OLDEST_APPOINTED = 70
 
+_SAID_OF_PPPK = frozenset({"not_digits", "length", "month_or_contract"})
 _SEPARATORS = re.compile(r"[\s\u200b\ufeff.\-\u2010-\u2015\u2212]+")
 _ROUNDED = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
 
@@ -107,6 +108,13 @@ def parse_staff_number(text: str) -> StaffNumber:
         raise BadStaffNumber("sex", found=digits[14])
     sex = Sex.MALE if digits[14] == "1" else Sex.FEMALE
     return StaffNumber(digits, kind, born, year, month, contract, sex)
+
+
+def fault_for(fault: BadStaffNumber, status: str | None) -> str:
+    """The code of a fault as a form tells it: what is said of a PPPK's number names it NI PPPK."""
+    is_pppk = status is not None and status.upper().startswith("PPPK")
+    kind = "ni_pppk" if is_pppk and fault.code in _SAID_OF_PPPK else "nip"
+    return f"{kind}_{fault.code}"
 
 
 def status_conflict(kind: StaffKind, status: str | None) -> str | None:

@@ -12,7 +12,7 @@ from tracker.domain.filing import ConductGiven, RespondentGiven, url_key
 from tracker.domain.ledger import Act
 from tracker.domain.matters import StaffStatus
 from tracker.domain.roles import Permission
-from tracker.domain.staff_numbers import BadStaffNumber, parse_staff_number
+from tracker.domain.staff_numbers import BadStaffNumber, fault_for, parse_staff_number
 from tracker.services import cases
 from tracker.services.projection import project
 from tracker.services.work import Work
@@ -84,7 +84,7 @@ def put_respondent(
         try:
             digits = parse_staff_number(given.nip).digits
         except BadStaffNumber as bad:
-            errors["nip"] = [f"nip_{bad.code}"]
+            errors["nip"] = [fault_for(bad, given.status.value)]
         if given.is_group:
             errors["nip"] = ["group_has_nip"]
     if errors:

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "not_a_region": N_("Choose the name of a province, regency or city from the list."),
     "law_changed": N_("The law data changed meanwhile. These are the days by the new ones."),
     "not_a_day": N_("Write a day, such as 2024-10-03."),
+    "no_such_day": N_("There is no such day."),
     "not_a_partial_day": N_("Write a day, a month or a year: 2024-10-03, 2024-10 or 2024."),
     "year_too_far": N_("Write a year from 1900 to 2100."),
     "in_the_future": N_("This day has not come yet."),
@@ -146,6 +147,9 @@ SENTENCES: dict[str, str] = {
     "nip_month_or_contract": N_(
         "Digits 13 and 14 are neither a month (PNS) nor a contract count from 21 (PPPK)."
     ),
+    "ni_pppk_not_digits": N_("An NI PPPK has digits only."),
+    "ni_pppk_length": N_("An NI PPPK has 18 digits."),
+    "ni_pppk_month_or_contract": N_("Digits 13 and 14 of an NI PPPK are a contract count from 21."),
     "nip_sex": N_("Digit 15 must be 1 or 2."),
     "nip_appointment_age": N_("By this number the person was appointed at an impossible age."),
     "group_has_nip": N_("A group has no staff number. Name the person in a row of their own."),

@@ -88,16 +88,18 @@ class Part(wtforms.Form):
     """A part of a form that may stand there several times, inside `FieldList(FormField(...))`."""
 
 
-def _faults_of(field: Field) -> Iterator[Fault]:
+def _faults_of(field: Field, row: str = "") -> Iterator[Fault]:
+    """The faults of a field; where one of several rows holds it, `row` says which."""
     if isinstance(field, FormField):
         for inner in field.form:
-            yield from _faults_of(inner)
+            yield from _faults_of(inner, row)
     elif isinstance(field, FieldList):
-        for entry in field.entries:
-            yield from _faults_of(entry)
+        several = len(field.entries) > 1
+        for place, entry in enumerate(field.entries, start=1):
+            yield from _faults_of(entry, f"{field.label.text} {place} · " if several else "")
         for code in field.errors:
             if isinstance(code, str):
                 yield Fault(field.id, str(field.label.text), code)
     else:
         for code in field.errors:
-            yield Fault(field.id, str(field.label.text), str(code))
+            yield Fault(field.id, f"{row}{field.label.text}", str(code))

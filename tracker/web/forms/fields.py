@@ -138,6 +138,8 @@ class _Read(Field):
             self.data = self.read(typed)
         except YearTooFar:
             raise ValueError("year_too_far") from None
+        except NoSuchDay:
+            raise ValueError("no_such_day") from None
         except ValueError:
             raise ValueError(self.fault) from None
 
@@ -145,6 +147,21 @@ class _Read(Field):
         return _shown(self)
 
 
+class NoSuchDay(ValueError):
+    """Written as a day is, but the month has no such day, or the year no such month."""
+
+
+def _that_day(year: int, month: int, day: int) -> date:
+    try:
+        near(year)
+        return date(year, month, day)
+    except YearTooFar:
+        raise
+    except ValueError:
+        raise NoSuchDay() from None
+
+
+_YEAR_FIRST = pattern(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY_FIRST = pattern(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _MONTH_FIRST = pattern(r"(\d{1,2})[-/. ](\d{4})")
 
@@ -162,9 +179,10 @@ class DayField(_Read):
         day_first = _DAY_FIRST.fullmatch(typed)
         if day_first:
             day, month, year = (int(part) for part in day_first.groups())
-            found = date(year, month, day)
-        else:
-            found = date.fromisoformat(typed)
+            return _that_day(year, month, day)
+        if year_first := _YEAR_FIRST.fullmatch(typed):
+            return _that_day(*(int(part) for part in year_first.groups()))
+        found = date.fromisoformat(typed)
         near(found.year)
         return found
 
@@ -182,7 +200,9 @@ class PartialDayField(_Read):
         day_first = _DAY_FIRST.fullmatch(typed)
         if day_first:
             day, month, year = (int(part) for part in day_first.groups())
-            return PartialDay.of(date(year, month, day))
+            return PartialDay.of(_that_day(year, month, day))
+        if year_first := _YEAR_FIRST.fullmatch(typed):
+            return PartialDay.of(_that_day(*(int(part) for part in year_first.groups())))
         month_first = _MONTH_FIRST.fullmatch(typed)
         if month_first and month_first[1].strip("0"):
             return PartialDay(int(month_first[2]), int(month_first[1]))

@@ -1,0 +1,27 @@
+"""What people type without a gap makes no page wider than the screen."""
+
+import pytest
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+POST, CHANNEL = "jabatan" * 28, "saluran" * 28
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_word_of_the_greatest_length_leaves_the_case_page_its_width(person, width):
+    case = person("intake_officer").files(
+        respondents=[
+            {"position": POST, "status": "PNS", "agency": POST},
+            {"position": "lurah", "status": "PNS"},
+        ],
+        conduct={"type": "like", "on": "2-10-2024", "channel": CHANNEL},
+        narrative=CHANNEL,
+        found_on="4-10-2024",
+    )
+    verifier = person("verifier", width=width)
+    verifier.takes("register", case)
+    for move in ("", "?langkah=summon_clarification", "?langkah=study_without_clarification"):
+        verifier.opens(case + move)
+        assert verifier.page.evaluate(WIDER) <= 0, move
+    verifier.takes("study_without_clarification", case)
+    verifier.opens(case + "?langkah=conclude_study")
+    assert verifier.page.evaluate(WIDER) <= 0
