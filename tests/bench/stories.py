@@ -151,6 +151,7 @@ def _verification(
         respondents=list(people),
         presence=draw.choice(("attended", "attended", "absent")),
         mode="in_person",
+        oath="taken",
         minutes_no="014/BAK/X",
         summary=_TEXT,
     )
@@ -159,7 +160,9 @@ def _verification(
     yield course.take("start_study", 1)
     row = {"element": "unsur perbuatan", "met": "yes", "evidence": "tangkapan layar"}
     elements = {str(conduct): {str(n): row for n in range(4)} for conduct in conducts}
-    yield course.take("conclude_study", draw.randrange(1, 4), elements=elements, conclusion=_TEXT)
+    yield course.take(
+        "conclude_study", draw.randrange(1, 4), elements=elements, found="proven", conclusion=_TEXT
+    )
 
 
 def _plenary(

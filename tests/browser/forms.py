@@ -42,7 +42,10 @@ class Form:
             field.fill(str(value))
 
     def completes(self) -> "Form":
-        """Whatever must be answered and is not: the first choice, today, a few words."""
+        """Whatever must be answered and is not: the first choice, today, a few words, evidence."""
+        for field in self.form.locator('textarea[name$="-evidence"]').all():
+            if not field.input_value():
+                field.fill("Tangkapan layar.")
         for name in dict.fromkeys(self.form.evaluate(UNANSWERED)):
             kind = self._kind(name)
             field = self.form.locator(f'[name="{name}"]')

@@ -99,6 +99,7 @@ class Office:
             "verifier",
             "conclude_study",
             elements={str(c): elements for c in conducts},
+            found="proven",
             conclusion="Memenuhi unsur.",
         )
 

@@ -13,6 +13,7 @@ from tests.imports import Importer, event
 from tests.imports import case as imported_case
 from tests.journeys import FINDING, REPORT, Journey
 from tracker.domain.days import PartialDay
+from tracker.domain.elements import in_order
 from tracker.domain.filing import ConductGiven
 from tracker.services import steps
 from tracker.store.cases import Case, Conduct, Step
@@ -363,18 +364,20 @@ def test_an_element_is_kept_in_the_language_of_the_file_whoever_answered_it(case
     assert "The respondent is a civil servant (ASN)" in form
     assert "Liking: The respondent" not in form
 
-    names = re.findall(r'name="(elements-\d+-\d+)"', form)
+    names = re.findall(r'name="(elements-\d+-\d+(?:-\d+)?)"', form)
     answers = {"csrf_token": token_of(client, case.case_id), "version": case.case.version}
     answers |= {
         "happened_on": "2024-10-07",
         "conclusion": "Terpenuhi.",
+        "found": "proven",
         **dict.fromkeys(names, "yes"),
+        **dict.fromkeys((f"{name}-evidence" for name in names), "tangkapan layar"),
     }
     sent = client.post(f"/perkara/{case.case_id}/langkah/conclude_study", data=answers)
     assert sent.status_code == 303
 
     step = session.scalars(select(Step).where(Step.move == "conclude_study")).one()
-    kept = [row["element"] for row in next(iter(step.facts["elements"].values())).values()]
+    kept = [row["element"] for row in in_order(next(iter(step.facts["elements"].values())))]
     assert kept[0] == "Terlapor adalah ASN"
     told = client.get(f"/perkara/{case.case_id}").text
     assert "✓ The respondent is a civil servant (ASN)" in words(section(told, 'id="riwayat-h"'))

@@ -119,6 +119,8 @@ def test_a_step_tells_of_a_bad_file_beside_its_field(sign_in, session, work, cas
     fields = {
         **form.as_it_stands(),
         **typed,
+        "found": "proven",
+        **{name: "foto" for name in form.controls if name.endswith("-evidence")},
         "conclusion": "Terpenuhi.",
         "study": a_file(size, "kajian.pdf"),
     }

@@ -334,3 +334,30 @@ def test_bawaslus_answer_to_the_task_force_is_bawaslus_own_to_record(case, sign_
         "jawaban Bawaslu kepada Satgas"
         not in sign_in("discipline_officer", "bkpsdm").get(address).text
     )
+
+
+def test_each_who_did_an_act_is_studied_and_read_apart(case, sign_in):
+    """Two people liked one post: who is what, and whose the account is, is said of each."""
+    case.filed().to_study()
+    one, other = case.people
+    client = sign_in("verifier")
+    form = form_of(client, case, "conclude_study")
+    names = re.findall(r'<select[^>]*name="(elements-[\d-]+)"', form)
+    own = [name for name in names if name.endswith((f"-{one}", f"-{other}"))]
+    assert len(own) == 6  # three elements speak of the respondent
+    assert "Terlapor adalah ASN · A · Joko Pranoto" in form
+
+    answers = {
+        **dict.fromkeys(names, "yes"),
+        **{f"{name}-evidence": "foto" for name in names},
+        next(name for name in own if name.endswith(f"-{other}")): "unclear",
+        "conclusion": "Memenuhi.",
+    }
+    told = sends(client, case, "conclude_study", **answers, found="proven")
+    assert told.status_code == 422
+    assert "Ada unsur yang tidak terpenuhi" in beside(told.text, "doubt_reason")
+    kept = sends(client, case, "conclude_study", **answers, found="partly")
+    assert kept.status_code == 303
+    read = client.get(f"/perkara/{case.case_id}").text.partition('id="riwayat-h"')[2]
+    assert "✓ Terlapor adalah ASN · <strong>A</strong>" in read
+    assert "? Terlapor adalah ASN · <strong>B</strong>" in read

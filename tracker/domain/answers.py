@@ -231,14 +231,19 @@ def _elements(_asked: Field, value: Any, known: Known) -> Shaped:
         if not str(conduct).isdecimal() or int(conduct) not in known.conducts:
             return "not_an_option", None
         for number, row in dict(rows).items():
-            met = row.get("met")
+            met, whose = row.get("met"), str(number).partition("-")[2]
             if met not in MET:
                 return "element_missing", None
+            if whose and not (whose.isdecimal() and int(whose) in known.respondents):
+                return "unknown_respondent", None
+            evidence = str(row.get("evidence") or "").strip()[:TEXT_LENGTH]
+            if met == "yes" and not evidence:
+                return "evidence_missing", None
             found.setdefault(str(conduct), {})[str(number)] = {
                 "element": str(row.get("element") or "").strip()[:LINE_LENGTH],
                 "met": met,
-                "evidence": str(row.get("evidence") or "").strip()[:TEXT_LENGTH],
-            }
+                "evidence": evidence,
+            } | ({"of": whose} if whose else {})
     if {int(c) for c in found} != known.conducts:
         return "element_missing", None
     return None, found

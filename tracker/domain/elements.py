@@ -3,7 +3,8 @@
 Steps keep an element in Indonesian, the language of the file, whoever's page it was answered on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from tracker.domain.law_items import ConductType
 from tracker.domain.saying import Words
@@ -25,6 +26,33 @@ def elements_of(kind: ConductType) -> tuple[Words, ...]:
     """The elements to test for an act of that kind, in the order of their numbers."""
     own = zip(kind.elements_id, kind.elements_en, strict=True)
     return (*OF_EVERY_BREACH, *(Words(id=told, en=other) for told, other in own))
+
+
+def is_personal(element: Words) -> bool:
+    """True for what has to be established of each respondent: whatever speaks of the respondent."""
+    return "terlapor" in element.id.casefold()
+
+
+def rows_of(kind: ConductType, doers: Sequence[int]) -> list[tuple[str, Words, int | None]]:
+    """The questions of a study about one act: number, element, and of whom it is asked (None: of
+    the act). Where several did it, what is personal is asked of each, under `number-respondent`."""
+    rows: list[tuple[str, Words, int | None]] = []
+    for number, element in enumerate(elements_of(kind)):
+        if len(doers) > 1 and is_personal(element):
+            rows += [(f"{number}-{doer}", element, doer) for doer in doers]
+        else:
+            rows.append((str(number), element, None))
+    return rows
+
+
+def in_order(rows: Mapping[str, Any]) -> list[Any]:
+    """What a step keeps of an act's elements, in the order in which they were asked."""
+
+    def place(number: str) -> tuple[int, int]:
+        element, _, whose = number.partition("-")
+        return int(element), int(whose or 0)
+
+    return [rows[number] for number in sorted(rows, key=place)]
 
 
 def element_in(language: str, kept: str, kinds: Iterable[ConductType]) -> str | None:

@@ -169,6 +169,15 @@ def outcome_fits_sanction(ground: Ground) -> str | None:
     return None
 
 
+def doubts_answered(ground: Ground) -> str | None:
+    """A study that finds the breach proven although an element is open or not met says why."""
+    if ground.facts is None or ground.facts.get("found") != "proven":
+        return None
+    acts: Mapping[str, Mapping[str, Any]] = ground.facts.get("elements") or {}
+    in_doubt = any(row["met"] != "yes" for rows in acts.values() for row in rows.values())
+    return "doubts_without_reason" if in_doubt and not ground.facts.get("doubt_reason") else None
+
+
 def _ticks(facts: Mapping[str, Any], name: str) -> list[bool]:
     given: Mapping[str, bool] = facts.get(name) or {}
     return list(given.values())
@@ -191,6 +200,7 @@ GUARDS: dict[str, Guard] = {
         reasoned_where_it_differs,
         reasoned_beyond_range,
         outcome_fits_sanction,
+        doubts_answered,
     )
 }
 BESIDE = {
@@ -198,6 +208,7 @@ BESIDE = {
     "differs_without_reason": "differs_reason",
     "beyond_range": "level_reason",
     "far_from_like_cases": "level_reason",
+    "doubts_without_reason": "doubt_reason",
     "not_lighter": "sanction",
     "not_heavier": "sanction",
 }

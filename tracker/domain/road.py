@@ -29,7 +29,9 @@ class FieldKind(StrEnum):
     agency: agency id · sanction: id of the law data · respondents: list of respondent ids ·
     outcomes: {respondent id: {"outcome", "reason"}} · votes: list of
     {"name", "present", "vote", "reason"} · checklist: {option id: bool} ·
-    elements: {conduct id: {element no: {"met", "evidence"}}} · file: list of evidence ids.
+    elements: {conduct id: {element no: {"element", "met", "evidence"}}}, where it is established
+    person by person with `-respondent id` after the number and that id as "of" ·
+    file: list of evidence ids.
     """
 
     LINE = "line"

@@ -476,20 +476,25 @@ class _Assembling:
     def _readable(self, move: Move | None, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         """The answers of a step, of a study as far as it is about what the reader was sent.
 
-        Its elements are those of acts in sight. Its free text may speak of the others, so it is
-        left out where somebody was not sent.
+        Its elements are those of acts and of people in sight. Its free text may speak of the
+        others, so it is left out where somebody was not sent.
         """
         whole = len(self.persons) == len(self.everybody)
         if move is None or whole or all(f.kind is not FieldKind.ELEMENTS for f in move.fields):
             return facts
         found: dict[str, Any] = {}
         acts = {str(conduct.id) for conduct in self.conducts}
+        sent = {str(person.id) for person in self.persons}
         for asked in move.fields:
             value = facts.get(asked.id)
             if value is None or asked.kind is FieldKind.TEXT:
                 continue
             if asked.kind is FieldKind.ELEMENTS:
-                value = {act: rows for act, rows in value.items() if act in acts}
+                value = {
+                    act: {n: row for n, row in rows.items() if row.get("of", "") in ("", *sent)}
+                    for act, rows in value.items()
+                    if act in acts
+                }
             found[asked.id] = value
         return found
 

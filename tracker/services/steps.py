@@ -167,7 +167,7 @@ def known_of(
     on = happened_on or work.today
     kinds = {f.kind for f in move.fields}
     respondents: frozenset[int] = frozenset()
-    if kinds & {FieldKind.RESPONDENTS, FieldKind.OUTCOMES}:
+    if kinds & {FieldKind.RESPONDENTS, FieldKind.OUTCOMES, FieldKind.ELEMENTS}:
         respondents = frozenset(
             work.session.scalars(select(Respondent.id).where(Respondent.case_id == case.id))
         )

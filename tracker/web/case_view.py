@@ -9,7 +9,7 @@ from flask import render_template, request
 
 from tracker.domain.cautions import cautions_of, counted
 from tracker.domain.days import PartialDay
-from tracker.domain.elements import elements_of
+from tracker.domain.elements import rows_of
 from tracker.domain.guards import FORWARDABLE
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
@@ -78,10 +78,11 @@ def asking_for(
         for f in move.fields
         if f.kind is FieldKind.AGENCY
     }
-    conducts: list[tuple[int, str, tuple[Words, ...]]] = []
+    conducts: list[tuple[int, str, list[tuple[str, Words, int | None]]]] = []
     if FieldKind.ELEMENTS in kinds:
         conducts = [
-            (c.id, _named_act(c), elements_of(book.conduct_types[c.type])) for c in page.conducts
+            (c.id, _named_act(c), rows_of(book.conduct_types[c.type], [p.id for p in c.persons]))
+            for c in page.conducts
         ]
     return Asking(
         persons=[(p.id, name_of_person(p)) for p in page.persons if _may_be_named(page, move, p)],

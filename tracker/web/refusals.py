@@ -20,6 +20,11 @@ SENTENCES: dict[str, str] = {
     "dissent_reason_missing": N_("A dissent needs its reason in words."),
     "member_twice": N_("A member is named twice."),
     "element_missing": N_("Answer every element of every conduct."),
+    "evidence_missing": N_("Name the evidence of every element that is met."),
+    "doubts_without_reason": N_(
+        "An element is not met or not clear. Say why the study finds the breach proven all the"
+        " same."
+    ),
     "after_next": N_("This is after the step that follows it."),
     "other_way": N_("This would lead the case another way. Annul the step and take the right one."),
     "already_recused": N_("This person is shut out of the case already."),

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Standing, Unit
 from tracker.domain.discretion import KIND_IN_TITLES, title_in_parts
-from tracker.domain.elements import element_in
+from tracker.domain.elements import element_in, in_order
 from tracker.domain.labels import LABELS
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Term
@@ -64,6 +64,7 @@ def teach(app: Flask) -> None:
         kept=kept,
         element=element,
         caution=caution_said,
+        in_their_order=in_order,
     )
     app.jinja_env.globals.update(
         _=told,

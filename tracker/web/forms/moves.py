@@ -42,7 +42,9 @@ class Asking:
     """What the questions of a move may offer: persons, conducts with elements, agencies, seats."""
 
     persons: list[tuple[int, str]] = field(default_factory=list)
-    conducts: list[tuple[int, str, tuple[Words, ...]]] = field(default_factory=list)
+    conducts: list[tuple[int, str, list[tuple[str, Words, int | None]]]] = field(
+        default_factory=list
+    )
     agencies: Mapping[str, AgenciesToChoose] = field(default_factory=dict)
     sanctions: list[tuple[str, str, str]] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
@@ -222,10 +224,12 @@ def _vote_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
 
 
 def _element_fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
+    names = dict(asking.persons)
     for conduct, _title, elements in asking.conducts:
-        for number, element in enumerate(elements):
+        for number, element, whose in elements:
             base = f"{asked.id}-{conduct}-{number}"
-            yield base, Choice(said(element), choices=choices_of(MET, empty=""), required=True)
+            text = said(element) if whose is None else f"{said(element)} · {names.get(whose, '?')}"
+            yield base, Choice(text, choices=choices_of(MET, empty=""), required=True)
             yield f"{base}-evidence", LongText(_("Evidence for and against"), rows=2)
 
 
@@ -250,12 +254,12 @@ def answers_of(form: MoveForm, move: Move, asking: Asking) -> dict[str, Any]:
         elif asked.kind is FieldKind.ELEMENTS:
             answers[asked.id] = {
                 str(c): {
-                    str(n): {
+                    number: {
                         "element": element.id,
-                        "met": form[f"{asked.id}-{c}-{n}"].data,
-                        "evidence": form[f"{asked.id}-{c}-{n}-evidence"].data,
+                        "met": form[f"{asked.id}-{c}-{number}"].data,
+                        "evidence": form[f"{asked.id}-{c}-{number}-evidence"].data,
                     }
-                    for n, element in enumerate(elements)
+                    for number, element, _whose in elements
                 }
                 for c, _title, elements in asking.conducts
             }
