@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import func, select
 
@@ -67,20 +67,18 @@ def take_move(
     return [step.id for step in steps]
 
 
-def faults_of(
+def look_over(
     work: Work, case_id: int, move_id: str, respondent: int | None, *, seen: int, taken: Taken
-) -> Mapping[str, list[str]]:
-    """What taking that step would be refused for, by field; nothing is changed.
+) -> NoReturn:
+    """Say what taking that step would be refused for; it never is taken.
 
     Raises:
+        Invalid: always, empty where nothing would be refused.
         NotFound, Stale, Forbidden, WrongStage: it could not be taken whatever is answered.
     """
     case, sight = cases.locked(work, case_id, seen=seen)
-    try:
-        _looked_over(work, case, sight, work.law.road.move(move_id), respondent, taken)
-    except Invalid as refused:
-        return refused.errors
-    return {}
+    _looked_over(work, case, sight, work.law.road.move(move_id), respondent, taken)
+    raise Invalid({})
 
 
 def _looked_over(

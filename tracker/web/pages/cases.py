@@ -102,20 +102,16 @@ def take(case_id: int, move: str) -> Any:
 
 def _further_faults(page: CasePage, opened: OpenMove) -> dict[str, list[str]]:
     """What the law would refuse beside what the form refused, so that all is said at once."""
-    form, state = opened.form, opened.offer.state
+    form, offer = opened.form, opened.offer
+    whose, seen = offer.state.respondent, form.version.seen
     try:
         with begin_work() as work:
-            found = steps.faults_of(
-                work,
-                page.id,
-                opened.offer.move.id,
-                state.respondent,
-                seen=form.version.seen,
-                taken=_taken(opened),
-            )
+            steps.look_over(work, page.id, offer.move.id, whose, seen=seen, taken=_taken(opened))
+    except Invalid as refusal:
+        told = refusal.errors.items()
+        return {name: codes for name, codes in told if name and not form.refuses(name)}
     except Refusal:
         return {}
-    return {name: codes for name, codes in found.items() if name and not form.refuses(name)}
 
 
 def _taken(opened: OpenMove) -> Taken:
