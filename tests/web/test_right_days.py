@@ -361,3 +361,33 @@ def test_each_who_did_an_act_is_studied_and_read_apart(case, sign_in):
     read = client.get(f"/perkara/{case.case_id}").text.partition('id="riwayat-h"')[2]
     assert "✓ Terlapor adalah ASN · <strong>A</strong>" in read
     assert "? Terlapor adalah ASN · <strong>B</strong>" in read
+
+
+def test_a_body_that_has_the_file_takes_it_over_from_nobody(case, sign_in):
+    case.filed().to_sent()  # to BKN, which is competent since 25 August 2024
+    offered = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+
+    assert "Catat peralihan lembaga pengawas" in offered
+    assert "langkah=record_handover" not in offered
+    with pytest.raises(Invalid) as refused:
+        case.takes("record_handover", case.people[0], body=case.world["bkn"], letter_no="1")
+    assert refused.value.errors == {"body": ["same_agency"]}
+
+
+def test_what_holds_for_a_second_respondent_is_weighed_for_each(case, sign_in):
+    """Only the first was examined by a team: the second's heavy sanction is warned of."""
+    one = received(case)
+    other = case.people[1]
+    case.takes("receive_file", other, regime="discipline", **OFFICER)
+    case.takes("examine", one, examiner="team", **OFFICER)
+    case.takes("examine", other, examiner="superior", **OFFICER)
+    for person in (one, other):
+        case.takes("report_findings", person, found="proven", **OFFICER)
+    client = sign_in("discipline_officer", "bkpsdm")
+    told = sends(
+        client, case, "decide", one, also=[other], decided_by="ppk", decision="violation",
+        sanction="heavy-demotion", decree_no="1", decree_on="2024-10-07",
+    )  # fmt: skip
+
+    assert told.status_code == 422
+    assert "tanpa tim pemeriksa" in told.text

@@ -33,7 +33,8 @@ class Ground:
     `respondent` is the one whose lane it is, None in a lane of the case. `levels` is the level of
     each sanction of the law data, `months` for how long each is served.
     `beyond` says of the sanction given that it lies outside the range or far from like cases.
-    `on` is the day of the step (None before one is known); `book` and `calendar`, the law data and
+    `on` is the day of the step (None before one is known), `holder_kind` the kind of the agency
+    that the lane is with; `book` and `calendar`, the law data and
     the days off of the office, are there wherever something is counted or weighed.
     """
 
@@ -49,6 +50,7 @@ class Ground:
     months: Mapping[str, int] = field(default_factory=dict)
     beyond: Beyond | None = None
     on: date | None = None
+    holder_kind: str | None = None
     book: Lawbook | None = None
     calendar: Calendar | None = None
 
@@ -169,6 +171,14 @@ def outcome_fits_sanction(ground: Ground) -> str | None:
     return None
 
 
+def another_body(ground: Ground) -> str | None:
+    """The body that is competent on the day has the file already: it passes to nobody."""
+    if ground.book is None or ground.on is None or ground.holder_kind is None:
+        return None
+    body = ground.book.body_on(ground.on)
+    return "body_has_it" if body is not None and body.id == ground.holder_kind else None
+
+
 def doubts_answered(ground: Ground) -> str | None:
     """A study that finds the breach proven although an element is open or not met says why."""
     if ground.facts is None or ground.facts.get("found") != "proven":
@@ -201,6 +211,7 @@ GUARDS: dict[str, Guard] = {
         reasoned_beyond_range,
         outcome_fits_sanction,
         doubts_answered,
+        another_body,
     )
 }
 BESIDE = {

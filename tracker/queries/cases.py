@@ -326,7 +326,12 @@ class _Assembling:
         return Ways(self.standing.kind, self._tracks(), frozenset(manned))
 
     def _lane_view(self, state: LaneState, terms: Sequence[TermView]) -> LaneView:
-        ground, road = replace(self.ground, respondent=state.respondent), self.law.road
+        road, with_whom = self.law.road, self.agencies.get(state.belongs_to or 0)
+        ground = replace(
+            self.ground,
+            respondent=state.respondent,
+            holder_kind=with_whom.kind.value if with_whom else None,
+        )
         holder = self.agencies.get(state.holder) if state.holder else None
         shown_to = self.agencies.get(state.shown_to) if state.shown_to else None
         made = tuple(offers(road, state, self.actor, self.sight, self.ways, ground))

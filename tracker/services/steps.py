@@ -90,7 +90,8 @@ def _looked_over(
     addressed = {s.addressee for s in standing.lanes.values() if s.addressee}
     ways = cases.ways_of(work, case, addressed)
     lanes = [_lane(work, sight, ways, standing, key, move) for key in keys]
-    return lanes, _checked(work, case, standing, move, lanes[0][0], taken, lanes[0][1])
+    facts = [_checked(work, case, standing, move, state, taken, how) for state, how in lanes]
+    return lanes, facts[0]
 
 
 def _lane(
@@ -235,9 +236,14 @@ def ground_of(
         months={s.id: s.duration_months for s in work.law.book.sanctions.values()},
         beyond=_beyond(work, case, state.respondent, facts),
         on=on,
+        holder_kind=_kind_of(work, state.belongs_to),
         book=work.law.book,
         calendar=calendar_of(work.session, case.receiving_agency_id, work.law),
     )
+
+
+def _kind_of(work: Work, agency: int | None) -> str | None:
+    return work.session.get_one(Agency, agency).kind.value if agency else None
 
 
 def _beyond(

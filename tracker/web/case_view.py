@@ -187,12 +187,26 @@ def cautions_for(
     return cautions_of(offer.move, ground)
 
 
+def _cautions_for_all(
+    page: CasePage, opened: OpenMove, answers: Mapping[str, Any]
+) -> tuple[Caution, ...]:
+    """What is warned of for the respondent and for whom the same holds, each once."""
+    form, offer = opened.form, opened.offer
+    also = [number(whose) for whose in form.also.data or []] if "also" in form else []
+    found = dict[str, Caution]()
+    for whose in (offer.state.respondent, *also):
+        of_one = replace(offer, state=replace(offer.state, respondent=whose))
+        for caution in cautions_for(page, of_one, answers, form.happened_on.data):
+            found.setdefault(caution.check, caution)
+    return tuple(found.values())
+
+
 def heeding(page: CasePage, opened: OpenMove) -> OpenMove | None:
     """The form again with what its answers are warned of, where it was not said before; None
     where all of it was."""
     form, move = opened.form, opened.offer.move
     answers = answers_of(form, move, opened.asking)
-    found = cautions_for(page, opened.offer, answers, form.happened_on.data)
+    found = _cautions_for_all(page, opened, answers)
     told = {c.check for c in opened.cautions} | set((form.heeded.data or "").split())
     if {c.check for c in found} <= told:
         return None

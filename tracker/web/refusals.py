@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "before_what_it_rests_on": N_(
         "This lies before the act that it rests on, such as the examination."
     ),
+    "body_has_it": N_("The body that is competent on that day has the file already."),
     "same_agency": N_("The case is with this agency already. Choose another one."),
     "not_lighter": N_("This sanction is not lighter than the one that was decided before."),
     "not_heavier": N_("This sanction is not heavier than the one that was decided before."),
