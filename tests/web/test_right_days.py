@@ -339,13 +339,15 @@ def test_bawaslus_answer_to_the_task_force_is_bawaslus_own_to_record(case, sign_
 def test_each_who_did_an_act_is_studied_and_read_apart(case, sign_in):
     """Two people liked one post: who is what, and whose the account is, is said of each."""
     case.filed().to_study()
-    one, other = case.people
+    other = case.people[1]
     client = sign_in("verifier")
     form = form_of(client, case, "conclude_study")
     names = re.findall(r'<select[^>]*name="(elements-[\d-]+)"', form)
-    own = [name for name in names if name.endswith((f"-{one}", f"-{other}"))]
+    own = [name for name in names if name.count("-") == 3]
     assert len(own) == 6  # three elements speak of the respondent
     assert "Terlapor adalah ASN · A · Joko Pranoto" in form
+    bare = sends(client, case, "conclude_study", **dict.fromkeys(names, "yes"), found="proven")
+    assert "Sebutkan bukti" in beside(bare.text, f"{names[0]}-evidence")
 
     answers = {
         **dict.fromkeys(names, "yes"),

@@ -58,7 +58,8 @@ class MoveForm(Form):
 
     group_faults: Mapping[str, list[str]] = {}
     conditional: frozenset[str] = frozenset()
-    """Questions that must be answered under one earlier answer: neither needed nor free."""
+    """Questions that must be answered under one earlier answer: neither needed nor free. Those of
+    evidence belong to an element that is met."""
     searched: Mapping[str, AgenciesToChoose] = {}
     """Questions for an agency of which there are many: those nearby are offered, the others are
     found by what is typed beside."""
@@ -79,7 +80,7 @@ class MoveForm(Form):
             offer_chosen(self[name], agencies)
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Also finds the agencies that were typed by name."""
+        """Also finds the agencies that were typed by name, and asks what proves an element."""
         is_valid: bool = super().validate(*args, **kwargs)
         found = [
             find_typed(self[name], self[name_field(name)], agencies)
@@ -88,6 +89,12 @@ class MoveForm(Form):
         for name in self.must_find:
             if not self[name].data and not self[name_field(name)].data:
                 self[name].errors = [*self[name].errors, "required"]
+                is_valid = False
+        for name in self.conditional:
+            element = name.removesuffix("-evidence")
+            is_met = element != name and self[element].data == "yes"
+            if is_met and not self[name].data:
+                self[name].errors = [*self[name].errors, "evidence_missing"]
                 is_valid = False
         return is_valid and all(found)
 
@@ -133,6 +140,7 @@ def move_form(
     hanging = frozenset(
         f.id for f in move.fields if f.required and f.when is not None and f.id in fields
     )
+    hanging |= {name for name in fields if name.endswith("-evidence")}
     must_find = frozenset(
         f.id for f in move.fields if f.id in searched and f.required and f.when is None
     )
