@@ -25,6 +25,8 @@ _PHRASES = (
     ("praktik ", "practice of "),
     ("pernyataan BKN tentang 14 hari kerja", "BKN's statement on 14 working days"),
     ("keputusan yang tidak sesuai dapat dibatalkan", "a decision that errs can be annulled"),
+    ("sumber berbeda tentang arah jangka waktu ini", "sources differ on which way this term runs"),
+    ("yang ditulis bagi panggilan pertama", "which is written for the first summons"),
     ("Pernyataan BKN", "Statement of BKN"),
     ("pernyataan BKN", "statement of BKN"),
     ("Oktober", "October"),

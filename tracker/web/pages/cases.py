@@ -13,6 +13,7 @@ from tracker.queries.case_views import CasePage
 from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import Upload
 from tracker.services.steps import Taken
+from tracker.web.basis_words import basis
 from tracker.web.carried import forget_carried
 from tracker.web.case_forms import able_choices, in_sight_choices
 from tracker.web.case_view import (
@@ -96,7 +97,7 @@ def take(case_id: int, move: str) -> Any:
     flash(_("Recorded."), "success")
     answers = answers_of(opened.form, opened.offer.move, opened.asking)
     for caution in cautions_for(page, offer, answers, opened.form.happened_on.data):
-        flash(f"{caution_said(caution)} ({caution.basis})", "warning")
+        flash(f"{caution_said(caution)} ({basis(caution.basis)})", "warning")
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
