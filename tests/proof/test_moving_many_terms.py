@@ -31,15 +31,16 @@ from tracker.store.vault import Vault
 
 pytestmark = pytest.mark.proof
 
-CASES = 60_000 if os.environ.get("PROOF") else 600
-MOST = 10_000
+CASES = 66_000 if os.environ.get("PROOF") else 600
+MOST = 10_700
+"""Kept running: some of them are distances to keep, which no decree moves."""
 HOME = "36.71"
 NOW = datetime.fromisoformat("2024-11-20T09:00:00+07:00")
 
 
 @pytest.fixture
 def filled(server: str, tmp_path: Path) -> Iterator[tuple[Engine, Vault]]:
-    """One office that handles every case, with at most ten thousand open terms."""
+    """One office that handles every case, with somewhat more than ten thousand running terms."""
     url = databases.fresh(server, f"moves_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     engine, vault = make_engine(url), Vault(tmp_path, 1 << 20)
     fill(engine, vault, CASES, NOW.date(), HOME)
@@ -103,8 +104,13 @@ def test_ten_thousand_open_terms_are_shown_and_moved_in_one_act(filled):
         facts = [json.loads(one)["facts"] for one in session.scalars(entries)]
         assert len(facts) == moved
         assert all(one["was"] <= one["now"] for one in facts)
+        if os.environ.get("PROOF"):
+            assert told.open >= 10_000
         nearest = select(func.min(TermRow.due_on)).where(
-            TermRow.case_id == Case.id, TermRow.met_on.is_(None), ~TermRow.is_cancelled
+            TermRow.case_id == Case.id,
+            TermRow.met_on.is_(None),
+            ~TermRow.is_cancelled,
+            TermRow.term.not_in(sorted(law.not_deadlines)),
         )
         astray = select(func.count()).where(
             Case.next_due_on.is_distinct_from(nearest.scalar_subquery()),

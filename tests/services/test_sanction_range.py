@@ -78,7 +78,7 @@ def test_a_sanction_outside_the_range_needs_a_written_reason(session, reported):
     case = reported()
     with pytest.raises(Invalid) as refused:
         decide(case, "medium-t-raise")
-    assert refused.value.errors == {"": ["beyond_range"]}
+    assert refused.value.errors == {"level_reason": ["beyond_range"]}
     assert session.query(SanctionRow).count() == 0
 
     decide(case, "medium-t-raise", level_reason="Dampaknya hanya pada unit kerja.")
@@ -120,7 +120,7 @@ def test_a_level_far_from_like_cases_needs_a_written_reason(session, work, repor
 
     with pytest.raises(Invalid) as refused:
         decide(case, "heavy-demotion")
-    assert refused.value.errors == {"": ["far_from_like_cases"]}
+    assert refused.value.errors == {"level_reason": ["far_from_like_cases"]}
     decide(case, "heavy-demotion", level_reason="Berulang dan meluas.")
 
 

@@ -418,7 +418,7 @@ def test_an_agencys_settings_are_changed_and_shown_again(admin, session, world):
     ("facts", "sentence"),
     [
         ({"quorum": "1", "plenary_size": "3"}, "Kuorum lebih dari separuh anggota"),
-        ({"valid_from": "31-2-2024"}, "Tulis tanggal"),
+        ({"valid_from": "31-2-2024"}, "Tidak ada hari seperti itu di kalender"),
         ({"register_pattern": "{serial}"}, "Ini bukan pola"),
         ({"plenary_size": "tiga"}, "Tulis bilangan bulat"),
         ({"name": "Bawaslu Kota Cilegon"}, "Instansi lain sudah memakai nama ini."),
