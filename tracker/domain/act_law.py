@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from tracker.domain.days import PartialDay
-from tracker.domain.explaining import reading_said
+from tracker.domain.explaining import publishers_said, reading_said
 from tracker.domain.law_items import (
     AnnexRow,
     Confidence,
@@ -175,13 +175,10 @@ class _Reading:
             yield from self._outside_elections(first)
         for row in self.of_class:
             if row.level_alt and self._level()[0] == row.level:
-                found = [self.book.sources[name] for name in row.level_alt_sources]
-                told_id = "; ".join(one.publisher or one.label_id for one in found) or "–"
-                told_en = "; ".join(one.publisher or one.label_en for one in found) or "–"
                 yield OtherReading(
-                    Words(
-                        f"bila baris {row.place} dibaca menurut {told_id}",
-                        f"if row {row.place} is read as {told_en} has it",
+                    publishers_said(self.book, row.level_alt_sources).within(
+                        f"bila baris {row.place} dibaca menurut {{}}",
+                        f"if row {row.place} is read as {{}} has it",
                     ),
                     self._at_level(first, row.level_alt),
                 )

@@ -1,5 +1,6 @@
 """A due date explained day by day, in words: counted or not, and by which decree."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.domain.deadlines import CountedDay, Due, Unit, Why
@@ -140,16 +141,19 @@ def reading_said(book: Lawbook, conflict: Conflict) -> Words:
     }
     used_id, used_en, used_by = sides[conflict.chosen]
     other_id, other_en, held_by = sides["b" if conflict.chosen == "a" else "a"]
+    followed, rest = publishers_said(book, used_by), publishers_said(book, held_by)
     return Words(
         f"Sumber berbeda tentang {conflict.topic_id[:1].lower()}{conflict.topic_id[1:]}: dipakai "
-        f"“{used_id}” ({_publishers(book, used_by, 'id')}); sumber lain menyebut “{other_id}” "
-        f"({_publishers(book, held_by, 'id')}).",
+        f"“{used_id}” ({followed.id}); sumber lain menyebut “{other_id}” ({rest.id}).",
         f"Sources differ on {conflict.topic_en[:1].lower()}{conflict.topic_en[1:]}: used is "
-        f"“{used_en}” ({_publishers(book, used_by, 'en')}); others say “{other_en}” "
-        f"({_publishers(book, held_by, 'en')}).",
+        f"“{used_en}” ({followed.en}); others say “{other_en}” ({rest.en}).",
     )
 
 
-def _publishers(book: Lawbook, names: tuple[str, ...], language: str) -> str:
+def publishers_said(book: Lawbook, names: Iterable[str]) -> Words:
+    """Who put the sources out, else what they are called; a dash where none is given."""
     found = [book.sources[name] for name in names]
-    return "; ".join(one.publisher or getattr(one, f"label_{language}") for one in found) or "–"
+    return Words(
+        "; ".join(one.publisher or one.label_id for one in found) or "–",
+        "; ".join(one.publisher or one.label_en for one in found) or "–",
+    )
