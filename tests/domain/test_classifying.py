@@ -7,12 +7,20 @@ from datetime import date
 import pytest
 
 from tests.builders import law_documents
-from tracker.domain.act_law import Circumstances, fixing_day, read_act
-from tracker.domain.classifying import Act, classify, elections_under_way
+from tracker.domain.act_law import Answer, Circumstances, fixing_day, read_act
+from tracker.domain.classifying import (
+    Act,
+    _Case,
+    _in_order,
+    _reasons,
+    classify,
+    elections_under_way,
+)
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Election
+from tracker.domain.saying import Words
 
 PHASE_DAYS = {
     "before_fixed": "2024-09-21",
@@ -221,6 +229,122 @@ def test_a_month_within_one_phase_has_one_answer(read):
 
     assert (found.answer.phase, found.answer.level) == ("campaign", "heavy")
     assert found.alternatives == ()
+
+
+def test_a_month_within_one_phase_has_reasons_for_the_whole_month(read):
+    why = read(on="2024-10", **PILKADA).answer.why
+
+    assert (
+        "Peserta pemilihan bupati atau wali kota Pemilihan Serentak 2024 ditetapkan 22 September "
+        "2024; perbuatan Oktober 2024 terjadi sejak penetapan itu."
+    ) in [one.id for one in why]
+    assert why[-1].en == "National Civil Service Agency (BKN) is competent for October 2024."
+
+
+def test_each_possible_answer_gives_reasons_for_its_whole_stretch(read):
+    """Fixed on 22 September, campaign from 25 September 2024."""
+    found = read(on="2024-09", **PILKADA)
+
+    assert [other.answer.why[0].en.partition("; ")[2] for other in found.alternatives] == [
+        "the act of 1 September 2024 to 21 September 2024 lies before that day.",
+        "the act of 22 September 2024 to 24 September 2024 lies on or after that day.",
+        "the act of 25 September 2024 to 30 September 2024 lies on or after that day.",
+    ]
+    competent = "Badan Kepegawaian Negara (BKN) berwenang pada"
+    assert [other.answer.why[-1].id for other in found.alternatives] == [
+        f"{competent} 1 September 2024 sampai dengan 21 September 2024.",
+        f"{competent} 22 September 2024 sampai dengan 24 September 2024.",
+        f"{competent} 25 September 2024 sampai dengan 30 September 2024.",
+    ]
+
+
+def test_what_all_possible_answers_share_is_said_of_the_whole_month(read):
+    assert [one.en for one in read(on="2024-09", **PILKADA).answer.why] == [
+        "The answer depends on what is not known; see the possibilities.",
+        "National Civil Service Agency (BKN) is competent for September 2024.",
+    ]
+    asked = read(on="2024-09", as_of="2024-08-01", **PILKADA)
+    body = "Civil Service Commission (KASN) is competent for 1 August 2024 (until before 25 August "
+    assert asked.answer.why[-1].en == f"{body}2024)."
+    assert {other.answer.why[-1].en for other in asked.alternatives} == {f"{body}2024)."}
+
+
+def test_days_apart_that_share_an_answer_are_both_named_in_its_reasons(read):
+    """The stages of Pilkada 2020 that are known ran from 4 September to 9 December."""
+    found = read(on="2020", status="PNS")
+    none = next(other for other in found.alternatives if other.answer.phase == "none")
+
+    apart = "1 January 2020 to 3 September 2020 and 10 December 2020 to 31 December 2020"
+    assert none.answer.why[0].en == f"No election is named or under way for {apart}."
+    assert "31 December 2020" not in " ".join(
+        one.en
+        for other in found.alternatives
+        if other.answer.phase not in ("none", None)
+        for one in other.answer.why
+    )
+
+
+def test_contests_that_share_an_answer_each_give_their_day_of_fixing(read):
+    found = read(on="2023-11-05", election="pemilu-2024", status="PNS")
+    shared = found.alternatives[1]
+
+    assert shared.when.en == "if the contest is DPD, DPR or DPRD"
+    assert [one.en.partition(" of ")[0] for one in shared.answer.why[:3]] == [
+        "The contestants for DPR",
+        "The contestants for DPD",
+        "The contestants for DPRD",
+    ]
+    assert all("the act of 5 November 2023" in one.en for one in shared.answer.why[:3])
+    assert len(set(shared.answer.why)) == len(shared.answer.why)
+
+
+def test_a_reason_that_holds_on_some_of_the_days_says_on_which(book):
+    """Two days of one answer, made by hand: only on the second is a source in doubt."""
+    first, second = (
+        _case(date(2024, 10, day), why)
+        for day, why in (
+            (1, ("Shared before.", "Held on {days}.", "Shared after.")),
+            (2, ("Shared before.", "In doubt.", "Held on {days}.", "Shared after.")),
+        )
+    )
+    told = _reasons([(case, case.answer.why) for case in (first, second)], PartialDay(2024, 10))
+
+    assert [one.en for one in told] == [
+        "Shared before.",
+        "if the act was done 2 October 2024: In doubt.",
+        "Held on 1 October 2024 to 2 October 2024.",
+        "Shared after.",
+    ]
+
+
+def test_reasons_keep_the_order_that_each_list_has():
+    one, two, three, four = (Words(name, name) for name in ("one", "two", "three", "four"))
+
+    assert _in_order([[one, three], [two, three, four]]) == [one, two, three, four]
+    assert _in_order([[one], [two]]) == [one, two]
+    assert _in_order([[one, two]]) == [one, two]
+
+
+def _case(on, why):
+    answer = Answer(
+        phase="campaign",
+        breach=None,
+        provisions=(),
+        rows=(),
+        level=None,
+        sanctions=(),
+        remedy=None,
+        body=None,
+        why=tuple(Words(one, one) for one in why),
+    )
+    return _Case((on,), None, None, answer, ())
+
+
+def test_no_reason_leaves_the_day_unsaid(read, book):
+    for conduct, on in itertools.product(book.conduct_types, ("2018", "2024-09", "2024-10-02")):
+        found = read(conduct, on)
+        for answer in (found.answer, *(other.answer for other in found.alternatives)):
+            assert not any("{" in one.id + one.en for one in answer.why)
 
 
 def test_a_missing_contest_matters_only_where_the_days_of_fixing_differ(read):

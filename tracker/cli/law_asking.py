@@ -241,4 +241,5 @@ def _lines(document: dict[str, Any]) -> list[str]:
     lines += [f"  {reason}" for reason in document["why"]]
     for one in document["alternatives"]:
         lines.append(f"{one['when']}: {one['phase']}, {one['class']}, {one['level']}")
+        lines += [f"  {reason}" for reason in one["why"] if reason not in document["why"]]
     return lines

@@ -35,6 +35,10 @@ from tracker.domain.saying import Words, day_said, listed
 Beneficiary = Literal["candidate", "party"]
 BreachClass = Literal["code_of_ethics", "discipline"]
 
+DAYS = "{days}"
+"""Where a reason speaks of the day of the act, before it is said which day or days those are."""
+
+_THE_DAY = Words(DAYS, DAYS)
 _LEVELS = ("moral", "light", "medium", "heavy")
 _ETHICS = frozenset({"pp-42-2004"})
 _DISCIPLINE = frozenset({"pp-94-2021", "pp-53-2010", "pp-49-2018"})
@@ -55,7 +59,7 @@ class Circumstances:
 
     `election` None: none was under way. `contest` None: it makes no difference. `status` None: the
     person's status is not known, and every status is meant. `asked_on` is the day whose competent
-    body is asked for.
+    body is asked for, the day of the act unless given.
     """
 
     conduct: str
@@ -64,7 +68,7 @@ class Circumstances:
     contest: str | None
     status: Status | None
     beneficiary: Beneficiary | None
-    asked_on: PartialDay
+    asked_on: PartialDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ class Cited:
 class Answer:
     """What the law data say. None is "not established", or "differs" in a joined answer.
 
-    `rows`, `provisions` and `sanctions` are in the order in which they should be looked at.
+    `rows`, `provisions` and `sanctions` are in the order in which they should be looked at. A
+    reason that speaks of the day of the act holds `DAYS` in its place until `told_of` says which
+    it is: the same words hold on all days between which nothing that matters begins or ends.
     """
 
     phase: Phase | None
@@ -100,6 +106,10 @@ class Answer:
         """The answer alone, to see whether two are the same."""
         return replace(self, why=())
 
+    def told_of(self, days: Words) -> "Answer":
+        """The answer with the day of the act, or the stretch of days, in its reasons."""
+        return replace(self, why=tuple(days.in_place_of(DAYS, one) for one in self.why))
+
 
 @dataclass(frozen=True, slots=True)
 class OtherReading:
@@ -110,7 +120,10 @@ class OtherReading:
 
 
 def read_act(book: Lawbook, act: Circumstances) -> tuple[Answer, tuple[OtherReading, ...]]:
-    """The law's first reading of an act, and the others that the sources allow."""
+    """The law's first reading of an act, and the others that the sources allow.
+
+    Their reasons speak of the day as `DAYS`; see `Answer.told_of`.
+    """
     reading = _Reading(book, act)
     first = reading.answer()
     return first, tuple(reading.others(first))
@@ -135,6 +148,7 @@ class _Reading:
     def __init__(self, book: Lawbook, act: Circumstances) -> None:
         self.book, self.act = book, act
         self.day = PartialDay.of(act.on)
+        self.asked = act.asked_on or self.day
         self.phase = self._phase()
         self.reach: Reach = "none" if self.phase == "none" else class_of(self.phase)
         self.rows = self._rows()
@@ -148,7 +162,7 @@ class _Reading:
         level, level_why = self._level()
         sanctions = self._sanctions(level)
         remedy, remedy_why = self._remedy(sanctions)
-        body = self.book.body_on(self.act.asked_on)
+        body = self.book.body_on(self.asked)
         return Answer(
             phase=self.phase,
             breach=self.breach,
@@ -390,11 +404,11 @@ class _Reading:
     # --- reasons ----------------------------------------------------------------------------------
 
     def _why_phase(self) -> Iterator[Words]:
-        election, day = self.act.election, day_said(self.act.on)
+        election, day = self.act.election, _THE_DAY
         if election is None:
             yield day.within(
                 "Tidak ada pemilihan yang disebut atau sedang berlangsung pada {}.",
-                "No election is named or under way on {}.",
+                "No election is named or under way for {}.",
             )
             return
         label = Words(election.label_id, election.label_en)
@@ -480,10 +494,10 @@ class _Reading:
                 cited = self._cited(one)
                 label = self.book.instruments[cited.instrument]
                 yield Words(
-                    f"Tidak ditetapkan apakah {label.label_id} {cited.locator.id} berlaku pada "
-                    "hari itu.",
+                    f"Tidak ditetapkan apakah {label.label_id} {cited.locator.id} berlaku bagi "
+                    f"perbuatan {DAYS}.",
                     f"It is not established whether {label.label_en} {cited.locator.en} was in "
-                    "force on that day.",
+                    f"force for an act of {DAYS}.",
                 )
         if not self.proposals:
             yield Words("Sumber tidak memberi ketentuan.", "The sources give no provision.")
@@ -492,8 +506,10 @@ class _Reading:
         if self.breach is not None and not sanctions:
             whom = self.act.status or "ASN"
             yield Words(
-                f"Sumber tidak memberi jenis sanksi bagi {whom} pada tingkat dan hari ini.",
-                f"The sources give no kind of sanction for {whom} at this level on this day.",
+                f"Sumber tidak memberi jenis sanksi bagi {whom} pada tingkat ini untuk perbuatan "
+                f"{DAYS}.",
+                f"The sources give no kind of sanction for {whom} at this level for an act of "
+                f"{DAYS}.",
             )
         if any(one.per_institution for one in sanctions):
             yield Words(
@@ -517,20 +533,20 @@ class _Reading:
             )
 
     def _why_body(self) -> Iterator[Words]:
-        asked, body = self.act.asked_on, self.book.body_on(self.act.asked_on)
-        day = day_said(asked)
+        body = self.book.body_on(self.asked)
+        day = day_said(self.asked) if self.act.asked_on else _THE_DAY
         if body is None:
             yield day.within(
                 "Badan yang berwenang pada {} tidak ditetapkan.",
-                "The body competent on {} is not established.",
+                "The body competent for {} is not established.",
             )
             return
-        until = body.in_force_until
+        end = day_said(body.in_force_until) if body.in_force_until else None
         yield Words(
             f"{body.label_id} berwenang pada {day.id}"
-            + (f", sampai sebelum {day_said(until).id}." if until else "."),
-            f"{body.label_en} is competent on {day.en}"
-            + (f", until before {day_said(until).en}." if until else "."),
+            + (f" (sampai sebelum {end.id})." if end else "."),
+            f"{body.label_en} is competent for {day.en}"
+            + (f" (until before {end.en})." if end else "."),
         )
 
     def _cited(self, proposal: Proposal) -> Cited:

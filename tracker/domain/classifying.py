@@ -1,7 +1,8 @@
 """Classifying an act whose day, contest or election may be known in part only.
 
 Every possible day and contest is read alone; where the answers agree there is one, where they
-differ each is given with what would decide it, and the joined answer keeps what they share.
+differ each is given with what would decide it, and the joined answer keeps what they share. A
+reason is said of every day and contest for which it holds, never of the first of them alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from tracker.domain.act_law import (
+    DAYS,
     Answer,
     Beneficiary,
     Circumstances,
@@ -23,7 +25,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.law_items import Dated, Election, Status
 from tracker.domain.lawbook import Lawbook
-from tracker.domain.saying import Words, days_said, listed
+from tracker.domain.saying import Words, day_said, days_said, listed
 
 _ONE_DAY = timedelta(days=1)
 
@@ -77,16 +79,15 @@ def classify(book: Lawbook, act: Act) -> Classification:
     cases = list(_cases(book, act))
     kinds = _kinds(cases)
     if len(kinds) == 1:
-        first = cases[0]
-        return Classification(first.answer, first.others)
+        return Classification(_answer(cases, act.on), tuple(_others(cases, act.on)))
     found: list[OtherReading] = []
     for held in kinds:
         when = _when(held, cases)
-        found.append(OtherReading(when, held[0].answer))
+        found.append(OtherReading(when, _answer(held, act.on)))
         found.extend(
-            OtherReading(_both(when, other.when), other.answer) for other in held[0].others
+            OtherReading(_both(when, other.when), other.answer) for other in _others(held, act.on)
         )
-    return Classification(_joined([held[0].answer for held in kinds]), tuple(found))
+    return Classification(_joined(cases, act.on), tuple(found))
 
 
 def elections_under_way(book: Lawbook, on: date, region: str | None) -> tuple[Election, ...]:
@@ -154,7 +155,7 @@ def _read(
         contest=contest,
         status=act.status,
         beneficiary=act.beneficiary,
-        asked_on=act.as_of or PartialDay.of(on),
+        asked_on=act.as_of,
     )
     return read_act(book, circumstances)
 
@@ -199,18 +200,74 @@ def _kinds(cases: Sequence[_Case]) -> list[list[_Case]]:
     return list(kinds.values())
 
 
-def _joined(answers: Sequence[Answer]) -> Answer:
+def _answer(held: Sequence[_Case], on: PartialDay) -> Answer:
+    """The one answer of these cases, with the reasons that lead to it on each of their days."""
+    why = _reasons([(case, case.answer.why) for case in held], on)
+    return replace(held[0].answer, why=why)
+
+
+def _others(held: Sequence[_Case], on: PartialDay) -> Iterator[OtherReading]:
+    """The other readings that these cases share, with reasons for each of their days."""
+    for number, other in enumerate(held[0].others):
+        why = _reasons([(case, case.others[number].answer.why) for case in held], on)
+        yield replace(other, answer=replace(other.answer, why=why))
+
+
+def _joined(cases: Sequence[_Case], on: PartialDay) -> Answer:
     """What all first readings share; None where they differ."""
+    answers = [case.answer for case in cases]
     shared: dict[str, Any] = {}
     for one in fields(Answer):
         values = {getattr(answer, one.name) for answer in answers}
         shared[one.name] = values.pop() if len(values) == 1 else None
     shared["why"] = tuple(said for said in answers[0].why if all(said in a.why for a in answers))
+    joined = Answer(**shared).told_of(day_said(on))
     differ = Words(
         "Jawabannya bergantung pada yang belum diketahui; lihat kemungkinannya.",
         "The answer depends on what is not known; see the possibilities.",
     )
-    return Answer(**{**shared, "why": (differ, *shared["why"])})
+    return replace(joined, why=(differ, *joined.why))
+
+
+def _reasons(told: Sequence[tuple[_Case, Sequence[Words]]], on: PartialDay) -> tuple[Words, ...]:
+    """Every reason that leads to one answer, each said of all that it holds for and no more.
+
+    One that speaks of the day names the days on which it holds; another that does not hold in
+    every case says in which it does.
+    """
+    held = [case for case, _ in told]
+    found = []
+    for reason in _in_order([why for _, why in told]):
+        holding = [case for case, why in told if reason in why]
+        if DAYS in reason.id:
+            found.append(_days_of(holding, on).in_place_of(DAYS, reason))
+        elif len(holding) == len(held):
+            found.append(reason)
+        else:
+            when = _when(holding, held)
+            found.append(Words(f"{when.id}: {reason.id}", f"{when.en}: {reason.en}"))
+    return tuple(found)
+
+
+def _in_order(lists: Sequence[Sequence[Words]]) -> list[Words]:
+    """What the lists hold, once, each before what it stands before in its own list."""
+    merged = list(lists[0])
+    for one in lists[1:]:
+        at = len(merged)
+        for reason in reversed(one):
+            if reason in merged:
+                at = merged.index(reason)
+            else:
+                merged.insert(at, reason)
+    return merged
+
+
+def _days_of(cases: Sequence[_Case], on: PartialDay) -> Words:
+    """The days of these cases in words; the date as it is known where they are all of it."""
+    days = sorted({day for case in cases for day in case.days})
+    if len(days) == len(list(on.days())):
+        return day_said(on)
+    return listed((days_said(first, last) for first, last in _stretches(days)), "dan", "and")
 
 
 # --- what would decide it -----------------------------------------------------------------------

@@ -47,6 +47,10 @@ class Words:
         """Both sentences with this part in the place of `{}`."""
         return Words(indonesian.replace("{}", self.id), english.replace("{}", self.en))
 
+    def in_place_of(self, mark: str, sentence: "Words") -> "Words":
+        """The sentence with this part wherever it holds the mark."""
+        return Words(sentence.id.replace(mark, self.id), sentence.en.replace(mark, self.en))
+
     def in_language(self, language: str) -> str:
         """The words in `id` or `en`; Indonesian for any other language."""
         return self.en if language == "en" else self.id
