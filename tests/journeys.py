@@ -85,22 +85,25 @@ class Journey:
         agency: str | None = None,
         files: Mapping[str, bytes] | None = None,
         letter_no: str | None = None,
+        note: str | None = None,
         **answers: Any,
     ) -> "Journey":
         """One step: required answers that are not given are filled in sensibly."""
         case = self.case
         actor = self.actor(by, agency or self.handling)
+        told = answers | ({"letter_no": letter_no} if letter_no else {})
         with self.begin(actor) as work:
             move = work.law.road.move(move_id)
             regime = work.law.regime_of(case.election)
             taken = Taken(
                 work.today,
-                answers=self.answers(move, regime, answers),
+                answers=self.answers(move, regime, told),
                 files={
                     name: [Upload(f"{name}.pdf", BytesIO(content))]
                     for name, content in (files or {}).items()
                 },
                 letter_no=letter_no,
+                note=note,
             )
             steps.take_move(work, self.case_id, move_id, respondent, seen=case.version, taken=taken)
         return self

@@ -221,7 +221,8 @@ def _mending(actor: Actor, subject: Subject, step: Step, road: Road) -> Verdict:
         actor.side, step.lane, move, step.origin, by_own_agency=own, disclosed=False,
         stage=step.stage,
     )  # fmt: skip
-    if shown is Shown.HIDDEN or not subject.shows(actor, step.respondent_id):
+    sent = step.facts.get("respondents") or [step.respondent_id]
+    if shown is Shown.HIDDEN or not any(subject.shows(actor, person) for person in sent):
         return Verdict.OUTSIDE
     if not own or move is None or step.origin is Origin.RECORDED:
         return Verdict.REFUSED

@@ -16,6 +16,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.elements import in_order
 from tracker.domain.filing import ConductGiven
 from tracker.services import steps
+from tracker.services.steps import Taken
 from tracker.store.cases import Case, Conduct, Step
 from tracker.web.words import file_size
 
@@ -483,6 +484,7 @@ def studied(case) -> Journey:
     row = {"element": "unsur uji", "met": "yes"}
     case.takes(
         "conclude_study",
+        note="Keduanya mengaku berteman.",
         conclusion="Keduanya hadir di dunia maya.",
         elements={
             str(like): {"0": {**row, "evidence": "tangkapan layar"}},
@@ -512,7 +514,102 @@ def test_who_gets_the_file_reads_the_study_of_the_acts_that_were_sent(case, sess
     assert "tangkapan layar" in page
     assert "foto lapangan" not in page
     assert "dunia maya" not in page  # the conclusion speaks of both
+    assert "mengaku berteman" not in page  # and so does the note beside it
+    assert "mengaku berteman" in sign_in("verifier").get(f"/perkara/{case.case_id}").text
     assert "1 terlapor" not in page
+
+
+def test_why_a_study_was_corrected_is_not_told_to_who_was_sent_a_part(case, session, work, sign_in):
+    studied(case)
+    step = session.scalars(select(Step).where(Step.move == "conclude_study")).one()
+    with work(actor_of(session, make_account(session, "verifier"), "verifier")) as act:
+        steps.correct_step(
+            act,
+            case.case_id,
+            step.id,
+            seen=case.case.version,
+            happened_on=date(2024, 10, 7),
+            answers={**step.facts, "study_no": "9/KJ"},
+            reason="Nomor tertukar dengan kajian lurah.",
+        )
+
+    page = sign_in("discipline_officer", "bkpsdm").get(case_path(case)).text
+    assert "9/KJ" in page
+    assert "tertukar" not in page
+    assert "tertukar" in sign_in("verifier").get(case_path(case)).text
+
+
+def sent_apart(case) -> Journey:
+    """Two respondents sent to the oversight body together, each with a copy to its own agency."""
+    first, second = case.filed().people
+    case.to_decided().takes(
+        "send_on",
+        by="commissioner",
+        note="Camat dan lurah dalam satu surat.",
+        provision="Pasal 5 bagi camat, Pasal 9 bagi lurah.",
+        letter_no="1/PM.00",
+    )
+    case.takes("send_copy", respondents=[first], copy_to=case.world["bkpsdm"], letter_no="2/PM.00")
+    return case.takes(
+        "send_copy", respondents=[second], copy_to=case.world["bkpsdm_cilegon"], letter_no="3/PM.00"
+    )
+
+
+def test_what_was_sent_of_another_to_another_agency_is_not_in_the_history(case, sign_in):
+    sent_apart(case)
+    page = sign_in("discipline_officer", "bkpsdm").get(case_path(case)).text
+
+    assert "2/PM.00" in page
+    assert "3/PM.00" not in page
+    assert "BKPSDM Kota Cilegon" not in page
+    assert "3/PM.00" in sign_in("discipline_officer", "bkpsdm_cilegon").get(case_path(case)).text
+
+
+def test_a_letter_about_several_is_shown_without_what_it_may_say_of_the_others(case, sign_in):
+    sent_apart(case)
+    page = sign_in("discipline_officer", "bkpsdm").get(case_path(case)).text
+
+    assert "1/PM.00" in page
+    for spoken in ("dalam satu surat", "bagi lurah"):
+        assert spoken not in page
+        assert spoken in sign_in("verifier").get(case_path(case)).text
+
+
+def test_a_note_on_an_act_that_held_for_others_too_stays_with_who_wrote_it(
+    case, session, work, sign_in
+):
+    first, second = sent_apart(case).people
+    verifier = actor_of(session, make_account(session, "verifier"), "verifier")
+    answers = {"letter_no": "7/BKN", "by": "oversight_body", "substance": "Segera jawab."}
+    told = Taken(date(2024, 10, 7), answers, note="Peringatan bagi camat dan lurah.", also=[second])
+    for person, agency in ((first, "bkpsdm"), (second, "bkpsdm_cilegon")):
+        case.takes("record_recommendation", person, addressee=case.world[agency])
+    with work(verifier) as act:
+        steps.take_move(
+            act, case.case_id, "record_reminder", first, seen=case.case.version, taken=told
+        )
+
+    page = sign_in("discipline_officer", "bkpsdm").get(case_path(case)).text
+    assert "7/BKN" in page
+    assert "bagi camat dan lurah" not in page
+    assert "bagi camat dan lurah" in sign_in("verifier").get(case_path(case)).text
+
+    step = session.scalars(
+        select(Step).where(Step.move == "record_reminder", Step.respondent_id == first)
+    ).one()
+    with work(verifier) as act:
+        steps.correct_step(
+            act,
+            case.case_id,
+            step.id,
+            seen=case.case.version,
+            happened_on=date(2024, 10, 7),
+            answers={**step.facts, "letter_no": "8/BKN"},
+            reason="Nomor keliru.",
+        )
+    page = sign_in("discipline_officer", "bkpsdm").get(case_path(case)).text
+    assert "8/BKN" in page
+    assert "bagi camat dan lurah" not in page
 
 
 def test_nobody_learns_how_many_others_were_complained_of(case, session, sign_in):

@@ -18,9 +18,9 @@ from tracker.domain.leading import leading, leading_here
 from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, expected_move, offers, tracks_for
 from tracker.domain.replay import replay
-from tracker.domain.road import Caution, FieldKind, Move, Shown
+from tracker.domain.road import Caution, Move, Shown
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
-from tracker.domain.showing import may_read_piece, shown_to
+from tracker.domain.showing import Part, may_read_piece, part_about, shown_to
 from tracker.domain.standing import (
     PERSONNEL,
     CaseFacts,
@@ -438,7 +438,8 @@ class _Assembling:
                 disclosed=step.id in self.standing.disclosed,
                 stage=step.stage,
             )
-            if shown is Shown.HIDDEN:
+            part = self._part(step, move)
+            if shown is Shown.HIDDEN or part is None:
                 continue
             valid = step.superseded_by is None and step.annulled_at is None
             mends = (
@@ -447,6 +448,7 @@ class _Assembling:
                 and may_mend(self.actor, as_read(step), move, self.standing, self.sight, self.ways)
             )
             full = shown is Shown.FULL
+            whole = full and part.is_whole
             views.append(
                 StepView(
                     id=step.id,
@@ -458,8 +460,8 @@ class _Assembling:
                     persons=tuple(p for p in self.persons if p.id == step.respondent_id),
                     on=step.happened_on,
                     outcome=step.outcome if full else None,
-                    note=step.note if full else None,
-                    facts=self._readable(move, step.facts) if full else {},
+                    note=step.note if whole else None,
+                    facts=part.facts if full else {},
                     origin=step.origin,
                     waiting=step.is_waiting,
                     recorded_at=step.recorded_at,
@@ -470,7 +472,7 @@ class _Assembling:
                     superseded_by=step.superseded_by,
                     annulled_at=step.annulled_at,
                     mended=self._mended(step),
-                    reason=step.reason if full else None,
+                    reason=step.reason if whole else None,
                     cautions=self._cautions(step, move) if full else (),
                     may_mend=mends,
                     annul_obstacle=self._annul_obstacle(step, move) if mends and move else None,
@@ -478,30 +480,26 @@ class _Assembling:
             )
         return tuple(views)
 
-    def _readable(self, move: Move | None, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The answers of a step, of a study as far as it is about what the reader was sent.
+    def _part(self, step: Found, move: Move | None) -> Part | None:
+        """What of a step is about whom the reader was sent; None where nothing is.
 
-        Its elements are those of acts and of people in sight. Its free text may speak of the
-        others, so it is left out where somebody was not sent.
+        An act that held for others too may speak of them in its note.
         """
-        whole = len(self.persons) == len(self.everybody)
-        if move is None or whole or all(f.kind is not FieldKind.ELEMENTS for f in move.fields):
-            return facts
-        found: dict[str, Any] = {}
-        acts = {str(conduct.id) for conduct in self.conducts}
-        sent = {str(person.id) for person in self.persons}
-        for asked in move.fields:
-            value = facts.get(asked.id)
-            if value is None or asked.kind is FieldKind.TEXT:
-                continue
-            if asked.kind is FieldKind.ELEMENTS:
-                value = {
-                    act: {n: row for n, row in rows.items() if row.get("of", "") in ("", *sent)}
-                    for act, rows in value.items()
-                    if act in acts
-                }
-            found[asked.id] = value
-        return found
+        if move is None or len(self.persons) == len(self.everybody):
+            return Part(step.facts, is_whole=True)
+        seen = {person.id for person in self.persons}
+        part = part_about(move, step.facts, {conduct.id for conduct in self.conducts}, seen)
+        acts = self._acts_behind(step)
+        alike = {s.respondent_id for s in self.file.steps if s.act in acts}
+        return replace(part, is_whole=part.is_whole and alike <= {None, *seen}) if part else None
+
+    def _acts_behind(self, step: Found) -> set[int]:
+        """The acts that wrote a step and those that it was corrected from: its note is theirs."""
+        older = {s.superseded_by: s for s in self.file.steps if s.superseded_by}
+        found = [step]
+        while (was := older.get(found[-1].id)) is not None:
+            found.append(was)
+        return {s.act for s in found if s.act is not None}
 
     def _mended(self, step: Found) -> Mended | None:
         """Who annulled a step, or wrote the one that stands in its place."""
