@@ -18,6 +18,7 @@ from tracker.domain.filing import ConductGiven
 from tracker.services import steps
 from tracker.services.steps import Taken
 from tracker.store.cases import Case, Conduct, Step
+from tracker.store.people import Account
 from tracker.web.words import file_size
 
 
@@ -646,3 +647,24 @@ def test_a_similar_case_that_nobody_decided_on_stays_in_sight_until_somebody_doe
     assert sent.status_code == 303
     for one in (case, other):
         assert "belum diputuskan" not in verifier.get(case_path(one)).text
+
+
+def test_who_was_overtaken_reads_names_of_their_own_office_alone(case, session, sign_in):
+    person = case.filed().to_sent("bkpsdm").people[0]
+    officer = sign_in("discipline_officer", "bkpsdm")
+    typed = {
+        "csrf_token": token_of(officer, case.case_id),
+        "version": case.case.version,
+        "happened_on": "2024-10-07",
+        "letter_no": "800/1",
+        "regime": "discipline",
+    }
+    case.takes("record_recommendation", person, letter_no="7/BKN")
+    verifier = session.get_one(Account, case.actor("verifier", "bawaslu").account_id)
+    address = f"/perkara/{case.case_id}/langkah/receive_file?terlapor={person}"
+    late = officer.post(address, data=typed)
+
+    assert late.status_code == 409
+    told_of = words(late.text.partition("Tulisan Anda")[2].partition("</ul>")[0])
+    assert "Bawaslu Kota Tangerang" in told_of
+    assert verifier.full_name not in told_of

@@ -23,22 +23,32 @@ from tracker.store.sight import visible_to
 
 @dataclass(frozen=True)
 class Change:
-    """What a colleague did since a version was read."""
+    """What somebody did since a version was read; of another agency its name stands for them."""
 
     act: str
     at: datetime
     by: str
 
 
-def changes_since(session: Session, case_id: int, version: int) -> list[Change]:
+def changes_since(session: Session, actor: Actor, case_id: int, version: int) -> list[Change]:
     """The acts on a case after the version that somebody read, oldest first."""
     rows = session.execute(
-        select(LedgerEntry.act, LedgerEntry.at, Account.full_name)
+        select(
+            LedgerEntry.act,
+            LedgerEntry.at,
+            Account.full_name,
+            Account.agency_id,
+            Agency.name.label("agency"),
+        )
         .join(Account, Account.id == LedgerEntry.account_id)
+        .join(Agency, Agency.id == Account.agency_id)
         .where(LedgerEntry.case_id == case_id, LedgerEntry.case_version > version)
         .order_by(LedgerEntry.seq)
     ).all()
-    return [Change(r.act.value, r.at, r.full_name) for r in rows]
+    return [
+        Change(r.act.value, r.at, r.full_name if r.agency_id == actor.agency_id else r.agency)
+        for r in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def _not_offered(page: CasePage, move: str, respondent: int | None) -> Any:
         typed = typed_words(page, gone)
         if not typed:
             raise
-        changes = changes_since(reading(), page.id, number(request.form.get("version")))
+        changes = changes_since(reading(), actor(), page.id, number(request.form.get("version")))
         late = {"move": gone, "typed": typed, "changes": changes}
         return render_case(page, status=409, extra={"too_late": late})
     raise NotFound(move=move)
@@ -159,7 +159,7 @@ def _overtaken(case_id: int, opened: OpenMove) -> Any:
     """A colleague was first: their acts beside this person's text, ready to be sent again."""
     reading().expire_all()
     page = load(case_id)
-    changes = changes_since(reading(), case_id, opened.form.version.seen)
+    changes = changes_since(reading(), actor(), case_id, opened.form.version.seen)
     opened.form.version.put(page.version)
     again = replace(opened, changes=changes)
     return render_case(page, status=409, opened=again)

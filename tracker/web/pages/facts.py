@@ -15,7 +15,7 @@ from tracker.web.case_view import load, name_of_person
 from tracker.web.forms.facts import CaseFactsForm, ConductForm, FactForm, RespondentForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
-from tracker.web.session import begin_work, law, reading
+from tracker.web.session import actor, begin_work, law, reading
 from tracker.web.words import said
 
 bp = Blueprint("facts", __name__, url_prefix="/perkara/<int:case_id>")
@@ -106,7 +106,7 @@ def _answer(page: CasePage, form: FactForm, title: str, act: Callable[[Work], ob
             form.refuse(refusal)
             status = 422
         except Stale:
-            changes = changes_since(reading(), page.id, form.version.seen)
+            changes = changes_since(reading(), actor(), page.id, form.version.seen)
             form.version.put(load(page.id).version)
             status = 409
     else:
