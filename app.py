@@ -58,7 +58,9 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.pop("config", None)
-    store = store or Store(settings.home, settings.database_url, settings.max_upload_mb)
+    store = store or Store(
+        settings.home, settings.database_url, settings.max_upload_mb, settings.vault_address
+    )
     read_legibly(app)
     open_house(app, House(settings, store, clock or clock_of(settings)))
     signing_in.know_people(app)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from config.settings import Settings, told
 
@@ -44,6 +45,8 @@ def _read(name: str, given: str) -> Any:
         return Path(given)
     if name == "database_url":
         return _database(given)
+    if name == "vault_address":
+        return _object_store(given)
     if name == "secure_cookies":
         return _yes_or_no(given)
     if name == "clock":
@@ -102,3 +105,10 @@ def _database(given: str) -> str:
     if scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not rest:
         raise ValueError("must be a PostgreSQL URL, postgresql://user:password@host/name")
     return f"postgresql+psycopg://{rest}"
+
+
+def _object_store(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme != "s3" or not parts.netloc or parts.query or "@" in parts.netloc:
+        raise ValueError("must be an address of an S3-compatible store, s3://bucket/prefix")
+    return given

@@ -43,7 +43,17 @@ class Settings:
     session_hours: Annotated[
         int, Told("SESSION_HOURS", "Hours after which a session ends in any case.")
     ] = 12
-    max_upload_mb: Annotated[int, Told("MAX_UPLOAD_MB", "Largest evidence file, megabytes.")] = 200
+    vault_address: Annotated[
+        str | None,
+        Told(
+            "NETRAL_VAULT",
+            "Object store of the evidence, s3://bucket/prefix; without it, a folder in the data "
+            "folder. Keys, region and endpoint come from the usual AWS_ variables.",
+        ),
+    ] = None
+    max_upload_mb: Annotated[
+        int, Told("MAX_UPLOAD_MB", "Largest file sent with a form in one piece, megabytes.")
+    ] = 200
     hash_profile: Annotated[
         str, Told("HASH_PROFILE", "Cost of password hashes: strong, or cheap for tests.")
     ] = "strong"
@@ -56,11 +66,6 @@ class Settings:
         Told("NETRAL_READINGS", "Readings used where sources conflict, such as ppk-answer=b."),
     ] = ""
     log_level: Annotated[str, Told("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.")] = "INFO"
-
-    @property
-    def vault(self) -> Path:
-        """The folder of the evidence bytes."""
-        return self.home / "vault"
 
 
 def told() -> dict[str, Told]:

@@ -24,7 +24,7 @@ from tracker.services.work import Work
 from tracker.store.base import make_engine
 from tracker.store.opening import Store
 from tracker.store.people import Account
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 LONGEST_FIRST = (
     "tests/web/test_bad_input.py",
@@ -138,7 +138,7 @@ def work(store: Store, session: Session, clock: TestClock) -> Callable[[Actor], 
     """`with work(actor) as act: service(act, …)`, on the test's session and clock."""
 
     def begin(actor: Actor) -> Work:
-        vault = Vault(store.home / "vault", 20 << 20)
+        vault = FolderVault(store.home / "vault", 20 << 20)
         return Work(session, actor, clock, running_law(session), vault)
 
     return begin

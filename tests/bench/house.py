@@ -30,7 +30,7 @@ from tracker.store.opening import Store
 from tracker.store.people import Account, Agency, RoleGrant
 from tracker.store.postgres import EmbeddedPostgres
 from tracker.store.sight import visible_to
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 HOME = "36.71"
 """Kota Tangerang: the region where the readers work, and where most cases are."""
@@ -175,7 +175,7 @@ def _fill(home: Path, server: str, cases: int, tell: Any) -> dict[str, int]:
     url = databases.empty(server, FILLED)
     store = Store(home, url, 20)
     set_up(store, lambda: datetime(2018, 1, 1, tzinfo=UTC), law_documents())
-    filled: Filled = fill(store.engine, Vault(home / "vault", 1 << 20), cases, TODAY, HOME)
+    filled: Filled = fill(store.engine, FolderVault(home / "vault", 1 << 20), cases, TODAY, HOME)
     store.close()
     tell(f"filled with {cases:,} cases in {time.perf_counter() - began:.0f} s")
     return dict(filled.rows)

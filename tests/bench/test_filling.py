@@ -16,29 +16,33 @@ from tests.proof.wholeness import faults_of
 from tracker.queries.running_law import running_law
 from tracker.store.base import make_engine
 from tracker.store.cases import Case
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 CASES = 400
 
 
 @pytest.fixture(scope="module")
-def filled(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Vault]]:
+def filled(
+    server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, FolderVault]]:
     url = databases.fresh(server, f"filled_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     engine = make_engine(url)
-    vault = Vault(Path(tmp_path_factory.mktemp("vault")), 1 << 20)
+    vault = FolderVault(Path(tmp_path_factory.mktemp("vault")), 1 << 20)
     fill(engine, vault, CASES, date(2024, 11, 20), "36.71")
     yield engine, vault
     engine.dispose()
 
 
-def test_generated_cases_are_what_their_steps_say(filled: tuple[Engine, Vault]) -> None:
+def test_generated_cases_are_what_their_steps_say(filled: tuple[Engine, FolderVault]) -> None:
     engine, vault = filled
     with Session(engine) as session:
         some = set(random.Random(1).sample(range(1, CASES + 1), 60))
         assert faults_of(session, vault, running_law(session), some) == []
 
 
-def test_generated_cases_end_in_many_ways_and_some_are_open(filled: tuple[Engine, Vault]) -> None:
+def test_generated_cases_end_in_many_ways_and_some_are_open(
+    filled: tuple[Engine, FolderVault],
+) -> None:
     engine, _vault = filled
     with Session(engine) as session:
         counts = session.execute(select(Case.is_open, func.count()).group_by(Case.is_open))

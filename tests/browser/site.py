@@ -23,7 +23,7 @@ from tracker.services.passwords import Passwords
 from tracker.services.work import Work
 from tracker.store.base import make_engine
 from tracker.store.people import SignIn
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 
 class Quiet(WSGIRequestHandler):
@@ -53,7 +53,7 @@ class Site:
     def journey(self) -> Iterator[Journey]:
         """A case on its way by the services, for tests that begin in the middle."""
         with Session(self.engine, expire_on_commit=False) as session:
-            vault = Vault(self.home / "vault", 20 << 20)
+            vault = FolderVault(self.home / "vault", 20 << 20)
 
             def begin(actor: Actor) -> Work:
                 return Work(session, actor, self.clock, running_law(session), vault)

@@ -41,6 +41,14 @@ def test_any_postgresql_address_becomes_one_for_psycopg() -> None:
     assert loaded.database_url == "postgresql+psycopg://u:p@h/d"
 
 
+@pytest.mark.parametrize("given", ["/srv/vault", "s3://", "http://host/bucket", "s3://k:s@bucket"])
+def test_an_object_store_is_named_by_bucket_and_prefix_and_never_holds_a_key(given: str) -> None:
+    with pytest.raises(config.BadSettings) as refused:
+        config.load({"NETRAL_VAULT": given})
+    assert [f.split(":")[0] for f in refused.value.faults] == ["NETRAL_VAULT"]
+    assert config.load({"NETRAL_VAULT": "s3://bukti/netral"}).vault_address == "s3://bukti/netral"
+
+
 def test_a_made_key_is_kept_and_read_by_its_owner_alone(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     first = secret_key(settings)

@@ -37,7 +37,7 @@ from tracker.store.ledger import LedgerEntry
 from tracker.store.migrating import upgrade
 from tracker.store.people import Draft, RoleGrant
 from tracker.store.postgres import EmbeddedPostgres
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 IS_LONG = bool(os.environ.get("PROOF"))
 ROUNDS = 200 if IS_LONG else 4
@@ -81,8 +81,8 @@ class House:
     checked: int = 0
 
     @property
-    def vault(self) -> Vault:
-        return Vault(self.home / "vault", 20 << 20)
+    def vault(self) -> FolderVault:
+        return FolderVault(self.home / "vault", 20 << 20)
 
     def start(self) -> None:
         """Start what is not running; the clock goes on where it was."""

@@ -27,7 +27,7 @@ from tracker.store.base import make_engine
 from tracker.store.cases import Case, TermRow
 from tracker.store.ledger import LedgerEntry
 from tracker.store.people import Agency
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 pytestmark = pytest.mark.proof
 
@@ -39,10 +39,10 @@ NOW = datetime.fromisoformat("2024-11-20T09:00:00+07:00")
 
 
 @pytest.fixture
-def filled(server: str, tmp_path: Path) -> Iterator[tuple[Engine, Vault]]:
+def filled(server: str, tmp_path: Path) -> Iterator[tuple[Engine, FolderVault]]:
     """One office that handles every case, with somewhat more than ten thousand running terms."""
     url = databases.fresh(server, f"moves_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-    engine, vault = make_engine(url), Vault(tmp_path, 1 << 20)
+    engine, vault = make_engine(url), FolderVault(tmp_path, 1 << 20)
     fill(engine, vault, CASES, NOW.date(), HOME)
     with engine.begin() as connection:
         home = connection.execute(

@@ -30,7 +30,8 @@ from tracker.store.cases import (
 from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry
 from tracker.store.people import Draft
-from tracker.store.vault import Altered, Vault
+from tracker.store.vault import Altered
+from tracker.store.vault_folder import FolderVault
 
 _PROJECTED = (LaneRow, TermRow, SanctionRow, SendingRow, SentCase)
 _HEADLINE = (
@@ -41,7 +42,7 @@ _HEADLINE = (
 
 
 def faults_of(
-    session: Session, vault: Vault, law: RunningLaw, cases: Collection[int] | None = None
+    session: Session, vault: FolderVault, law: RunningLaw, cases: Collection[int] | None = None
 ) -> list[str]:
     """What is not whole: in the named cases (None: in all), in the ledger, the numbers, the vault.
 
@@ -128,7 +129,7 @@ def _version_faults(case: Case, entries: list[LedgerEntry]) -> Iterator[str]:
 
 
 def _evidence_faults(
-    session: Session, vault: Vault, case: Case, entries: list[LedgerEntry]
+    session: Session, vault: FolderVault, case: Case, entries: list[LedgerEntry]
 ) -> Iterator[str]:
     rows = session.scalars(select(EvidenceItem).where(EvidenceItem.case_id == case.id)).all()
     told = Counter(
@@ -146,7 +147,7 @@ def _evidence_faults(
             yield f"evidence {row.id} of case {case.id}: {size} of {row.size} bytes"
 
 
-def _size_of(vault: Vault, digest: bytes) -> int | None:
+def _size_of(vault: FolderVault, digest: bytes) -> int | None:
     """The number of bytes whose SHA-256 is the digest; None when there are none."""
     try:
         return sum(len(chunk) for chunk in vault.read(digest))
@@ -209,14 +210,14 @@ def _number_faults(session: Session) -> Iterator[str]:
             yield f"numbers of {key}: {serials}, the last is {len(wanted)}"
 
 
-def _draft_faults(session: Session, vault: Vault) -> Iterator[str]:
+def _draft_faults(session: Session, vault: FolderVault) -> Iterator[str]:
     for draft in session.scalars(select(Draft)):
         for file in draft.files:
             if _size_of(vault, bytes.fromhex(file["digest"])) != int(file["size"]):
                 yield f"draft {draft.key}: its file {file['name']} is not in the vault"
 
 
-def _vault_faults(vault: Vault) -> Iterator[str]:
+def _vault_faults(vault: FolderVault) -> Iterator[str]:
     """Every file under a digest holds what its name says, rows or no rows."""
     for path in vault.folder.glob("??/*"):
         with path.open("rb") as file:

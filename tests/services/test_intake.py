@@ -49,7 +49,7 @@ from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry
 from tracker.store.people import Draft
 from tracker.store.reporters import Reporter
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 Begin = Callable[[Actor], Work]
 
@@ -407,7 +407,7 @@ def test_two_sendings_at_the_same_moment_open_one_case(server: str, clock, tmp_p
         with Session(engine, expire_on_commit=False) as session:
             law = running_law(session)
             together.wait()
-            with Work(session, actor, clock, law, Vault(tmp_path, 1000)) as act:
+            with Work(session, actor, clock, law, FolderVault(tmp_path, 1000)) as act:
                 answers.append(file_case(act, FINDING, key="k1").case_id)
 
     threads = [threading.Thread(target=send) for _ in range(2)]

@@ -28,7 +28,7 @@ from tracker.services.work import Work
 from tracker.store.base import make_engine
 from tracker.store.ledger import LedgerEntry
 from tracker.store.library import CaseNews, NewsItem
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 CAMAT = Clipping(
     outlet="Kabar Uji",
@@ -321,7 +321,7 @@ def test_two_who_add_the_same_news_at_once_have_one_item(server, tmp_path, clock
             with Session(engine, expire_on_commit=False) as session:
                 law = running_law(session)
                 actor = world_of(session).system_actor
-                with Work(session, actor, clock, law, Vault(tmp_path, 1 << 20)) as act:
+                with Work(session, actor, clock, law, FolderVault(tmp_path, 1 << 20)) as act:
                     gate.wait(10)
                     ids.append(add_news(act, CAMAT).id)
         except Exception as fault:

@@ -7,7 +7,7 @@ import pytest
 
 from app import create_app
 from config.settings import Settings
-from tests import databases
+from tests import databases, object_stores
 from tracker.store.opening import Store
 
 
@@ -82,3 +82,21 @@ def test_a_database_of_another_age_is_named(unprepared: Store, tmp_path: Path):
         "vault": "ok",
         "migrations": "failed",
     }
+
+
+def test_the_vault_that_is_asked_is_the_one_in_use(server, tmp_path: Path, monkeypatch):
+    with object_stores.object_store() as endpoint:
+        object_stores.tell(monkeypatch, endpoint)
+        address = object_stores.address()
+        said = [_health(server, tmp_path, place) for place in (address, "s3://tidak-ada/x")]
+    assert [body["vault"] for body in said] == ["ok", "failed"]
+
+
+def _health(database_url: str, home: Path, vault: str) -> dict[str, str]:
+    settings = Settings(
+        home=home, database_url=database_url, secret_key="x" * 32, vault_address=vault
+    )
+    app = create_app(settings)
+    body: dict[str, str] = app.test_client().get("/healthz").json
+    app.extensions["netral"].store.close()
+    return body

@@ -23,7 +23,7 @@ from tracker.queries.running_law import running_law
 from tracker.services import news, reporters, teamwork
 from tracker.services.news import Clipping
 from tracker.services.work import Work
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 
 CILEGON = replace(FINDING, region="36.72", place="Cibeber")
 AT_WORK = (
@@ -89,7 +89,7 @@ def scene(engine: Engine, tmp_path: Path) -> Iterator[Scene]:
     )
     app = create_app(settings, clock=clock, store=store)
     with store.session() as session:
-        vault = Vault(tmp_path / "vault", 20 << 20)
+        vault = FolderVault(tmp_path / "vault", 20 << 20)
 
         def begin(actor: Actor) -> Work:
             return Work(session, actor, clock, running_law(session), vault)

@@ -28,7 +28,7 @@ from tracker.services.news import Clipping
 from tracker.services.work import Work
 from tracker.store.base import Base
 from tracker.store.people import Account, Agency, RoleGrant
-from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
 from tracker.web.guard import audience_of
 
 ADMINISTERED = (
@@ -156,7 +156,7 @@ def furnish(store: UndoneStore, clock: TestClock, session: Session, home: Path) 
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     world = world_of(session)
-    vault = Vault(home / "vault", 20 << 20)
+    vault = FolderVault(home / "vault", 20 << 20)
 
     def begin(actor: Actor) -> Work:
         return Work(session, actor, clock, running_law(session), vault)

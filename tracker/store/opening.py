@@ -1,4 +1,4 @@
-"""Opening the memory: the engine, its sessions and the vault, from two settings."""
+"""Opening the memory: the engine, its sessions and the vault, from a few settings."""
 
 import atexit
 from functools import cached_property
@@ -10,20 +10,33 @@ from sqlalchemy.orm import Session, sessionmaker
 from tracker.store.base import make_engine
 from tracker.store.postgres import EmbeddedPostgres
 from tracker.store.vault import Vault
+from tracker.store.vault_folder import FolderVault
+from tracker.store.vault_objects import ObjectVault
 
 
 class Store:
     """The database and the vault of one home. Nothing is opened before it is first used.
 
     Without `database_url` the embedded server of `home` is started, or shared if it runs, and
-    given back by `close` (at the latest when the process ends).
+    given back by `close` (at the latest when the process ends). Without `vault_address` the
+    evidence lies in a folder of `home`.
     """
 
-    def __init__(self, home: Path, database_url: str | None, max_upload_mb: int) -> None:
+    def __init__(
+        self,
+        home: Path,
+        database_url: str | None,
+        max_upload_mb: int,
+        vault_address: str | None = None,
+    ) -> None:
         self.home = home.resolve()
         self._given_url = database_url
         self._embedded: EmbeddedPostgres | None = None
-        self.vault = Vault(self.home / "vault", max_upload_mb << 20)
+        self.vault: Vault = (
+            ObjectVault(vault_address, max_upload_mb << 20)
+            if vault_address
+            else FolderVault(self.home / "vault", max_upload_mb << 20)
+        )
 
     @cached_property
     def url(self) -> str:
