@@ -19,8 +19,6 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.remedies import fitting_remedy
 from tracker.domain.standing import Origin
 
-LEVELS = {"heavy-demotion": "heavy", "medium-cut-6": "medium", "fired": "dishonourable_dismissal"}
-
 
 @cache
 def the_law() -> RunningLaw:
@@ -37,7 +35,6 @@ def ground_of(walk: Walk, facts: dict[str, object] | None, on: str | None = None
         quorum=2,
         respondent=A,
         respondents=(A,),
-        levels=LEVELS,
         on=date.fromisoformat(on) if on else None,
         book=the_law().book,
         calendar=the_law().calendar,
@@ -60,7 +57,7 @@ def examined(examiner: str) -> Walk:
     return walk
 
 
-@pytest.mark.parametrize("sanction", ["heavy-demotion", "fired"])
+@pytest.mark.parametrize("sanction", ["heavy-demotion", "dismissal-party"])
 def test_a_heavy_sanction_after_an_examination_by_the_superior_is_warned_of(sanction):
     walk = examined("superior")
 
@@ -68,7 +65,7 @@ def test_a_heavy_sanction_after_an_examination_by_the_superior_is_warned_of(sanc
 
 
 def test_a_medium_sanction_needs_no_team():
-    assert warned(examined("superior"), "decide", {"sanction": "medium-cut-6"}) == []
+    assert warned(examined("superior"), "decide", {"sanction": "medium-cut25-6"}) == []
     assert warned(examined("superior"), "decide", {"decision": "no_violation"}) == []
 
 

@@ -37,7 +37,8 @@ def heavy_without_team(_move: Move, ground: Ground) -> bool:
         return False
     if ground.facts is None:
         return True
-    return ground.levels.get(str(ground.facts.get("sanction"))) in _HEAVY
+    sanction = ground.sanction(ground.facts.get("sanction"))
+    return sanction is not None and sanction.level in _HEAVY
 
 
 def still_served(_move: Move, ground: Ground) -> bool:
@@ -46,9 +47,14 @@ def still_served(_move: Move, ground: Ground) -> bool:
     return any(
         s.carried_out_by is not None
         and s.ended_by is None
-        and (s.served_until is not None or ground.months.get(s.sanction or "", 0) > 0)
+        and (s.served_until is not None or _has_running_period(ground, s.sanction))
         for s in held
     )
+
+
+def _has_running_period(ground: Ground, name: str | None) -> bool:
+    sanction = ground.sanction(name)
+    return sanction is not None and sanction.duration_months > 0
 
 
 def notice_short(move: Move, ground: Ground) -> Found:

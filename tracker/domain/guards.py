@@ -4,12 +4,13 @@ Each answers None when the move may be made, else the code of the reason why not
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from tracker.domain.deadlines import Calendar
+from tracker.domain.law_items import Sanction
 from tracker.domain.lawbook import Lawbook
 from tracker.domain.remedies import heavier_by
 from tracker.domain.road import Move
@@ -30,12 +31,11 @@ class Ground:
     """What a guard may look at: the standing, the answers given (None before the form is filled),
     the plenary settings of the agency, and everybody who is complained of.
 
-    `respondent` is the one whose lane it is, None in a lane of the case. `levels` is the level of
-    each sanction of the law data, `months` for how long each is served.
-    `beyond` says of the sanction given that it lies outside the range or far from like cases.
-    `on` is the day of the step (None before one is known), `holder_kind` the kind of the agency
-    that the lane is with; `book` and `calendar`, the law data and
-    the days off of the office, are there wherever something is counted or weighed.
+    `respondent` is the one whose lane it is, None in a lane of the case. `beyond` says of the
+    sanction given that it lies outside the range or far from like cases. `on` is the day of the
+    step (None before one is known), `holder_kind` the kind of the agency that the lane is with.
+    `book` and `calendar`, the law data and the days off of the office, are there wherever
+    something is counted or weighed.
     """
 
     standing: Standing
@@ -46,13 +46,47 @@ class Ground:
     quorum: int
     respondent: int | None = None
     respondents: tuple[int, ...] = ()
-    levels: Mapping[str, str] = field(default_factory=dict)
-    months: Mapping[str, int] = field(default_factory=dict)
     beyond: Beyond | None = None
     on: date | None = None
     holder_kind: str | None = None
     book: Lawbook | None = None
     calendar: Calendar | None = None
+
+    @classmethod
+    def of_case(
+        cls,
+        standing: Standing,
+        book: Lawbook,
+        calendar: Calendar,
+        *,
+        settings: Mapping[str, Any],
+        evidence: int,
+        conducts: int,
+        respondents: tuple[int, ...],
+        on: date | None,
+    ) -> Self:
+        """What every lane of a case stands on before anything is answered.
+
+        `settings` are those of the agency that handles it: three sit in its plenary, and more
+        than half of them are a quorum, unless they say otherwise.
+        """
+        size = int(settings.get("plenary_size", 3))
+        return cls(
+            standing=standing,
+            facts=None,
+            evidence=evidence,
+            conducts=conducts,
+            plenary_size=size,
+            quorum=int(settings.get("quorum", size // 2 + 1)),
+            respondents=respondents,
+            on=on,
+            book=book,
+            calendar=calendar,
+        )
+
+    def sanction(self, name: Any) -> Sanction | None:
+        """The sanction of the law data that is called so."""
+        return self.book.sanctions.get(str(name)) if self.book else None
 
 
 Guard = Callable[[Ground], str | None]
@@ -143,8 +177,8 @@ def reasoned_where_it_differs(ground: Ground) -> str | None:
     asked = ground.standing.recommended.get(ground.respondent)
     if asked is None or asked == "unspecified":
         return None
-    decided = ground.levels.get(str(ground.facts.get("sanction")))
-    return None if decided == asked else "differs_without_reason"
+    decided = ground.sanction(ground.facts.get("sanction"))
+    return None if decided and decided.level == asked else "differs_without_reason"
 
 
 def reasoned_beyond_range(ground: Ground) -> str | None:

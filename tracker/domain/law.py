@@ -85,6 +85,10 @@ class RunningLaw:
         has_own = region and any(is_below(region, local) for local in self._own_days_off)
         return _office_calendar(self, region if has_own else None, workweek)
 
+    def calendar_of(self, region: str | None, settings: Mapping[str, Any]) -> Calendar:
+        """The days off as the office of an agency counts them, from its region and settings."""
+        return self.office_calendar(region, int(settings.get("workweek", 5)))
+
     @cached_property
     def _own_days_off(self) -> frozenset[str]:
         """The regions that have days off of their own; all others share the country's."""

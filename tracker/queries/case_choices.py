@@ -10,7 +10,7 @@ from tracker.domain.deadlines import Due, Unit, due_on
 from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor, AgencyKind, Role
-from tracker.queries.cases import calendar_for, sight_and_case
+from tracker.queries.cases import sight_and_case
 from tracker.store.cases import (
     Case,
     TermRow,
@@ -75,7 +75,8 @@ def term_explained(
         raise NotFound()
     agency = session.get_one(Agency, case.receiving_agency_id)
     term = law.book.terms[row.term]
-    due = due_on(row.start_on, term.length, Unit(term.unit), calendar_for(agency, law))
+    calendar = law.calendar_of(agency.region_code, agency.settings)
+    due = due_on(row.start_on, term.length, Unit(term.unit), calendar)
     return TermExplained(row.term, case.id, due, row.due_on)
 
 

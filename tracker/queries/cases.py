@@ -54,7 +54,6 @@ from tracker.store.cases import (
     SendingRow,
 )
 from tracker.store.colleagues import colleagues_in
-from tracker.store.people import Agency
 from tracker.store.sight import visible_to
 
 
@@ -255,22 +254,15 @@ class _Assembling:
         return tracks_for(c.phase for c in self.conducts)
 
     def _ground(self) -> Ground:
-        settings = self.agencies[self.case.agency_id].settings
-        size = int(settings.get("plenary_size", 3))
-        live = [e for e in self.file.evidence if e.withdrawn_at is None]
-        return Ground(
-            standing=self.standing,
-            facts=None,
-            evidence=len(live),
+        return Ground.of_case(
+            self.standing,
+            self.law.book,
+            self._calendar(),
+            settings=self.agencies[self.case.agency_id].settings,
+            evidence=sum(piece.withdrawn_at is None for piece in self.file.evidence),
             conducts=len(self.conducts),
-            plenary_size=size,
-            quorum=int(settings.get("quorum", size // 2 + 1)),
             respondents=tuple(p.id for p in self.everybody),
-            levels={s.id: s.level for s in self.law.book.sanctions.values()},
-            months={s.id: s.duration_months for s in self.law.book.sanctions.values()},
             on=self.today,
-            book=self.law.book,
-            calendar=self._calendar(),
         )
 
     def _cautions(self, step: Found, move: Move | None) -> tuple[Caution, ...]:
@@ -392,7 +384,8 @@ class _Assembling:
         )  # fmt: skip
 
     def _calendar(self) -> Calendar:
-        return calendar_for(self.agencies[self.case.receiving_agency_id], self.law)
+        office = self.agencies[self.case.receiving_agency_id]
+        return self.law.calendar_of(office.region_code, office.settings)
 
     def _sanctions(self) -> tuple[SanctionView, ...]:
         by_id = {p.id: p for p in self.persons}
@@ -571,12 +564,6 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-def calendar_for(agency: Agency | Found, law: RunningLaw) -> Calendar:
-    """The days off as an agency's office counts them."""
-    week = int(agency.settings.get("workweek", 5))
-    return law.office_calendar(agency.region_code or None, week)
 
 
 def _reasons(facts: Mapping[str, Any]) -> tuple[str, ...]:

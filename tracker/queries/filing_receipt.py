@@ -18,7 +18,6 @@ from tracker.domain.outlook import RECEIPT_FORMS
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Role, roles_with
 from tracker.domain.standing import VERIFICATION
-from tracker.queries.cases import calendar_for
 from tracker.queries.expecting import Place, expected_moves
 from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step, TermRow
 from tracker.store.evidence import EvidenceItem
@@ -200,7 +199,7 @@ def _terms(
         )
         .order_by(TermRow.due_on, TermRow.id)
     ).scalars()
-    calendar = calendar_for(agency, law)
+    calendar = law.calendar_of(agency.region_code, agency.settings)
     found = []
     for row in rows:
         term = law.book.terms[row.term]

@@ -7,12 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.days import PartialDay
-from tracker.domain.deadlines import Calendar
 from tracker.domain.filing import says_something
-from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.domain.traces import STRENGTH, Traces
-from tracker.queries.cases import calendar_for, name_of
+from tracker.queries.cases import name_of
 from tracker.store.cases import Case, CaseLink
 from tracker.store.likeness import like
 from tracker.store.people import CARRIED, Agency, Draft, Region
@@ -116,11 +114,6 @@ def places_for(session: Session, region: str) -> list[Place]:
         .order_by(Region.code)
     )
     return [Place(row.code, row.name) for row in rows]
-
-
-def office_calendar(session: Session, agency_id: int, law: RunningLaw) -> Calendar:
-    """The days off as the agency's office counts them."""
-    return calendar_for(session.get_one(Agency, agency_id), law)
 
 
 def similar_cases(

@@ -87,9 +87,7 @@ def digest(session: Session, actor: Actor, law: RunningLaw, today: date) -> Dige
         .join(Region, Region.code == Agency.region_code)
         .where(Agency.id == actor.agency_id)
     ).one()
-    calendar = law.office_calendar(
-        office.region_code or None, int(office.settings.get("workweek", 5))
-    )
+    calendar = law.calendar_of(office.region_code, office.settings)
     on, ladder = digest_day(today, calendar), ladder_of(office.settings)
     found = session.execute(_open_terms(actor, law, on)).all()
     reached = [(row, _reached(row, on, calendar, ladder)) for row in found]
@@ -186,9 +184,7 @@ def _below(session: Session, actor: Actor, law: RunningLaw, on: date) -> tuple[B
     )
     found: Counter[str] = Counter()
     for row in agencies:
-        calendar = law.office_calendar(
-            row.region_code or None, int(row.settings.get("workweek", 5))
-        )
+        calendar = law.calendar_of(row.region_code, row.settings)
         after = next(r for r in ladder_of(row.settings) if r.told is Told.AGENCY_ABOVE)
         last = last_due_told_on(digest_day(on, calendar), after.working_days, calendar)
         found[row.name] = sum(day <= last for day in row.days)

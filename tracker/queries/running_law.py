@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.deadlines import Calendar
 from tracker.domain.law import RunningLaw
 from tracker.store import law
 from tracker.store.law import LawMark
@@ -15,6 +16,11 @@ def running_law(session: Session, mark: LawMark | None = None) -> RunningLaw:
     With `mark`, which another statement brought along, nothing is asked.
     """
     return law.running_law(session, mark)
+
+
+def office_calendar(session: Session, agency_id: int, running: RunningLaw) -> Calendar:
+    """The days off as the agency's office counts them."""
+    return law.office_calendar(session, agency_id, running)
 
 
 def running_digest(session: Session) -> bytes | None:

@@ -28,6 +28,7 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
+from tracker.store.law import office_calendar
 from tracker.store.people import Agency
 from tracker.store.sent_cases import keep_sent
 
@@ -242,7 +243,7 @@ def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, li
     """
     session.flush()
     standing = standing_of(session, case, law)
-    calendar = calendar_of(session, case.receiving_agency_id, law)
+    calendar = office_calendar(session, case.receiving_agency_id, law)
     agencies = {s.agency for s in standing.sendings}
     _replace(session, LaneRow, case.id, lane_rows(case.id, standing))
     sendings = sending_rows(case.id, standing, addressees(session, agencies))
@@ -326,13 +327,6 @@ def addressees(session: Session, agencies: set[int]) -> dict[int, Addressee]:
         select(Agency.id, Agency.parent_id, Agency.region_code).where(Agency.id.in_(agencies))
     )
     return {row.id: Addressee(row.parent_id, row.region_code) for row in rows}
-
-
-def calendar_of(session: Session, agency_id: int, law: RunningLaw) -> Calendar:
-    """The days off as the agency's office counts them: its region and its working week."""
-    agency = session.get_one(Agency, agency_id)
-    week = int(agency.settings.get("workweek", 5))
-    return law.office_calendar(agency.region_code or None, week)
 
 
 def _replace(session: Session, table: Any, case_id: int, rows: list[Row]) -> bool:

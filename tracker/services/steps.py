@@ -7,7 +7,7 @@ overwritten: a correction supersedes, an annulment strikes out, and both stay vi
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
@@ -28,10 +28,11 @@ from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
 from tracker.services import cases, evidence
 from tracker.services.evidence import Upload
 from tracker.services.numbers import give_number
-from tracker.services.projection import calendar_of, project, standing_of, step_facts
+from tracker.services.projection import project, standing_of, step_facts
 from tracker.services.work import Work
 from tracker.store.cases import Case, Conduct, Respondent, Step
 from tracker.store.evidence import EvidenceItem
+from tracker.store.law import office_calendar
 from tracker.store.people import Agency
 from tracker.store.weighing import likeness_for, range_for
 
@@ -146,7 +147,7 @@ def _checked(
     if origin is Origin.LETTER and not (taken.letter_no or facts.get("letter_no") or "").strip():
         errors["letter_no"] = ["required"]
     if not errors:
-        errors = refused(move, ground_of(work, case, standing, state, facts, taken.happened_on))
+        errors = refused(move, _ground_of(work, case, standing, state, facts, taken.happened_on))
     if errors:
         raise Invalid(errors)
     if origin is Origin.LETTER and taken.letter_no:
@@ -201,7 +202,7 @@ def known_of(
     )
 
 
-def ground_of(
+def _ground_of(
     work: Work,
     case: Case,
     standing: Standing,
@@ -209,7 +210,7 @@ def ground_of(
     facts: Mapping[str, Any] | None,
     on: date | None = None,
 ) -> Ground:
-    """What the guards may look at."""
+    """What the guards may look at in one lane, with the answers that are given."""
     agency = work.session.get_one(Agency, case.agency_id)
     count = work.session.scalar(
         select(func.count()).select_from(Conduct).where(Conduct.case_id == case.id)
@@ -222,23 +223,22 @@ def ground_of(
     respondents = work.session.scalars(
         select(Respondent.id).where(Respondent.case_id == case.id).order_by(Respondent.ordinal)
     ).all()
-    size = int(agency.settings.get("plenary_size", 3))
-    return Ground(
-        standing=standing,
-        facts=facts,
+    ground = Ground.of_case(
+        standing,
+        work.law.book,
+        office_calendar(work.session, case.receiving_agency_id, work.law),
+        settings=agency.settings,
         evidence=pieces or 0,
         conducts=count or 0,
-        plenary_size=size,
-        quorum=int(agency.settings.get("quorum", size // 2 + 1)),
-        respondent=state.respondent,
         respondents=tuple(respondents),
-        levels={s.id: s.level for s in work.law.book.sanctions.values()},
-        months={s.id: s.duration_months for s in work.law.book.sanctions.values()},
-        beyond=_beyond(work, case, state.respondent, facts),
         on=on,
+    )
+    return replace(
+        ground,
+        facts=facts,
+        respondent=state.respondent,
+        beyond=_beyond(work, case, state.respondent, facts),
         holder_kind=_kind_of(work, state.belongs_to),
-        book=work.law.book,
-        calendar=calendar_of(work.session, case.receiving_agency_id, work.law),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Label, func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.deadlines import Calendar
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Election
 from tracker.store.library import InventedElection, LawPackage
+from tracker.store.people import Agency
 
 
 class NoLaw(Exception):
@@ -64,6 +66,12 @@ def running_law(session: Session, mark: LawMark | None = None) -> RunningLaw:
         return law
     rows = sorted(mark.invented.items())
     return _join(law, tuple((name, tuple(sorted(facts.items()))) for name, facts in rows))
+
+
+def office_calendar(session: Session, agency_id: int, law: RunningLaw) -> Calendar:
+    """The days off as the agency's office counts them."""
+    agency = session.get_one(Agency, agency_id)
+    return law.calendar_of(agency.region_code, agency.settings)
 
 
 @lru_cache(maxsize=8)

@@ -23,10 +23,10 @@ from tracker.queries.intake import (
     DraftView,
     Similar,
     draft,
-    office_calendar,
     places_for,
     similar_cases,
 )
+from tracker.queries.running_law import office_calendar
 from tracker.services.evidence import Upload
 from tracker.services.intake import EVIDENCE, PAPERS, PLACE, LinkChoice
 from tracker.services.linking import Hint, hint_related
