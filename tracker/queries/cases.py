@@ -1,36 +1,30 @@
 """Everything about one case, for one reader: what they may not see is not in it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.cautions import cautions_of
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar, Unit, standing
 from tracker.domain.errors import NotFound
 from tracker.domain.guards import Ground
 from tracker.domain.law import RunningLaw
 from tracker.domain.leading import leading, leading_here
-from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, expected_move, offers, tracks_for
-from tracker.domain.replay import replay
-from tracker.domain.road import Caution, Move, Shown
+from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
-from tracker.domain.showing import Part, may_read_piece, part_about, shown_to
+from tracker.domain.showing import may_read_piece
 from tracker.domain.standing import (
     PERSONNEL,
-    CaseFacts,
     LaneState,
     Origin,
-    SanctionState,
-    Standing,
-    StepFacts,
 )
 from tracker.queries.case_file import CaseFile, Found, agencies_called, case_file
+from tracker.queries.case_history import History, replayed
+from tracker.queries.case_names import letter, name_of
 from tracker.queries.case_views import (
     CasePage,
     ConductView,
@@ -38,14 +32,11 @@ from tracker.queries.case_views import (
     FactCorrectionView,
     LaneView,
     LinkView,
-    Mended,
     Named,
     NextAct,
     NoteView,
     Person,
-    SanctionView,
     StageView,
-    StepView,
     TermView,
 )
 from tracker.queries.titles import title_for
@@ -109,11 +100,12 @@ class _Assembling:
         self.colleagues = colleagues_in(session, actor.agency_id)
         self.everybody = self._respondents()
         self.persons = self._visible_persons()
-        self.standing = self._replayed()
+        self.standing = replayed(self.file, self.law)
         self.agencies = self._agencies()
         self.conducts = self._conducts()
         self.ways = self._ways()
         self.ground = self._ground()
+        self.history = self._history()
 
     def page(self) -> CasePage:
         case = self.case
@@ -156,8 +148,8 @@ class _Assembling:
             conducts=self.conducts,
             evidence=self._evidence(),
             terms=terms,
-            sanctions=self._sanctions(),
-            steps=self._timeline(),
+            sanctions=self.history.sanctions(),
+            steps=self.history.steps(),
             citations=tuple(case.citations or ()),
             notes=tuple(NoteView(n.by, n.text, n.written_at) for n in self.file.notes),
             links=tuple(
@@ -199,26 +191,6 @@ class _Assembling:
         else:
             sent = {who for who, *_, region in sendings if region == me.region}
         return tuple(p for p in self.everybody if p.id in sent)
-
-    def _replayed(self, before: int | None = None) -> Standing:
-        """Where the case stands, or where it stood before the step at a position."""
-        case = self.case
-        facts = CaseFacts(
-            handling=case.receiving_agency_id,
-            kind=case.filed_kind,
-            regime=self.law.regime_of(case.election),
-            known_on=case.known_on,
-            respondents=tuple(p.id for p in self.everybody),
-            found_on=case.found_on,
-        )
-        steps = [
-            as_read(s)
-            for s in self.file.steps
-            if s.superseded_by is None
-            and s.annulled_at is None
-            and (before is None or s.position < before)
-        ]
-        return replay(self.law.road, facts, steps)
 
     def _agencies(self) -> dict[int, Found]:
         wanted = {self.case.agency_id, self.case.receiving_agency_id, self.actor.agency_id}
@@ -265,18 +237,17 @@ class _Assembling:
             on=self.today,
         )
 
-    def _cautions(self, step: Found, move: Move | None) -> tuple[Caution, ...]:
-        """What the law asked for beside a step, on the ground that the case stood on before it."""
-        if move is None or not move.cautions or step.superseded_by or step.annulled_at:
-            return ()
-        ground = replace(
+    def _history(self) -> History:
+        return History(
+            self.actor,
+            self.file,
+            self.law,
             self.ground,
-            standing=self._replayed(before=step.position),
-            respondent=step.respondent_id,
-            facts=step.facts,
-            on=step.happened_on.first if step.happened_on else None,
+            self.ways,
+            persons={p.id: p for p in self.persons},
+            acts=frozenset(conduct.id for conduct in self.conducts),
+            sees_everybody=len(self.persons) == len(self.everybody),
         )
-        return cautions_of(move, ground)
 
     def _lanes(self, terms: Sequence[TermView]) -> tuple[LaneView, ...]:
         visible = {p.id for p in self.persons}
@@ -387,137 +358,6 @@ class _Assembling:
         office = self.agencies[self.case.receiving_agency_id]
         return self.law.calendar_of(office.region_code, office.settings)
 
-    def _sanctions(self) -> tuple[SanctionView, ...]:
-        by_id = {p.id: p for p in self.persons}
-        bawaslu = self.actor.side is Side.BAWASLU
-        own = {s.id for s in self.file.steps if s.by_agency_id == self.actor.agency_id}
-        steps, moves = {s.id: s for s in self.file.steps}, self.law.road.moves
-        states = {s.step: s for s in self.standing.sanctions}
-        readable = {s.id for s in self.file.steps if not bawaslu} | own | self.standing.disclosed
-        return tuple(
-            SanctionView(
-                by_id.get(r.respondent_id or 0), r.sanction, r.level, r.decided_on, r.decree_no,
-                tuple(r.basis), r.is_imposed, r.replaced_by is not None, r.is_annulled,
-                r.step_id is None,
-                self._cautions(steps[r.step_id], moves.get(steps[r.step_id].move or ""))
-                if r.step_id in steps else (),
-                reasons=_reasons(steps[r.step_id].facts) if r.step_id in steps else (),
-                **_served(r, states.get(r.step_id), readable),
-            )
-            for r in self.file.sanctions
-            if (r.respondent_id is None or r.respondent_id in by_id)
-            and (
-                r.step_id is None
-                or not bawaslu
-                or r.step_id in self.standing.disclosed
-                or r.step_id in own
-            )
-        )  # fmt: skip
-
-    def _timeline(self) -> tuple[StepView, ...]:
-        by_id = {p.id: p for p in self.persons}
-        views = []
-        for step in self.file.steps:
-            if step.respondent_id is not None and step.respondent_id not in by_id:
-                continue
-            move = self.law.road.moves.get(step.move) if step.move else None
-            own = step.by_agency_id == self.actor.agency_id
-            shown = shown_to(
-                self.actor.side,
-                step.lane,
-                move,
-                step.origin,
-                by_own_agency=own or self.actor.is_system,
-                disclosed=step.id in self.standing.disclosed,
-                stage=step.stage,
-            )
-            part = self._part(step, move)
-            if shown is Shown.HIDDEN or part is None:
-                continue
-            valid = step.superseded_by is None and step.annulled_at is None
-            mends = (
-                own
-                and valid
-                and may_mend(self.actor, as_read(step), move, self.standing, self.sight, self.ways)
-            )
-            full = shown is Shown.FULL
-            whole = full and part.is_whole
-            views.append(
-                StepView(
-                    id=step.id,
-                    act=step.act,
-                    lane=step.lane,
-                    move=move,
-                    stage=step.stage,
-                    as_reported=step.as_reported,
-                    persons=tuple(p for p in self.persons if p.id == step.respondent_id),
-                    on=step.happened_on,
-                    outcome=step.outcome if full else None,
-                    note=step.note if whole else None,
-                    facts=part.facts if full else {},
-                    origin=step.origin,
-                    waiting=step.is_waiting,
-                    recorded_at=step.recorded_at,
-                    by=step.by if own else None,
-                    by_agency=step.by_agency,
-                    by_account=step.recorded_by,
-                    shown=shown,
-                    superseded_by=step.superseded_by,
-                    annulled_at=step.annulled_at,
-                    mended=self._mended(step),
-                    reason=step.reason if whole else None,
-                    cautions=self._cautions(step, move) if full else (),
-                    may_mend=mends,
-                    annul_obstacle=self._annul_obstacle(step, move) if mends and move else None,
-                )
-            )
-        return tuple(views)
-
-    def _part(self, step: Found, move: Move | None) -> Part | None:
-        """What of a step is about whom the reader was sent; None where nothing is.
-
-        An act that held for others too may speak of them in its note.
-        """
-        if move is None or len(self.persons) == len(self.everybody):
-            return Part(step.facts, is_whole=True)
-        seen = {person.id for person in self.persons}
-        part = part_about(move, step.facts, {conduct.id for conduct in self.conducts}, seen)
-        acts = self._acts_behind(step)
-        alike = {s.respondent_id for s in self.file.steps if s.act in acts}
-        return replace(part, is_whole=part.is_whole and alike <= {None, *seen}) if part else None
-
-    def _acts_behind(self, step: Found) -> set[int]:
-        """The acts that wrote a step and those that it was corrected from: its note is theirs."""
-        older = {s.superseded_by: s for s in self.file.steps if s.superseded_by}
-        found = [step]
-        while (was := older.get(found[-1].id)) is not None:
-            found.append(was)
-        return {s.act for s in found if s.act is not None}
-
-    def _mended(self, step: Found) -> Mended | None:
-        """Who annulled a step, or wrote the one that stands in its place."""
-        if step.annulled_at is not None:
-            at, by, agency, name = (
-                step.annulled_at, step.struck_by, step.struck_by_agency_id, step.struck_by_agency
-            )  # fmt: skip
-        else:
-            new = next((s for s in self.file.steps if s.id == step.superseded_by), None)
-            if new is None:
-                return None
-            at, by, agency, name = new.recorded_at, new.by, new.by_agency_id, new.by_agency
-        return Mended(at, by if agency == self.actor.agency_id else None, name or "")
-
-    def _annul_obstacle(self, step: Found, move: Move) -> str | None:
-        later = [
-            (other.lane, other.respondent_id)
-            for other in self.file.steps
-            if other.position > step.position
-            and other.superseded_by is None
-            and other.annulled_at is None
-        ]
-        is_own = step.recorded_by == self.actor.account_id
-        return annulment_obstacle(as_read(step), move, later, is_own=is_own)
-
     def _evidence(self) -> tuple[EvidenceView, ...]:
         may_add = self.actor.may(Permission.EVIDENCE_ADD, self.sight)
         return tuple(
@@ -541,43 +381,3 @@ class _Assembling:
 
     def _named(self, fits: Callable[[Actor], bool]) -> tuple[Named, ...]:
         return tuple(Named(c.id, c.full_name) for c in self.colleagues if fits(c.actor))
-
-
-def as_read(step: Found) -> StepFacts:
-    """A step as the replay reads it."""
-    return StepFacts(
-        step.id, step.lane, step.respondent_id, step.move, step.stage, step.happened_on,
-        step.origin, step.facts, step.outcome, step.is_waiting,
-    )  # fmt: skip
-
-
-def name_of(case: Case | Row[Any]) -> str:
-    """What a case is called: its register number, else its receipt, else its sender's ref."""
-    return case.number or case.receipt_no or case.sender_ref or f"#{case.id}"
-
-
-def letter(index: int) -> str:
-    """A, B … Z, AA, AB …"""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def _reasons(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a decider wrote where the level is not the mapped one, or not the recommended one."""
-    return tuple(str(facts[name]) for name in ("level_reason", "differs_reason") if facts.get(name))
-
-
-def _served(row: Any, state: SanctionState | None, readable: Collection[int]) -> dict[str, Any]:
-    """When a sanction is served, as far as the steps that say so may be read."""
-    if state is None or state.carried_out_by not in readable:
-        return {}
-    return {
-        "served_from": row.served_from,
-        "served_until": row.served_until,
-        "is_until_counted": row.served_until is not None and state.served_until is None,
-        "is_served": state.ended_by in readable,
-    }

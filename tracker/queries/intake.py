@@ -10,7 +10,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.filing import says_something
 from tracker.domain.roles import Actor
 from tracker.domain.traces import STRENGTH, Traces
-from tracker.queries.cases import name_of
+from tracker.queries.case_names import name_of
 from tracker.store.cases import Case, CaseLink
 from tracker.store.likeness import like
 from tracker.store.people import CARRIED, Agency, Draft, Region

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Actor
-from tracker.queries.cases import name_of
+from tracker.queries.case_names import name_of
 from tracker.store.cases import Case
 from tracker.store.ledger import LedgerEntry, head_of
 from tracker.store.people import Account, Agency

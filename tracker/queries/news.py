@@ -26,7 +26,8 @@ from tracker.domain.errors import NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.news_days import known_day
 from tracker.domain.roles import Actor, Permission
-from tracker.queries.cases import name_of, sight_and_case
+from tracker.queries.case_names import name_of
+from tracker.queries.cases import sight_and_case
 from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case

@@ -40,8 +40,9 @@ from tracker.domain.proposals import (
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.rulebook import Phase
 from tracker.domain.saying import Words
+from tracker.queries.case_names import name_of
 from tracker.queries.case_views import ConductView
-from tracker.queries.cases import name_of, sight_and_case
+from tracker.queries.cases import sight_and_case
 from tracker.store.cases import Conduct, ConductRespondent, Respondent
 from tracker.store.library import ConductClass, ConductProvision
 from tracker.store.people import Account, Agency

@@ -23,7 +23,7 @@ from tracker.domain.reminding import (
     told_by,
 )
 from tracker.domain.roles import Actor, Permission
-from tracker.queries.cases import name_of
+from tracker.queries.case_names import name_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Assignment, Case, TermRow
 from tracker.store.people import Account, Agency, Region
