@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from tests import generated
 from tests.bench.stories import Offices, draw_course
+from tracker.domain.custody import Handled, Handling, sealed_handling, sealed_row
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Calendar
 from tracker.domain.law import RunningLaw
@@ -55,7 +56,7 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
-from tracker.store.evidence import EvidenceItem
+from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem
 from tracker.store.ledger import LedgerEntry, LedgerHead, head_of
 from tracker.store.people import Account, Agency, Region
 from tracker.store.sent_cases import keep_sent
@@ -77,6 +78,7 @@ TABLES: tuple[type[Base], ...] = (
     SendingRow,
     Note,
     LedgerEntry,
+    CustodyEntry,
 )
 """In the order in which rows may name each other."""
 
@@ -217,6 +219,7 @@ class _Made:
         self.conducts = [filler.ids.next(Conduct) for _ in record["conducts"]]
         self.steps = self._steps()
         self.entries: list[Row] = []
+        self.custody: list[Row] = []
 
     def _steps(self) -> list[StepFacts]:
         filler = self.filler
@@ -303,6 +306,7 @@ class _Made:
         yield SendingRow, sending_rows(self.id, standing, filler.country.addressees)
         yield Note, notes
         yield LedgerEntry, self.entries
+        yield CustodyEntry, self.custody
 
     def _calendar(self) -> Calendar:
         found = self.filler.calendars.get(self.region)
@@ -420,13 +424,27 @@ class _Made:
         }
         act = self._tell(Act.CASE_FILED, f"case:{self.id}", self.filed, 1, told)
         for item in evidence:
+            at, by = item["added_at"], self.filler.system
+            came = Handled(item["id"], Handling.COLLECTED, at, by, self.agency)
             facts = {
                 "evidence": item["id"],
                 "digest": "sha256:" + item["digest"].hex(),
                 "size": item["size"],
                 "audience": item["audience"].value,
+                "item": sealed_row({name: item.get(name) for name in SEALED}),
+                "custody": sealed_handling([came]),
             }
-            self._tell(Act.EVIDENCE_ADDED, f"evidence:{item['id']}", self.filed, 1, facts)
+            seq = self._tell(Act.EVIDENCE_ADDED, f"evidence:{item['id']}", self.filed, 1, facts)
+            self.custody.append(
+                {
+                    "entry": seq,
+                    "item_id": item["id"],
+                    "handling": came.handling,
+                    "at": at,
+                    "account_id": by,
+                    "agency_id": self.agency,
+                }
+            )
         return act
 
     def _evidence(self) -> Row:
@@ -464,8 +482,10 @@ class _Made:
     def _tell(self, act: Act, subject: str, day: date, version: int | None, facts: Row) -> int:
         filler = self.filler
         filler.seq += 1
-        entry = Entry(self._moment(day), filler.system, act, subject, facts, self.id)
-        sealed = entry.text(filler.seq)
+        moment = self._moment(day)
+        entry = Entry(moment, filler.system, act, subject, facts, self.id, version)
+        before = self.entries[-1]["seq"] if self.entries else None
+        sealed = entry.text(filler.seq, before)
         previous, filler.hash = filler.hash, seal(filler.hash, sealed)
         self.entries.append(
             {

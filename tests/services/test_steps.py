@@ -352,7 +352,7 @@ def test_a_correction_supersedes_and_counts_the_term_anew(
     session.refresh(register)
     assert register.superseded_by == new
     assert office.case.next_due_on == date(2024, 10, 11)
-    told = list(ledger.chain(session))[-1][2]
+    told = list(ledger.chain(session))[-1].text
     assert '"is":"2024-10-11"' in told
     assert '"was":"2024-10-10"' in told
     assert breaks(ledger.chain(session), ledger.head_of(session)) == []

@@ -117,7 +117,7 @@ def test_reading_who_reported_needs_a_reason_and_enters_the_book(
     with work(actor) as act:
         identity = reporters.read_reporter(act, report.case_id, reason="Undangan klarifikasi.")
     assert identity.name == REPORTER.name
-    last = list(ledger.chain(session))[-1][2]
+    last = list(ledger.chain(session))[-1].text
     assert '"act":"reporter.read"' in last
     assert REPORTER.name not in last
 
@@ -139,7 +139,7 @@ def test_a_finding_has_no_reporter_to_read(session: Session, work: Begin, world:
 
 
 def test_the_books_chain_never_names_the_reporter(report: Journey, session: Session) -> None:
-    told = " ".join(text for _, _, text, _ in ledger.chain(session))
+    told = " ".join(entry.text for entry in ledger.chain(session))
     for fact in (REPORTER.name, REPORTER.address, REPORTER.contact):
         assert fact not in told
     assert report.case_id

@@ -1,5 +1,6 @@
 """The book: chained in the act's own transaction, refused any change by the database itself."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests.builders import World
-from tracker.domain.ledger import Act, breaks
+from tracker.domain.ledger import GENESIS, Act, breaks, seal
 from tracker.domain.roles import Actor
 from tracker.services.work import Work
 from tracker.store import ledger
@@ -19,7 +20,7 @@ Begin = Callable[[Actor], Work]
 
 def record_setup(act: Work, name: str) -> None:
     entry_facts = {"release": name}
-    act.entries.append((_entry(act, entry_facts), None))
+    act.entries.append(_entry(act, entry_facts))
 
 
 def _entry(act: Work, facts: dict[str, str]) -> ledger.Entry:
@@ -47,7 +48,8 @@ def test_a_whole_chain_has_no_break(session: Session) -> None:
         "UPDATE ledger_entries SET text = text || ' '",
         "UPDATE ledger_entries SET account_id = 0",
         "DELETE FROM ledger_entries",
-        "TRUNCATE ledger_entries",
+        "TRUNCATE ledger_entries CASCADE",
+        "TRUNCATE custody_entries",
         "DELETE FROM ledger_head",
         "TRUNCATE ledger_head",
     ],
@@ -60,18 +62,39 @@ def test_the_database_refuses_to_change_the_book(session: Session, statement: st
 @pytest.mark.usefixtures("three")
 def test_every_kind_of_damage_is_found_where_it_is(session: Session) -> None:
     entries, head = list(ledger.chain(session)), ledger.head_of(session)
-    seq, previous, said, seal = entries[-2]
-    last = entries[-1]
-    changed = [*entries[:-2], (seq, previous, said.replace("house", "horse"), seal), last]
-    assert [(d.seq, d.what) for d in breaks(changed, head)] == [(seq, "seal")]
-    removed = [*entries[:-2], last]
-    assert {d.what for d in breaks(removed, head)} == {"gap", "chain"}
-    cut = entries[:-1]
-    assert [(d.seq, d.what) for d in breaks(cut, head)] == [(head[0], "head")]
-    swapped = [*entries[:-2], last, entries[-2]]
-    assert breaks(swapped, head)
-    forged = [*entries[:-2], (seq, previous, said, bytes(32)), last]
-    assert {d.seq for d in breaks(forged, head)} == {seq, last[0]}
+    told, last = entries[-2:]
+
+    def found(*ending: ledger.Written) -> list[tuple[int, str]]:
+        return [(d.seq, d.what) for d in breaks([*entries[:-2], *ending], head)]
+
+    assert found(told._replace(text=told.text.replace("house", "horse")), last) == [
+        (told.seq, "seal")
+    ]
+    assert found(last) == [(last.seq, "gap"), (last.seq, "chain")]
+    assert found(told) == [(head[0], "head")]
+    assert found(last, told)
+    assert found(told._replace(hash=bytes(32)), last) == [(told.seq, "seal"), (last.seq, "chain")]
+    assert found(told._replace(account_id=told.account_id + 1), last) == [(told.seq, "columns")]
+    assert found(told._replace(case_version=7), last) == [(told.seq, "columns")]
+
+
+def test_a_case_tells_by_itself_that_one_of_its_entries_is_missing(
+    work: Begin, world: World, session: Session
+) -> None:
+    """Somebody who can write the whole book anew leaves one entry of a case out of it."""
+    for number in (1, 2, 3):
+        with work(world.system_actor) as act:
+            act.record(Act.REPORTER_READ, f"case:{number}", case=7, reason="given")
+    whole = [entry for entry in ledger.chain(session) if entry.case_id == 7]
+    told = [json.loads(entry.text)["before"] for entry in whole]
+    assert told == [None, whole[0].seq, whole[1].seq]
+
+    kept, head = [], GENESIS
+    for seq, entry in enumerate([whole[0], whole[2]], start=1):
+        text = entry.text.replace(f'"seq":{entry.seq}', f'"seq":{seq}')
+        previous, head = head, seal(head, text)
+        kept.append(entry._replace(seq=seq, text=text, previous=previous, hash=head))
+    assert [(d.seq, d.what) for d in breaks(kept, (2, head))] == [(2, "case")]
 
 
 def test_an_act_must_state_the_facts_it_declares(

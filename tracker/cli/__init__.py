@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, cases, law, ledger, news, serve, setup
+from tracker.cli import accounts, cases, evidence, law, ledger, news, serve, setup
 from tracker.cli.demo import Fill, know_demo
 
 COMMANDS = (
@@ -12,6 +12,7 @@ COMMANDS = (
     cases.group,
     news.group,
     ledger.group,
+    evidence.group,
     accounts.group,
 )
 """Every command and group, in the order of `flask --help`; a new noun adds its own here."""

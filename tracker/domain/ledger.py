@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 GENESIS = bytes(32)
 
@@ -34,6 +34,7 @@ class Act(StrEnum):
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_HANDLED = "evidence.handled"
     NEWS_ADDED = "news.added"
     NEWS_IMPORTED = "news.imported"
     NEWS_LINKED = "news.linked"
@@ -72,9 +73,10 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.STEP_ANNULLED: frozenset({"step", "reason", "terms"}),
     Act.PROVISION_DECIDED: frozenset({"conduct", "provision", "decision", "reason"}),
     Act.CLASS_DECIDED: frozenset({"conduct", "class", "level", "proposed", "reason"}),
-    Act.EVIDENCE_ADDED: frozenset({"evidence", "digest", "size", "audience"}),
-    Act.EVIDENCE_READ: frozenset({"evidence", "digest"}),
-    Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "reason"}),
+    Act.EVIDENCE_ADDED: frozenset({"evidence", "digest", "size", "audience", "item", "custody"}),
+    Act.EVIDENCE_READ: frozenset({"evidence", "digest", "custody"}),
+    Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "digest", "custody"}),
+    Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody"}),
     Act.NEWS_ADDED: frozenset({"news"}),
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
     Act.NEWS_LINKED: frozenset({"news", "kind"}),
@@ -100,9 +102,14 @@ FACTS: dict[Act, frozenset[str]] = {
 }
 
 
+OPENS_A_CASE = frozenset({Act.CASE_FILED, Act.CASE_IMPORTED})
+"""The acts before which the book cannot have told of their case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act before it is chained. `subject` is `noun:id`; `case` binds it to a case's slice."""
+    """One act before it is chained. `subject` is `noun:id`; `case` binds it to a case's slice, and
+    `version` is the version of the case that it made."""
 
     at: datetime
     account: int
@@ -110,9 +117,11 @@ class Entry:
     subject: str
     facts: Mapping[str, Any]
     case: int | None = None
+    version: int | None = None
 
-    def text(self, seq: int) -> str:
-        """The canonical text: sorted keys, no spaces, UTF-8 kept, moment in UTC.
+    def text(self, seq: int, before: int | None = None) -> str:
+        """The canonical text; `before` is the case's own last entry before this one, so that a
+        slice of one case shows by itself whether anything was left out of it.
 
         Raises:
             ValueError: the act does not state exactly the facts it declares.
@@ -121,16 +130,24 @@ class Entry:
         if set(self.facts) != declared:
             missing, extra = declared - set(self.facts), set(self.facts) - declared
             raise ValueError(f"{self.act}: missing {sorted(missing)}, undeclared {sorted(extra)}")
-        body = {
-            "seq": seq,
-            "at": self.at.isoformat(timespec="microseconds"),
-            "account": self.account,
-            "act": self.act.value,
-            "subject": self.subject,
-            "case": self.case,
-            "facts": dict(self.facts),
-        }
-        return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return canonical(
+            {
+                "seq": seq,
+                "at": self.at.isoformat(timespec="microseconds"),
+                "account": self.account,
+                "act": self.act.value,
+                "subject": self.subject,
+                "case": self.case,
+                "version": self.version,
+                "before": before,
+                "facts": dict(self.facts),
+            }
+        )
+
+
+def canonical(facts: Mapping[str, Any]) -> str:
+    """The one text of these facts: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def seal(previous: bytes, text: str) -> bytes:
@@ -138,33 +155,77 @@ def seal(previous: bytes, text: str) -> bytes:
     return hashlib.sha256(previous + text.encode()).digest()
 
 
+class Written(NamedTuple):
+    """An entry as the book holds it: the sealed text, and the columns that repeat it."""
+
+    seq: int
+    at: datetime
+    account_id: int
+    act: str
+    subject: str
+    case_id: int | None
+    case_version: int | None
+    text: str
+    previous: bytes
+    hash: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One break of the chain: at which entry, and what is wrong in one word."""
+    """One break of the chain: at which entry, and what is wrong in one word.
+
+    - `gap`: an entry is missing or out of order before this one
+    - `chain`: it does not follow the seal of the one before
+    - `seal`: its text or its seal was changed
+    - `columns`: what stands beside its text says something else than the text
+    - `case`: an entry of the same case is missing before it
+    - `head`: the book does not end where its head says
+    - `beyond`: it stands beyond the head, which nobody appended through the book
+    """
 
     seq: int
     what: str
 
 
-def breaks(
-    entries: Iterable[tuple[int, bytes, str, bytes]], head: tuple[int, bytes]
-) -> list[Damage]:
-    """Every break in `(seq, previous, text, hash)` read in order, and against the head.
+def breaks(entries: Iterable[Written], head: tuple[int, bytes]) -> list[Damage]:
+    """Every break in entries read in order, and against the head.
 
-    What is found: a changed text or seal, a removed, inserted or reordered entry, a cut or
-    forged end. After a break the walk goes on from the stored seal, so that one damage is
-    reported once and not at every later entry.
+    After a break the walk goes on from the stored seal, so that one damage is reported once and
+    not at every later entry.
     """
     found: list[Damage] = []
     last, expected = 0, GENESIS
-    for seq, previous, text, stored in entries:
+    of_case: dict[int, int] = {}
+    for entry in entries:
+        seq, text = entry.seq, entry.text
         if seq != last + 1:
             found.append(Damage(seq, "gap"))
-        if previous != expected:
+        if entry.previous != expected:
             found.append(Damage(seq, "chain"))
-        if seal(previous, text) != stored:
+        if seal(entry.previous, text) != entry.hash:
             found.append(Damage(seq, "seal"))
-        last, expected = seq, stored
+        else:
+            body = json.loads(text)
+            if not _repeats(entry, body):
+                found.append(Damage(seq, "columns"))
+            if (case := body["case"]) is not None:
+                if body.get("before", of_case.get(case)) != of_case.get(case):
+                    found.append(Damage(seq, "case"))
+                of_case[case] = seq
+        last, expected = seq, entry.hash
     if head != (last, expected):
         found.append(Damage(head[0], "head"))
     return found
+
+
+def _repeats(entry: Written, body: Mapping[str, Any]) -> bool:
+    """Whether the columns say what the text says; the version is sealed since `before` is."""
+    return (
+        body["seq"] == entry.seq
+        and body["account"] == entry.account_id
+        and body["act"] == entry.act
+        and body["subject"] == entry.subject
+        and body["case"] == entry.case_id
+        and body.get("version", entry.case_version) == entry.case_version
+        and datetime.fromisoformat(body["at"]) == entry.at
+    )

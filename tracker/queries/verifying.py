@@ -6,7 +6,7 @@ from itertools import takewhile
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.ledger import GENESIS, Damage, breaks
+from tracker.domain.ledger import GENESIS, Damage, Written, breaks
 from tracker.store.ledger import LedgerEntry, LedgerHead, chain
 
 
@@ -33,10 +33,10 @@ def verified(session: Session) -> Verified:
     head = (row.seq or 0, row.hash or GENESIS)
     looked_at = 0
 
-    def counted(entry: tuple[int, bytes, str, bytes]) -> bool:
+    def counted(entry: Written) -> bool:
         nonlocal looked_at
-        looked_at += entry[0] <= head[0]
-        return entry[0] <= head[0]
+        looked_at += entry.seq <= head[0]
+        return entry.seq <= head[0]
 
     damage = breaks(takewhile(counted, chain(session)), head)
     if (row.last or 0) > head[0]:

@@ -6,19 +6,30 @@ from typing import BinaryIO
 
 import filetype
 
+from tracker.domain.custody import Handling
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.file_names import file_name
-from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission, Side, Sight
 from tracker.domain.showing import may_read_piece
-from tracker.services import cases
+from tracker.services import cases, custody
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.evidence import EvidenceItem
 from tracker.store.vault import Kept, TooLarge
 
 PLAIN = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a piece came to the office: secured by its own people, or received from a party."""
+
+    handling: Handling = Handling.COLLECTED
+    party: str | None = None
+
+
+OURS = Came()
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Upload:
     name: str
     stream: BinaryIO
     caption: str | None = None
+    came: Came = OURS
 
 
 def keep(work: Work, upload: Upload) -> Kept:
@@ -85,16 +97,8 @@ def add(
     )
     work.session.add(item)
     work.session.flush()
-    work.record(
-        Act.EVIDENCE_ADDED,
-        f"evidence:{item.id}",
-        case=case.id,
-        version=case.version,
-        evidence=item.id,
-        digest="sha256:" + kept.digest.hex(),
-        size=kept.size,
-        audience=audience.value,
-    )
+    came = custody.handling_of(work, item.id, upload.came.handling, party=upload.came.party)
+    custody.added(work, item, came, case.version)
     return item
 
 
@@ -125,13 +129,7 @@ def read_evidence(work: Work, case_id: int, item_id: int) -> tuple[EvidenceItem,
         raise NotFound()
     if not _may_read(work, item, cases.sight_of(work, case)):
         raise NotFound()
-    work.record(
-        Act.EVIDENCE_READ,
-        f"evidence:{item.id}",
-        case=case.id,
-        evidence=item.id,
-        digest="sha256:" + item.digest.hex(),
-    )
+    custody.handled(work, item, Handling.COPIED)
     return item, work.vault.read(item.digest)
 
 
@@ -155,13 +153,8 @@ def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) ->
     item.withdrawn_at = work.now
     item.withdrawn_reason = reason.strip()
     case.version += 1
-    work.record(
-        Act.EVIDENCE_WITHDRAWN,
-        f"evidence:{item.id}",
-        case=case.id,
-        version=case.version,
-        evidence=item.id,
-        reason="given",
+    custody.handled(
+        work, item, Handling.WITHDRAWN, version=case.version, reason=item.withdrawn_reason
     )
 
 

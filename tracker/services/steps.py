@@ -25,7 +25,7 @@ from tracker.domain.road import FieldKind, Move
 from tracker.domain.roles import Side, Sight
 from tracker.domain.sanction_range import is_far
 from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
-from tracker.services import cases, evidence
+from tracker.services import cases, custody, evidence
 from tracker.services.evidence import Upload
 from tracker.services.numbers import give_number
 from tracker.services.projection import project, standing_of, step_facts
@@ -315,7 +315,7 @@ def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken)
     if move.series and case.number is None:
         kind = CaseKind(case.kind) if case.kind else None
         case.number = give_number(work, case.agency_id, move.series, kind, taken.happened_on)
-    project(work.session, case, work.law)
+    standing, _moved = project(work.session, case, work.law)
     case.version += 1
     place = work.record(
         Act.STEP_TAKEN,
@@ -330,6 +330,9 @@ def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken)
         facts=digest_of_facts(steps[0].facts),
     )
     _bind(work, steps, place)
+    taken_now = {step.id for step in steps}
+    reached = {sent.agency for sent in standing.sendings if sent.step in taken_now}
+    custody.sent_on(work, case, reached, taken.happened_on)
 
 
 def _bind(work: Work, steps: list[Step], place: int) -> None:

@@ -34,7 +34,7 @@ class Work:
     vault: Vault
     zone: Zone = Zone.WIB
     now: datetime = field(init=False)
-    entries: list[tuple[Entry, int | None]] = field(default_factory=list, init=False)
+    entries: list[Entry] = field(default_factory=list, init=False)
     after: list[Callable[[list[int]], None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +82,6 @@ class Work:
         **facts: Any,
     ) -> int:
         """Write an act into the book of this work; its place among this work's entries."""
-        entry = Entry(self.now, self.actor.account_id, act, subject, facts, case)
-        self.entries.append((entry, version))
+        by = self.actor.account_id
+        self.entries.append(Entry(self.now, by, act, subject, facts, case, version))
         return len(self.entries) - 1

@@ -1,12 +1,29 @@
 """What is known of each piece of evidence; its bytes lie in `tracker.store.vault`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.custody import Handled, Handling, sealed_row
 from tracker.domain.matters import Audience
 from tracker.store.base import Base, Id, stored
+
+SEALED = (
+    "id",
+    "case_id",
+    "step_id",
+    "digest",
+    "size",
+    "media_type",
+    "file_name",
+    "caption",
+    "audience",
+    "agency_id",
+    "added_at",
+    "added_by",
+)
+"""What never changes of a piece: the entry that added it seals these columns."""
 
 
 class EvidenceItem(Base):
@@ -29,3 +46,59 @@ class EvidenceItem(Base):
     added_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+
+    def seal(self) -> str:
+        """The seal over what never changes of a piece, as the book states it."""
+        return sealed_row({name: getattr(self, name) for name in SEALED})
+
+
+class CustodyEntry(Base):
+    """What one act of the book did to one piece. `entry` is the number of that act.
+
+    Only ever appended to, like the book itself; the database refuses any change.
+    """
+
+    __tablename__ = "custody_entries"
+    __table_args__ = (Index("ix_custody_entries_item_id", "item_id", "entry"),)
+
+    entry: Mapped[int] = mapped_column(
+        ForeignKey("ledger_entries.seq"), primary_key=True, autoincrement=False
+    )
+    item_id: Mapped[int] = mapped_column(ForeignKey("evidence_items.id"), primary_key=True)
+    handling: Mapped[Handling] = mapped_column(stored(Handling))
+    at: Mapped[datetime]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    happened_on: Mapped[date | None]
+    party: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(Text)
+
+    @classmethod
+    def of(cls, entry: int, handled: Handled) -> "CustodyEntry":
+        return cls(
+            entry=entry,
+            item_id=handled.piece,
+            handling=handled.handling,
+            at=handled.at,
+            account_id=handled.account,
+            agency_id=handled.agency,
+            happened_on=handled.on,
+            party=handled.party,
+            reason=handled.reason,
+            result=handled.result,
+        )
+
+    def handled(self) -> Handled:
+        """The row as the book seals it."""
+        return Handled(
+            self.item_id,
+            self.handling,
+            self.at,
+            self.account_id,
+            self.agency_id,
+            self.happened_on,
+            self.party,
+            self.reason,
+            self.result,
+        )

@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from psycopg.rows import args_row
 from sqlalchemy import (
     CheckConstraint,
+    Connection,
     Index,
     LargeBinary,
     String,
     Text,
+    func,
     insert,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tracker.domain.ledger import GENESIS, Act, Entry, seal
+from tracker.domain.ledger import GENESIS, OPENS_A_CASE, Act, Entry, Written, seal
 from tracker.store.base import Base, stored
 
 
@@ -57,18 +60,21 @@ class LedgerHead(Base):
 _LOCKED_HEAD = select(LedgerHead.seq, LedgerHead.hash).with_for_update()
 
 
-def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> list[int]:
-    """Chain the entries (each with the case version it belongs to); their numbers, in order.
+def append(session: Session, entries: Sequence[Entry]) -> list[int]:
+    """Chain the entries; their numbers, in order.
 
     The head row is locked until the transaction ends: the last lock to take, just before the
     commit. Locking the newest entry instead would let a waiting writer see the old end.
     """
     connection = session.connection()
     head = connection.execute(_LOCKED_HEAD).one()
+    opened = {entry.case for entry in entries if entry.act in OPENS_A_CASE}
+    last = _last_of(connection, {entry.case for entry in entries} - opened - {None})
     seq, end, rows = head.seq, head.hash, []
-    for entry, version in entries:
+    for entry in entries:
         seq, previous = seq + 1, end
-        text = entry.text(seq)
+        text = entry.text(seq, last.get(entry.case))
+        last[entry.case] = seq if entry.case is not None else None
         end = seal(previous, text)
         rows.append(
             {
@@ -78,7 +84,7 @@ def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> lis
                 "act": entry.act,
                 "subject": entry.subject,
                 "case_id": entry.case,
-                "case_version": version,
+                "case_version": entry.version,
                 "text": text,
                 "previous": previous,
                 "hash": end,
@@ -90,19 +96,30 @@ def append(session: Session, entries: Sequence[tuple[Entry, int | None]]) -> lis
     return [row["seq"] for row in rows]
 
 
-def chain(session: Session, batch: int = 20_000) -> Iterator[tuple[int, bytes, str, bytes]]:
-    """Every entry as `(seq, previous, text, hash)`, in order, read in batches by key."""
+def _last_of(connection: Connection, cases: set[int | None]) -> dict[int | None, int | None]:
+    """The last entry of each of these cases; asked once the head is locked, so it stays the last."""
+    if not cases:
+        return {}
+    asked = select(LedgerEntry.case_id, func.max(LedgerEntry.seq))
+    asked = asked.where(LedgerEntry.case_id.in_(cases)).group_by(LedgerEntry.case_id)
+    return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def chain(session: Session, batch: int = 20_000) -> Iterator[Written]:
+    """Every entry, in order, read in batches by key.
+
+    Read by the driver itself: there may be millions, and nothing of them is an object here.
+    """
+    driver = session.connection().connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection was given up")
+    names = ", ".join(Written._fields)
+    query = f"SELECT {names} FROM ledger_entries WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608 - names of our own columns
     last = 0
-    columns = (LedgerEntry.seq, LedgerEntry.previous, LedgerEntry.text, LedgerEntry.hash)
-    while True:
-        rows = session.execute(
-            select(*columns).where(LedgerEntry.seq > last).order_by(LedgerEntry.seq).limit(batch)
-        ).all()
-        if not rows:
-            return
-        for row in rows:
-            yield row.seq, row.previous, row.text, row.hash
-        last = rows[-1].seq
+    with driver.cursor(row_factory=args_row(Written)) as cursor:
+        while rows := cursor.execute(query, (last, batch), binary=True).fetchall():
+            yield from rows
+            last = rows[-1].seq
 
 
 def head_of(session: Session) -> tuple[int, bytes]:

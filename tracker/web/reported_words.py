@@ -109,6 +109,7 @@ ACTS: dict[str, str] = {
     "step.annulled": N_("step annulled"),
     "provision.decided": N_("provision decided"),
     "evidence.added": N_("evidence added"),
+    "evidence.handled": N_("evidence handed on or sealed"),
     "evidence.read": N_("evidence read"),
     "evidence.withdrawn": N_("evidence withdrawn"),
     "news.added": N_("news added"),

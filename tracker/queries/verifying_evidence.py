@@ -1,0 +1,199 @@
+"""Asking whether the evidence, its bytes and what was done with it are as the book tells.
+
+The book itself is asked by `tracker.queries.verifying`: here its texts are taken at their word.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.custody import ACTS, Handling, sealed_handling
+from tracker.domain.ledger import Act
+from tracker.store.evidence import CustodyEntry, EvidenceItem
+from tracker.store.ledger import LedgerEntry
+from tracker.store.people import Draft
+from tracker.store.vault import Altered, Vault
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDamage:
+    """One thing that is not as the book tells.
+
+    `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
+    SHA-256. `what` says it in one word:
+
+    - `changed`: it says something else than the book sealed; of a file, other bytes
+    - `missing`: the book tells of it, and it is not there
+    - `unknown`: it is there, and the book does not tell of it
+    - `withdrawal`: it is marked as withdrawn otherwise than somebody did
+    """
+
+    kind: str
+    ref: str
+    what: str
+
+
+@dataclass
+class EvidenceVerified:
+    """What was looked at, and all damage."""
+
+    pieces: int = 0
+    handlings: int = 0
+    files: int = 0
+    damage: list[EvidenceDamage] = field(default_factory=list)
+
+    @property
+    def entries(self) -> int:
+        return self.pieces + self.handlings + self.files
+
+
+def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
+    """Hold every row of evidence and custody against the book, and every byte against its row."""
+    found = EvidenceVerified()
+    told: set[int] = set()
+    withdrawn: dict[int, CustodyEntry] = {}
+    for acts in _acts(session):
+        rows = _custody(session, acts[0].seq, acts[-1].seq)
+        pieces = _pieces(session, acts)
+        for act in acts:
+            facts = json.loads(act.text)["facts"]
+            handled = rows.pop(act.seq, [])
+            found.handlings += len(handled)
+            found.damage += _custody_damage(act.seq, facts, handled)
+            if act.act == ACTS[Handling.COLLECTED]:
+                told.add(facts["evidence"])
+                found.damage += _piece_damage(facts, pieces.get(facts["evidence"]))
+            withdrawn |= {r.item_id: r for r in handled if r.handling is Handling.WITHDRAWN}
+        for seq, strangers in rows.items():
+            found.damage += [_of_custody(seq, row.item_id, "unknown") for row in strangers]
+    found.damage += _strange_handlings(session)
+    _look_at_pieces(session, told, withdrawn, found)
+    _look_at_files(session, vault, found)
+    return found
+
+
+def _acts(session: Session) -> Iterator[Sequence[Row[int, Act, str]]]:
+    """What the book tells of evidence, in order, in batches."""
+    last, acts = 0, sorted(set(ACTS.values()))
+    columns = (LedgerEntry.seq, LedgerEntry.act, LedgerEntry.text)
+    while rows := session.execute(
+        select(*columns)
+        .where(LedgerEntry.seq > last, LedgerEntry.act.in_(acts))
+        .order_by(LedgerEntry.seq)
+        .limit(BATCH)
+    ).all():
+        yield rows
+        last = rows[-1].seq
+
+
+def _custody(session: Session, first: int, last: int) -> dict[int, list[CustodyEntry]]:
+    asked = select(CustodyEntry).where(CustodyEntry.entry.between(first, last))
+    rows = session.scalars(asked.order_by(CustodyEntry.entry, CustodyEntry.item_id))
+    return {entry: list(found) for entry, found in groupby(rows, lambda row: row.entry)}
+
+
+def _pieces(session: Session, acts: Sequence[Row[int, Act, str]]) -> dict[int, EvidenceItem]:
+    added = [json.loads(a.text)["facts"] for a in acts if a.act == ACTS[Handling.COLLECTED]]
+    ids = [facts["evidence"] for facts in added]
+    rows = session.scalars(select(EvidenceItem).where(EvidenceItem.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def _custody_damage(
+    seq: int, facts: dict[str, Any], rows: list[CustodyEntry]
+) -> Iterator[EvidenceDamage]:
+    """Rows of one act against what it tells; acts of before custody was kept seal nothing."""
+    if "custody" not in facts:
+        return
+    told = set(facts.get("pieces", [facts.get("evidence")]))
+    there = {row.item_id for row in rows}
+    for piece in sorted(told - there):
+        yield _of_custody(seq, piece, "missing")
+    for piece in sorted(there - told):
+        yield _of_custody(seq, piece, "unknown")
+    if told == there and sealed_handling(row.handled() for row in rows) != facts["custody"]:
+        for piece in sorted(told):
+            yield _of_custody(seq, piece, "changed")
+
+
+def _piece_damage(facts: dict[str, Any], row: EvidenceItem | None) -> Iterator[EvidenceDamage]:
+    ref = str(facts["evidence"])
+    if row is None:
+        yield EvidenceDamage("evidence", ref, "missing")
+        return
+    says = ("sha256:" + row.digest.hex(), row.size, row.audience.value)
+    is_told = says == (facts["digest"], facts["size"], facts["audience"])
+    if not is_told or facts.get("item", row.seal()) != row.seal():
+        yield EvidenceDamage("evidence", ref, "changed")
+
+
+def _of_custody(seq: int, piece: int, what: str) -> EvidenceDamage:
+    return EvidenceDamage("custody", f"{seq}/{piece}", what)
+
+
+def _strange_handlings(session: Session) -> Iterator[EvidenceDamage]:
+    """Rows of custody whose entry is not an act of evidence, or is not there at all."""
+    acts = sorted(set(ACTS.values()))
+    rows = session.execute(
+        select(CustodyEntry.entry, CustodyEntry.item_id)
+        .outerjoin(LedgerEntry, LedgerEntry.seq == CustodyEntry.entry)
+        .where(LedgerEntry.seq.is_(None) | LedgerEntry.act.not_in(acts))
+        .order_by(CustodyEntry.entry, CustodyEntry.item_id)
+    )
+    for entry, piece in rows:
+        yield _of_custody(entry, piece, "unknown")
+
+
+def _look_at_pieces(
+    session: Session,
+    told: set[int],
+    withdrawn: dict[int, CustodyEntry],
+    found: EvidenceVerified,
+) -> None:
+    """Every row of evidence: does the book know it, and was it withdrawn as it says?"""
+    columns = (EvidenceItem.id, EvidenceItem.withdrawn_at, EvidenceItem.withdrawn_reason)
+    last = 0
+    while rows := session.execute(
+        select(*columns).where(EvidenceItem.id > last).order_by(EvidenceItem.id).limit(BATCH)
+    ).all():
+        for row in rows:
+            found.pieces += 1
+            if row.id not in told:
+                found.damage.append(EvidenceDamage("evidence", str(row.id), "unknown"))
+            by = withdrawn.get(row.id)
+            says = (row.withdrawn_at, row.withdrawn_reason)
+            if says != ((by.at, by.reason) if by else (None, None)):
+                found.damage.append(EvidenceDamage("evidence", str(row.id), "withdrawal"))
+        last = rows[-1].id
+
+
+def _look_at_files(session: Session, vault: Vault, found: EvidenceVerified) -> None:
+    """Every digest that a row names, read and hashed; then every file that none names.
+
+    What is there is listed first, so that a piece which is taken in meanwhile is no stranger.
+    """
+    there = set(vault.digests())
+    known = set(session.scalars(select(EvidenceItem.digest).distinct()))
+    for digest in sorted(known):
+        found.files += 1
+        try:
+            for _chunk in vault.read(digest):
+                pass
+        except Altered:
+            what = "changed" if digest in there else "missing"
+            found.damage.append(EvidenceDamage("file", digest.hex(), what))
+    for digest in sorted(there - known - _in_drafts(session)):
+        found.damage.append(EvidenceDamage("file", digest.hex(), "unknown"))
+
+
+def _in_drafts(session: Session) -> set[bytes]:
+    """Bytes of files that wait in a draft."""
+    drafts = session.scalars(select(Draft.files).where(Draft.files != []))
+    return {bytes.fromhex(file["digest"]) for files in drafts for file in files}

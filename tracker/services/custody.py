@@ -1,0 +1,136 @@
+"""What happens to evidence: one row a piece and one entry an act, each sealing the other."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain.custody import ACTS, Handled, Handling, sealed_handling
+from tracker.domain.matters import Audience
+from tracker.services.work import Work
+from tracker.store.cases import Case
+from tracker.store.evidence import CustodyEntry, EvidenceItem
+from tracker.store.people import Agency
+
+PARTY = 200
+"""Characters of the name of whom a piece went to or came from."""
+
+
+def added(work: Work, item: EvidenceItem, handled: Handled, version: int) -> None:
+    """Enter a new piece, how it came, and what its row says, into the book."""
+    _entered(
+        work,
+        handled,
+        item,
+        version,
+        size=item.size,
+        audience=item.audience.value,
+        item=item.seal(),
+    )
+
+
+def handled(
+    work: Work,
+    item: EvidenceItem,
+    handling: Handling,
+    *,
+    version: int | None = None,
+    party: str | None = None,
+    reason: str | None = None,
+    result: str | None = None,
+) -> None:
+    """Enter what was done with one piece: viewed, copied or withdrawn."""
+    row = handling_of(work, item.id, handling, party=party, reason=reason, result=result)
+    _entered(work, row, item, version)
+
+
+def handled_together(
+    work: Work,
+    case_id: int,
+    items: Sequence[EvidenceItem],
+    handling: Handling,
+    *,
+    version: int | None = None,
+    on: date | None = None,
+    party: str | None = None,
+    reason: str | None = None,
+    result: str | None = None,
+) -> None:
+    """Enter what one act did to several pieces of a case: sent, returned, sealed."""
+    rows = [
+        handling_of(work, item.id, handling, on=on, party=party, reason=reason, result=result)
+        for item in items
+    ]
+    place = work.record(
+        ACTS[handling],
+        f"case:{case_id}",
+        case=case_id,
+        version=version,
+        handling=handling.value,
+        pieces=sorted(row.piece for row in rows),
+        custody=sealed_handling(rows),
+    )
+    _write(work, place, rows)
+
+
+def sent_on(work: Work, case: Case, agencies: Collection[int], on: date) -> None:
+    """Enter that the pieces which belong to the file went to these agencies with it."""
+    if not agencies:
+        return
+    items = work.session.scalars(
+        select(EvidenceItem)
+        .where(
+            EvidenceItem.case_id == case.id,
+            EvidenceItem.audience == Audience.FILE,
+            EvidenceItem.withdrawn_at.is_(None),
+        )
+        .order_by(EvidenceItem.id)
+    ).all()
+    if not items:
+        return
+    names = work.session.scalars(
+        select(Agency.name).where(Agency.id.in_(agencies)).order_by(Agency.name)
+    )
+    handled_together(work, case.id, items, Handling.SENT, on=on, party="; ".join(names)[:PARTY])
+
+
+def handling_of(
+    work: Work,
+    piece: int,
+    handling: Handling,
+    *,
+    on: date | None = None,
+    party: str | None = None,
+    reason: str | None = None,
+    result: str | None = None,
+) -> Handled:
+    """The handling of one piece by this act's person, now."""
+    by = work.actor
+    words = [(said or "").strip() or None for said in (party, reason, result)]
+    return Handled(piece, handling, work.now, by.account_id, by.agency_id, on, *words)
+
+
+def _entered(
+    work: Work, row: Handled, piece: EvidenceItem, version: int | None, **facts: Any
+) -> None:
+    place = work.record(
+        ACTS[row.handling],
+        f"evidence:{piece.id}",
+        case=piece.case_id,
+        version=version,
+        evidence=piece.id,
+        digest="sha256:" + piece.digest.hex(),
+        custody=sealed_handling([row]),
+        **facts,
+    )
+    _write(work, place, [row])
+
+
+def _write(work: Work, place: int, rows: Sequence[Handled]) -> None:
+    """Write the rows once the book has given the act its number."""
+
+    def write(numbers: list[int]) -> None:
+        work.session.add_all(CustodyEntry.of(numbers[place], row) for row in rows)
+
+    work.after.append(write)
