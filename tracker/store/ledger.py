@@ -97,7 +97,7 @@ def append(session: Session, entries: Sequence[Entry]) -> list[int]:
 
 
 def _last_of(connection: Connection, cases: set[int | None]) -> dict[int | None, int | None]:
-    """The last entry of each of these cases; asked once the head is locked, so it stays the last."""
+    """The last entry of each of these cases; asked once the head is locked."""
     if not cases:
         return {}
     asked = select(LedgerEntry.case_id, func.max(LedgerEntry.seq))
