@@ -306,8 +306,8 @@ def test_a_proposal_beside_the_annex_gives_the_reason_of_its_basis(book):
     assert found[0] == (
         "pp94-5n-1",
         None,
-        "Ikut kampanye; tingkat hukumannya tidak terpetakan, petugas memilih.",
-        "Taking part in a campaign; its level is not mapped, an officer chooses.",
+        "Ikut kampanye; sumber berbeda tentang tingkat hukumannya.",
+        "Taking part in a campaign; sources differ on its level.",
     )
 
 

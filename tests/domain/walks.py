@@ -5,11 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.builders import law_documents
 from tracker.domain.days import PartialDay
+from tracker.domain.law import RunningLaw
 from tracker.domain.replay import replay
 from tracker.domain.road import Road
 from tracker.domain.road_reading import read_road
 from tracker.domain.standing import CaseFacts, ClockState, LaneState, Origin, Standing, StepFacts
+from tracker.domain.start_events import by_start_events
 
 LAW = Path(__file__).parents[2] / "config" / "law"
 REGIMES = frozenset({"pemilu", "pilkada"})
@@ -33,7 +36,7 @@ def the_road() -> Road:
     documents = {name: (text, tomllib.loads(text)) for name, text in road_documents().items()}
     road, problems = read_road(documents, term_ids(), REGIMES)
     assert not problems, "\n".join(map(str, problems))
-    return road
+    return by_start_events(road, RunningLaw.from_documents(law_documents()).book.terms)
 
 
 class Walk:
@@ -46,7 +49,9 @@ class Walk:
         known_on: str | None = None,
         found_on: str | None = None,
         respondents: tuple[int, ...] = (A,),
+        road: Road | None = None,
     ) -> None:
+        self.road = road or the_road()
         self.case = CaseFacts(
             handling=BAWASLU,
             kind=kind,
@@ -66,11 +71,11 @@ class Walk:
         **facts: Any,
     ) -> int:
         """Take a move; the number of the step."""
-        move = the_road().move(move_id)
+        move = self.road.move(move_id)
         key = (move.lane, respondent)
         if move.origins:
             state = self.standing.lanes[key]
-            offered = the_road().open_moves(state.lane, state.stage, state.waiting)
+            offered = self.road.open_moves(state.lane, state.stage, state.waiting)
             assert move in offered, f"{move_id} does not start at {state.stage}"
         return self._add(move.lane, respondent, move_id, move.target(facts), on, origin, facts)
 
@@ -109,7 +114,7 @@ class Walk:
 
     @property
     def standing(self) -> Standing:
-        return replay(the_road(), self.case, self.steps)
+        return replay(self.road, self.case, self.steps)
 
     def lane(self, lane: str, respondent: int | None = None) -> LaneState:
         return self.standing.lanes[lane, respondent]

@@ -7,14 +7,17 @@ from typing import get_args, get_type_hints
 import pytest
 from sqlalchemy import select
 
-from tests.builders import make_account
+from tests.builders import law_documents, make_account
 from tests.journeys import journey
 from tracker.domain import law_items
 from tracker.domain.matters import Decision
 from tracker.domain.proposals import LeftOutWhy, Silence, Warned
+from tracker.domain.readings import parse_choices, with_choices
 from tracker.domain.road_checks import MARKS
 from tracker.queries.running_law import running_law
+from tracker.services.law import apply_law
 from tracker.services.provisions import decide_provision
+from tracker.services.system_account import system_actor
 from tracker.store.cases import Case, Conduct
 from tracker.store.library import Citation, ConductProvision
 from tracker.store.people import Region
@@ -652,3 +655,61 @@ def test_no_note_of_the_law_speaks_to_whoever_builds_the_product(session):
             for name in dir(row):
                 if name.endswith(("_id", "_en")) and isinstance(told := getattr(row, name), str):
                     assert not WORKSHOP_WORDS.search(told), (row.id, name, told)
+
+
+# --- where sources conflict ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def choosing(session, work):
+    """Applies the law data of this version with readings that an installation chose."""
+
+    def choose(choices):
+        with work(system_actor(session)) as opened:
+            apply_law(opened, with_choices(law_documents(), parse_choices(choices)))
+
+    return choose
+
+
+def sheet_of(page, conflict):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.split(f'id="{conflict}"')[1])).split(
+        "Menyangkut"
+    )[0]
+
+
+def test_a_conflict_between_whose_sides_nothing_depends_says_why(reader):
+    page = reader.get("/aturan/pertentangan").text
+
+    said = sheet_of(page, "team-article")
+    assert "Tidak ada yang dipilih" in said
+    assert "hanya nomor pasalnya berbeda" in said
+    assert "setelan pemasangan" not in said
+    assert "Tidak ada yang dipilih" not in sheet_of(page, "appeal-clock")
+
+
+def test_a_reading_that_this_installation_chose_is_told_apart_from_the_packages(reader, choosing):
+    before = sheet_of(reader.get("/aturan/pertentangan").text, "ppk-answer")
+    choosing("ppk-answer=b")
+    after = sheet_of(reader.get("/aturan/pertentangan").text, "ppk-answer")
+
+    assert "Dipakai hari kerja." in before
+    assert "Dipakai hari kerja." not in after
+    assert "Begitu pilihan pemasangan ini" in after
+
+
+def test_kinds_of_sanction_that_a_reading_sets_aside_say_so(reader, choosing):
+    assert "tidak ditawarkan menurut bacaan" not in reader.get("/aturan/sanksi").text
+    choosing("medium-types=a")
+
+    told = text_of(reader.get("/aturan/sanksi"))
+    assert told.count("tidak ditawarkan menurut bacaan yang dipakai di sini") == 3
+
+
+def test_a_term_on_which_sources_differ_says_so_where_its_day_is_explained(reader, choosing):
+    address = "/tenggat/hitung/a-appeal?mulai=2024-10-01"
+    assert "“Tanggal keputusan”" in reader.get(address).text
+    choosing("appeal-clock=a")
+
+    page = reader.get(address).text
+    assert "dipakai “Tanggal keputusan”" in page
+    assert "sumber lain menyebut “Tanggal diterima”" in page

@@ -106,7 +106,7 @@ def due(
     reached = due_on(start, found.length, Unit(found.unit), calendar)
     document = due_told(law.book, found, reached, language)
     lines = [f"{day['date']} {day['weekday']:9} {day['why']}" for day in document["days"]]
-    said = [reading_said(law.book, one) for one in law.book.reading_of(found.id)]
+    said = [reading_said(law.book, one) for one in law.book.disputes_on(found.id)]
     notes = [one.in_language(language) for one in (*cautions(reached), *said)]
     return Answer(document, [*lines, f"{found.id}: {reached.due}", *notes])
 

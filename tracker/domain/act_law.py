@@ -15,6 +15,7 @@ from tracker.domain.explaining import publishers_said, reading_said
 from tracker.domain.law_items import (
     AnnexRow,
     Confidence,
+    Conflict,
     Election,
     Remedy,
     Sanction,
@@ -499,6 +500,9 @@ class _Reading:
                     f"It is not established whether {label.label_en} {cited.locator.en} was in "
                     f"force for an act of {DAYS}.",
                 )
+        for one in self.proposals:
+            for dispute in self.book.disputes_on(one.provision_id):
+                yield reading_said(self.book, dispute)
         if not self.proposals:
             yield Words("Sumber tidak memberi ketentuan.", "The sources give no provision.")
 
@@ -525,12 +529,23 @@ class _Reading:
                 "The transitional medium kinds (PP 94/2021 Art. 42) stand beside the allowance "
                 "cuts.",
             )
+        for dispute in self._disputes_of_kinds({one.level for one in sanctions}):
+            yield reading_said(self.book, dispute)
         doubtful = [s for s in sanctions if s.in_force(self.day) == "unknown"]
         if doubtful:
             yield Words(
                 "Masa berlaku sebagian sanksi tidak ditetapkan.",
                 "The validity of some of the sanctions is not established.",
             )
+
+    def _disputes_of_kinds(self, levels: set[str]) -> list[Conflict]:
+        """What decides which kinds of sanction of these levels there are, chosen one way."""
+        found: dict[str, Conflict] = {}
+        for kind in self.book.sanctions.values():
+            meant = kind.level in levels and self.act.status in (None, *kind.statuses)
+            if kind.set_aside and meant and kind.in_force(self.day) != "no":
+                found |= {one.id: one for one in self.book.reading_of(kind.id)}
+        return list(found.values())
 
     def _why_body(self) -> Iterator[Words]:
         body = self.book.body_on(self.asked)

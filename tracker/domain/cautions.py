@@ -59,13 +59,13 @@ def _has_running_period(ground: Ground, name: str | None) -> bool:
 
 def notice_short(move: Move, ground: Ground) -> Found:
     """The day that is set lies nearer than the notice of law; the earliest day that keeps it."""
-    right, given = _notice(move, ground)
+    right, given = _notice(move, ground, ("at_least", "exactly"))
     return right if right and given and given < right else False
 
 
 def notice_long(move: Move, ground: Ground) -> Found:
     """The day that is set lies beyond the same number of days, the other reading of the law."""
-    right, given = _notice(move, ground)
+    right, given = _notice(move, ground, ("at_most", "exactly"))
     return right if right and given and given > right else False
 
 
@@ -109,11 +109,13 @@ def counted(ground: Ground, term: str, start: date) -> date | None:
     return due_on(start, rule.length, Unit(rule.unit), ground.calendar).due
 
 
-def _notice(move: Move, ground: Ground) -> tuple[date | None, date | None]:
-    """The earliest day that keeps the notice, and the one that was set."""
+def _notice(move: Move, ground: Ground, sides: tuple[str, ...]) -> tuple[date | None, date | None]:
+    """The day that just keeps a notice of one of those sides, and the one that was set."""
     for asked in move.fields:
         given = (ground.facts or {}).get(asked.id)
-        if asked.notice and given and ground.on is not None:
+        if not asked.notice or ground.book is None:
+            continue
+        if given and ground.on is not None and ground.book.terms[asked.notice].notice in sides:
             return counted(ground, asked.notice, ground.on), PartialDay.parse(str(given)).first
     return None, None
 

@@ -62,5 +62,9 @@ def _day(since: str, standing: Standing, case: CaseFacts, step: StepFacts) -> Pa
         case "move":
             made = standing.made
             return made.get((name, step.respondent)) or made.get((name, None))
+        case "answer":
+            move, _, asked = name.partition(".")
+            facts = standing.answers.get((move, step.respondent), {})
+            return PartialDay.parse(str(facts[asked])) if facts.get(asked) else None
     given = step.facts.get(name)
     return PartialDay.parse(str(given)) if given else None

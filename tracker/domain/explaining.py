@@ -134,7 +134,12 @@ def cautions(due: Due) -> tuple[Words, ...]:
 
 
 def reading_said(book: Lawbook, conflict: Conflict) -> Words:
-    """That sources disagree, which of them is followed, and what the others say."""
+    """That sources disagree, which of them is followed, and what the others say.
+
+    Where none is chosen over the other, both are given, and how the house goes about it.
+    """
+    if conflict.chosen not in ("a", "b"):
+        return _both_said(book, conflict)
     sides = {
         "a": (conflict.a_id, conflict.a_en, conflict.a_sources),
         "b": (conflict.b_id, conflict.b_en, conflict.b_sources),
@@ -147,6 +152,23 @@ def reading_said(book: Lawbook, conflict: Conflict) -> Words:
         f"“{used_id}” ({followed.id}); sumber lain menyebut “{other_id}” ({rest.id}).",
         f"Sources differ on {conflict.topic_en[:1].lower()}{conflict.topic_en[1:]}: used is "
         f"“{used_en}” ({followed.en}); others say “{other_en}” ({rest.en}).",
+    )
+
+
+def _both_said(book: Lawbook, conflict: Conflict) -> Words:
+    by_a, by_b = (
+        publishers_said(book, names) for names in (conflict.a_sources, conflict.b_sources)
+    )
+    handling = (
+        Words("", "")
+        if conflict.by_setting
+        else Words(f" {conflict.handling_id}", f" {conflict.handling_en}")
+    )
+    return Words(
+        f"Sumber berbeda tentang {conflict.topic_id[:1].lower()}{conflict.topic_id[1:]}: "
+        f"“{conflict.a_id}” ({by_a.id}) dan “{conflict.b_id}” ({by_b.id}).{handling.id}",
+        f"Sources differ on {conflict.topic_en[:1].lower()}{conflict.topic_en[1:]}: "
+        f"“{conflict.a_en}” ({by_a.en}) and “{conflict.b_en}” ({by_b.en}).{handling.en}",
     )
 
 

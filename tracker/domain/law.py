@@ -25,6 +25,7 @@ from tracker.domain.road_reading import read_road
 from tracker.domain.roles import is_below
 from tracker.domain.rulebook import Phase, phase_of
 from tracker.domain.standing import ClockState
+from tracker.domain.start_events import by_start_events, unserved
 
 REGIMES = frozenset({"pemilu", "pilkada"})
 
@@ -61,9 +62,10 @@ class RunningLaw:
             if name.startswith("road/")
         }
         road, problems = read_road(roads, frozenset(book.terms), REGIMES)
+        problems = [*problems, *unserved(road, book.conflicts)]
         if problems:
             raise LawProblems(problems)
-        return cls(digest_of(documents), book, road, _calendar(book))
+        return cls(digest_of(documents), book, by_start_events(road, book.terms), _calendar(book))
 
     def regime_of(self, election: str | None) -> str:
         """Which set of handling terms an election follows.

@@ -84,6 +84,7 @@ PAIRED = (
     ("note_id", "note_en"),
     ("no_rows_id", "no_rows_en"),
     ("elements_id", "elements_en"),
+    ("no_effect_id", "no_effect_en"),
 )
 """Optional wordings that stand in both languages or in none."""
 
@@ -162,6 +163,8 @@ def _readings(rows: Iterable[Placed], by_id: Mapping[str, Placed]) -> Iterator[P
     for row in _of(rows, "conflict"):
         if bool(row.item.a_sets) != bool(row.item.b_sets):
             yield row.problem("a_sets and b_sets come together")
+        if bool(row.item.a_sets) == bool(row.item.no_effect_id):
+            yield row.problem("needs readings to choose or a reason why none matters, and not both")
         for text in (*row.item.a_sets, *row.item.b_sets):
             try:
                 given = Given.parse(text)
@@ -173,8 +176,13 @@ def _readings(rows: Iterable[Placed], by_id: Mapping[str, Placed]) -> Iterator[P
                 yield row.problem(f"{text!r} gives a row that it does not touch")
             elif not hasattr(touched.item, given.field):
                 yield row.problem(f"{given.row!r} has no {given.field}")
-            elif given.field == "level" and given.value not in by_id:
+            elif given.field == "level" and given.value and given.value not in by_id:
                 yield row.problem(f"{given.value!r} is no level")
+            else:
+                try:
+                    given.put_into(touched.item)
+                except ValueError as wrong:
+                    yield row.problem(f"{given.row}.{given.field}: {wrong}")
 
 
 def _named(item: Any, field: str) -> tuple[str, ...]:

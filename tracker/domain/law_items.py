@@ -265,7 +265,8 @@ class Sanction(Dated):
 
     `basis` names provisions or instruments. `remedy` is absent where none was established.
     `stands_in_for` is the sanction that this transitional one replaces for the time being.
-    `decided_by` names a `PowerHolder`.
+    `set_aside`: the reading of the sources that is used knows no such kind; it keeps its name for
+    decisions that are on record, and is proposed for none. `decided_by` names a `PowerHolder`.
     """
 
     level: str
@@ -280,6 +281,7 @@ class Sanction(Dated):
     remedy_confidence: Confidence | None = None
     stands_in_for: str | None = None
     per_institution: bool = False
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +320,8 @@ class Term(Dated):
     day 1. `hours` is set where the law counts n × 24 hours; `length` then holds the plain days.
     `nature`: an act is due at the latest then, something takes effect on that day, or at least so
     much notice is given. `force` tells law from practice and from another institution's example.
-    `length_alt` and `unit_alt` are what other sources say.
+    `notice` tells on which side of it a day that is set must lie, where the term is a distance to
+    such a day. `length_alt` and `unit_alt` are what other sources say.
     """
 
     stage: str
@@ -335,6 +338,7 @@ class Term(Dated):
     hours: int | None = None
     nature: Literal["deadline", "takes_effect", "notice"] = "deadline"
     force: Literal["law", "practice", "example"] = "law"
+    notice: Literal["at_least", "at_most", "exactly"] = "at_least"
     length_alt: int | None = None
     unit_alt: Literal["working_days", "calendar_days"] | None = None
 
@@ -420,7 +424,9 @@ class Conflict:
     """Sources that disagree: both positions, the one used by default, and what it touches.
 
     `chosen` is "a", "b" or "both", "neither" where it stays open. `affects` are ids of other rows;
-    `a_sets` and `b_sets` say what a reading gives them (`tracker.domain.readings`).
+    `a_sets` and `b_sets` say what a reading gives them (`tracker.domain.readings`), or
+    `no_effect_*` why nothing that is computed depends on it. `by_setting`: whoever runs the
+    installation chose otherwise than the package, so `handling_*` does not tell what is done.
     """
 
     id: str
@@ -438,6 +444,9 @@ class Conflict:
     affects: tuple[str, ...] = ()
     a_sets: tuple[str, ...] = ()
     b_sets: tuple[str, ...] = ()
+    no_effect_id: str = ""
+    no_effect_en: str = ""
+    by_setting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,22 @@ def _value(value: Any, hint: Any) -> Any:
     return value
 
 
+def read_field(kind: type[Any], name: str, text: str) -> Any:
+    """A value for a field of a row, from its text.
+
+    Raises:
+        ValueError: rows of that kind have no such field, or the field no such value.
+    """
+    if name not in {column.name for column in fields(kind)}:
+        raise ValueError(f"there is no {name}")
+    hint = get_type_hints(kind)[name]
+    if hint is int and text.isdecimal():
+        return _value(int(text), hint)
+    if hint is bool and text in ("true", "false"):
+        return text == "true"
+    return _value(text, hint)
+
+
 def _is_day(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 

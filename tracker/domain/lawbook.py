@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -110,6 +110,19 @@ class Lawbook:
             if any(given.row == name for given in gives(one, one.chosen))
         )
 
+    def disputes_on(self, name: str) -> tuple[Conflict, ...]:
+        """The conflicts that decide what a row says, whichever reading is used."""
+        return tuple(
+            one
+            for one in self.conflicts.values()
+            if any(given.row == name for side in "ab" for given in gives(one, side))
+        )
+
+    def disputes_over_kinds(self, levels: Collection[str]) -> tuple[Conflict, ...]:
+        """The conflicts that decide which kinds of sanction there are at these levels."""
+        kinds = [one.id for one in self.sanctions.values() if one.level in levels]
+        return tuple(dict.fromkeys(one for name in kinds for one in self.disputes_on(name)))
+
     def resolve(self, name: str) -> str:
         """The id that an id or alias stands for.
 
@@ -169,8 +182,9 @@ class Lawbook:
     ) -> tuple[Sanction, ...]:
         """The sanctions that a person of `status` may have drawn on `on`, weakest level first.
 
-        Judged by the day of the act. Those whose validity is not established come last. `level` is
-        an id or alias; the transitional medium kinds stand beside the new ones.
+        Judged by the day of the act, and by the reading of the sources that is used. Those whose
+        validity is not established come last. `level` is an id or alias; the transitional medium
+        kinds stand beside the new ones unless a reading sets one of the two lists aside.
 
         Raises:
             NotFound: there is no such level.
@@ -180,6 +194,7 @@ class Lawbook:
             (item.in_force(on) != "yes", self.levels[item.level].rank, item)
             for item in self.sanctions.values()
             if status in item.statuses
+            and not item.set_aside
             and wanted in (None, item.level)
             and item.in_force(on) != "no"
         ]

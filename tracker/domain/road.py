@@ -127,9 +127,12 @@ class Clock:
     """A term that a move starts, and from which day.
 
     `since` lists where the day is looked for, the first that is known counts: `step` (the day it
-    happened), `field:NAME`, `case:known_on`, `case:found_on` or `move:ID` (the day of the latest
-    step with that move). `term` may hold `{regime}`; `regimes` and `when` restrict the clock. One
-    that `outlives` its lane binds also after the lane has ended.
+    happened), `field:NAME`, `case:known_on`, `case:found_on`, `move:ID` (the day of the latest
+    step with that move) or `answer:ID.NAME` (what that step said in a field). `term` may hold
+    `{regime}`; `regimes` and `when` restrict the clock. One that `outlives` its lane binds also
+    after the lane has ended. Where sources conflict on what starts a term, each event has a clock
+    of its own, and the one whose `event` the law data name as the start is used
+    (`tracker.domain.start_events`).
     """
 
     term: str
@@ -137,6 +140,7 @@ class Clock:
     regimes: frozenset[str] = frozenset()
     when: When | None = None
     outlives: bool = False
+    event: str = ""
 
     def term_id(self, regime: str) -> str:
         return self.term.replace("{regime}", regime)

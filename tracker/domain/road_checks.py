@@ -104,6 +104,10 @@ class RoadChecks:
             return any(f.id == name and f.kind is FieldKind.DAY for f in move.fields)
         if kind == "move":
             return name in self.road.moves
+        if kind == "answer":
+            made, _, asked = name.partition(".")
+            fields = self.road.moves[made].fields if made in self.road.moves else ()
+            return any(f.id == asked and f.kind is FieldKind.DAY for f in fields)
         return since == "step" or since in _CASE_DAYS
 
     def _words_used(self, move: Move) -> Iterator[str]:

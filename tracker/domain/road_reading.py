@@ -36,7 +36,7 @@ _KEYS = {
     "field": "use id kind required option when agencies levels not_before future "
     "notice level_from every",
     "option": "id to regimes",
-    "clock": "term since regimes when outlives",
+    "clock": "term since regimes when outlives event",
     "opening": "lane stage of holder optional",
     "place": "reported lane stage outcomes after before waiting plenary",
 }
@@ -147,7 +147,8 @@ def _clock(row: Row) -> Clock:
     _known("clock", row)
     since = _one_or_more(row, "since") or ("step",)
     outlives = row.get("outlives", False)
-    return Clock(str(row["term"]), since, _set(row, "regimes"), _when(row), outlives)
+    event = str(row.get("event", ""))
+    return Clock(str(row["term"]), since, _set(row, "regimes"), _when(row), outlives, event)
 
 
 def _opening(row: Row) -> Opening:

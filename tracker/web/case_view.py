@@ -109,7 +109,7 @@ def _sanctions(page: CasePage, person: Person | None) -> Sequence[Sanction]:
     """The catalogue for that person's status on the day of the act; all of it where not known."""
     book = law().book
     if person is None or person.status.value not in STATUSES:
-        return list(book.sanctions.values())
+        return [one for one in book.sanctions.values() if not one.set_aside]
     days = [c.on for c in page.conducts if c.on and person in c.persons]
     on = min(days, key=str) if days else PartialDay.of(today())
     return book.sanctions_for(cast(Status, person.status.value), on)

@@ -6,6 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Invalid, Stale
+from tracker.domain.explaining import reading_said
+from tracker.domain.law_items import Conflict
 from tracker.domain.lawbook import Lawbook
 from tracker.domain.matters import Decision
 from tracker.domain.roles import Permission
@@ -14,6 +16,7 @@ from tracker.services import provisions as services
 from tracker.services.classes import decide_class
 from tracker.web.forms.rules import ClassForm, DecisionForm
 from tracker.web.guard import needs
+from tracker.web.language import language
 from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, law, reading
 
@@ -30,6 +33,12 @@ def day_in_address(on: PartialDay | None) -> str | None:
 def law_book() -> Lawbook:
     """The rows of the running law, for templates that name one by its id."""
     return law().book
+
+
+@bp.app_template_filter()
+def reading_of(conflict: Conflict) -> str:
+    """Both positions of sources that disagree, with who holds them, and what is done here."""
+    return reading_said(law().book, conflict).in_language(language())
 
 
 @bp.get("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/aturan")

@@ -54,7 +54,7 @@ def _counted(term: Term, form: CountForm, region: str) -> dict[str, Any]:
     told = due_told(law().book, term, due, language())
     ladder = reminders(due.start, due.due, calendar)
     book = law().book
-    readings = [reading_said(book, one) for one in book.reading_of(term.id)]
+    readings = [reading_said(book, one) for one in book.disputes_on(term.id)]
     said = [one.in_language(language()) for one in (*cautions(due), *readings)]
     unsure = {one.on for one in ladder if calendar.is_provisional(one.on, one.on)}
     return {"told": told, "due": due, "ladder": ladder, "cautions": said, "unsure": unsure}
