@@ -88,7 +88,6 @@ def summons(law: RunningLaw):
             quorum=2,
             respondent=A,
             respondents=(A,),
-            levels={},
             on=date(2024, 11, 8),
             book=law.book,
             calendar=law.calendar,
