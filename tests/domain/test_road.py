@@ -346,6 +346,14 @@ def test_a_small_road_is_accepted():
     assert problems_of(SMALL) == []
 
 
+def test_ids_as_long_as_their_columns_are_taken():
+    """20 signs of a lane, 40 of a stage, 60 of a move."""
+    text = SMALL.replace('"verification"', f'"{"v" * 20}"')
+    text = text.replace('"closed"', f'"{"c" * 40}"').replace('"close"', f'"{"c" * 60}"')
+
+    assert problems_of(text) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "line", "reason"),
     [
@@ -387,6 +395,11 @@ def test_a_small_road_is_accepted():
         ('begins = "received"', 'begins = "birth"', 1, "begins at unknown stage birth"),
         ('per = "case"', 'per = "week"', 1, "per week"),
         ("order = 1", 'colour = "red"\norder = 1', 1, "unknown key colour"),
+        ('stops = ["{', 'series = "tally"\nstops = ["{', 36, "unknown series tally"),
+        ('"verification"', f'"{"v" * 21}"', 1, "is longer than 20 signs"),
+        ('id = "closed"', f'id = "{"c" * 41}"', 15, "is longer than 40 signs"),
+        ('id = "close"', f'id = "{"c" * 61}"', 36, "is longer than 60 signs"),
+        ('id = "other", label', f'id = "{"o" * 41}", label', 36, "is longer than 40 signs"),
     ],
 )
 def test_a_broken_road_is_refused_with_file_line_and_reason(wrong, right, line, reason):

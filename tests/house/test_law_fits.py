@@ -5,6 +5,9 @@ from sqlalchemy import String
 
 from tests.builders import law_documents
 from tracker.domain.law import RunningLaw
+from tracker.domain.law_check import LONGEST_ID
+from tracker.domain.road_checks import LONGEST, OUTCOMES
+from tracker.domain.road_checks import TRACKS as TRACKS_KNOWN
 from tracker.store.cases import (
     Case,
     Conduct,
@@ -42,6 +45,24 @@ HELD = [
     (TermRow.term, LAW.book.terms),
     (ConductProvision.provision, LAW.book.provisions),
 ]
+
+
+ROOM = [
+    *((column, LONGEST["lane"]) for column in (Case.lane, Step.lane, LaneRow.lane, TermRow.lane)),
+    *((column, LONGEST["stage"]) for column in (Case.stage, Step.stage, LaneRow.stage)),
+    (SentCase.lane, LONGEST["lane"]),
+    (SentCase.stage, LONGEST["stage"]),
+    (Step.move, LONGEST["move"]),
+    (LaneRow.track, max(len(track) for track in TRACKS_KNOWN)),
+    (Respondent.recommended, LONGEST["answer"]),
+    (Respondent.outcome, max(len(outcome) for outcome in OUTCOMES)),
+    *((column, LONGEST_ID) for column in (SanctionRow.level, Conduct.type, TermRow.term)),
+]
+
+
+@pytest.mark.parametrize(("column", "longest"), ROOM, ids=[str(column) for column, _ in ROOM])
+def test_the_longest_id_that_law_data_may_bring_fits_its_column(column, longest):
+    assert column.type.length is None or longest <= column.type.length
 
 
 @pytest.mark.parametrize(("column", "names"), HELD, ids=[str(column) for column, _ in HELD])

@@ -23,7 +23,10 @@ KINDS = frozenset({"report", "finding", "lead"})
 TRACKS = frozenset({"trace", "full", "discipline", "ethics"})
 LEVELS = frozenset({"moral", "light", "medium", "heavy", "dishonourable_dismissal"})
 SANCTION_EFFECTS = frozenset({"imposes", "restates", "annuls", "carries_out", "ends"})
+SERIES = frozenset({"register", "receipt"})
 OUTCOMES = frozenset({"proven", "other_regulation", "not_proven", "not_asn"})
+LONGEST = {"lane": 20, "stage": 40, "move": 60, "answer": 40}
+"""What the columns that hold an id of each kind have room for."""
 _AGENCIES = frozenset(kind.value for kind in AgencyKind)
 _CHOOSING = {FieldKind.CHOICE, FieldKind.CHECKLIST, FieldKind.OUTCOMES}
 _CASE_DAYS = frozenset({"case:known_on", "case:found_on"})
@@ -49,6 +52,7 @@ class RoadChecks:
         ]
 
     def _all_faults(self) -> Iterator[tuple[str, str]]:
+        yield from self._too_long()
         for lane in self.road.lanes.values():
             if (lane.id, lane.begins) not in self.road.stages:
                 yield f"lane {lane.id}", f"begins at unknown stage {lane.begins}"
@@ -64,6 +68,17 @@ class RoadChecks:
                 yield f"move {move.id}", reason
         yield from self._unreached()
         yield from self._unplaced()
+
+    def _too_long(self) -> Iterator[tuple[str, str]]:
+        """An answer is held to it too: a recommended level and an outcome have columns."""
+        for lane in self.road.lanes.values():
+            yield from _longer(f"lane {lane.id}", "lane", (lane.id,))
+        for stage in self.road.stages.values():
+            yield from _longer(f"stage {stage.lane}/{stage.id}", "stage", (stage.id,))
+        for move in self.road.moves.values():
+            yield from _longer(f"move {move.id}", "move", (move.id,))
+            answers = (option.id for field in move.fields for option in field.options)
+            yield from _longer(f"move {move.id}", "answer", answers)
 
     def _references(self, move: Move) -> Iterator[str]:
         for stage in sorted(move.origins | move.leads_to()):
@@ -114,6 +129,7 @@ class RoadChecks:
         yield from _unknown("mark", {move.mark, *(c.mark for c in move.cautions)}, MARKS)
         yield from _unknown("kind", move.kinds | {move.sets_kind or "report"}, KINDS)
         yield from _unknown("track", move.tracks, TRACKS)
+        yield from _unknown("series", {move.series} if move.series else (), SERIES)
         yield from _unknown("sanction", {move.sanction} if move.sanction else (), SANCTION_EFFECTS)
         for field in move.fields:
             for day in field.not_before:
@@ -213,6 +229,12 @@ def _form_faults(move: Move) -> Iterator[str]:
     track = before.get(move.sets_track or "")
     if track is not None:
         yield from _unknown("track", {option.id for option in track.options}, TRACKS)
+
+
+def _longer(part: str, kind: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in ids:
+        if len(name) > LONGEST[kind]:
+            yield part, f"the id of the {kind} {name!r} is longer than {LONGEST[kind]} signs"
 
 
 def _is_day(field: Field | None) -> bool:
