@@ -4,7 +4,7 @@ The rows need not be ones that the road could lead to: what reads them must coun
 stands in them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -253,9 +253,10 @@ class Generator:
         row["handling_due_on"], row["handling_term"] = own[0] if own else (None, None)
 
     def _write(self, made: list[Generated]) -> None:
-        put: Callable[[Any, list[Row]], object] = lambda table, rows: (  # noqa: E731
-            self.session.execute(insert(table), rows) if rows else None
-        )
+        def put(table: Any, rows: list[Row]) -> None:
+            if rows:
+                self.session.execute(insert(table), rows)
+
         put(Case, [{k: v for k, v in g.row.items() if k != "step"} for g in made])
         put(Respondent, [self._respondent(g, n, p) for g in made for n, p in enumerate(g.people)])
         put(Step, [self._step(g) for g in made])

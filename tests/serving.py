@@ -117,7 +117,7 @@ class Served:
 @contextmanager
 def served(home: Path, database_url: str, **options: object) -> Iterator[Served]:
     """A server that runs as long as the block."""
-    server = Served(home, **options)  # type: ignore[arg-type]
+    server = Served(home, **options)
     try:
         server.start(database_url)
         yield server

@@ -301,7 +301,7 @@ def answers_within(url: str, seconds: float) -> dict[str, Any] | None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own
+            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own server
                 found: dict[str, Any] = json.load(response)
                 return found
         except (urllib.error.URLError, ConnectionError):

@@ -151,18 +151,21 @@ def elections(count: int) -> Iterator[tuple[Election, PartialDay]]:
         yield Election.invented_from("drawn", facts), PartialDay(*parts)
 
 
+def lies_between(first: date | None, day: date, last: date | None) -> bool:
+    """Whether both ends are known and the day is not outside them."""
+    return first is not None and last is not None and first <= day <= last
+
+
 def plainly(election: Election, day: date) -> str | None:
     """The phase of a day, looked for from the end of the election to its beginning."""
     if election.voting is not None and day > election.voting:
         return "after_voting"
     if election.voting is not None and day == election.voting:
         return "voting"
-    if election.quiet_start is not None and election.quiet_end is not None:  # noqa: SIM102
-        if election.quiet_start <= day <= election.quiet_end:
-            return "quiet"
-    if election.campaign_start is not None and election.campaign_end is not None:  # noqa: SIM102
-        if election.campaign_start <= day <= election.campaign_end:
-            return "campaign"
+    if lies_between(election.quiet_start, day, election.quiet_end):
+        return "quiet"
+    if lies_between(election.campaign_start, day, election.campaign_end):
+        return "campaign"
     if election.candidates_fixed is None:
         return None
     if day < election.candidates_fixed:

@@ -301,7 +301,7 @@ LABELS = {"like": "Menyukai (like)"}
 
 
 def title(**change: object) -> str:
-    return title_of(replace(REPORT, **change), LABELS, "Kota Tangerang")  # type: ignore[arg-type]
+    return title_of(replace(REPORT, **change), LABELS, "Kota Tangerang")
 
 
 def test_a_title_says_act_channel_and_post_and_never_a_name():

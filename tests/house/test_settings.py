@@ -33,7 +33,7 @@ def test_every_fault_is_named_at_once() -> None:
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        Settings().port = 1  # type: ignore[misc]
+        Settings().port = 1
 
 
 def test_any_postgresql_address_becomes_one_for_psycopg() -> None:

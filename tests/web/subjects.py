@@ -178,7 +178,7 @@ def subject(session: Session, begin: Begin, world: World, name: str, case_id: in
     """Everything that the walk must know of a case, read once."""
 
     def rows(table: type, order: object) -> tuple:
-        found = select(table).where(table.case_id == case_id).order_by(order)  # type: ignore[attr-defined]
+        found = select(table).where(table.case_id == case_id).order_by(order)
         return tuple(session.scalars(found))
 
     with begin(world.system_actor) as work:

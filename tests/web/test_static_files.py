@@ -56,6 +56,11 @@ def test_a_compressed_file_holds_the_same_text(client: FlaskClient) -> None:
         assert int(shrunk.headers["Content-Length"]) == len(shrunk.data) < len(plain.data) / 5
 
 
+def test_who_refuses_compression_gets_the_file_as_it_is(client: FlaskClient) -> None:
+    with client.get("/static/css/netral.css", headers={"Accept-Encoding": "gzip;q=0, br"}) as file:
+        assert "Content-Encoding" not in file.headers
+
+
 def test_a_browser_that_has_the_compressed_file_gets_no_second_copy(client: FlaskClient) -> None:
     path = "/static/css/netral.css"
     with client.get(path, headers=GZIP) as first:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import click
 
@@ -29,7 +29,7 @@ _language = click.option(
 )
 
 
-class Region(click.ParamType):
+class Region(click.ParamType[str]):
     """A Kemendagri code: 36, 36.71 or 36.71.01."""
 
     name = "code"
@@ -40,7 +40,7 @@ class Region(click.ParamType):
         return str(value)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A full date in ISO form."""
 
     name = "date"
@@ -52,7 +52,7 @@ class Day(click.ParamType):
         return known.first
 
 
-class Partial(click.ParamType):
+class Partial(click.ParamType[PartialDay]):
     """A day, a month or a year in ISO form."""
 
     name = "date"
@@ -64,7 +64,7 @@ class Partial(click.ParamType):
 
 
 def _partial(
-    kind: click.ParamType, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    kind: click.ParamType[Any], value: Any, param: click.Parameter | None, ctx: click.Context | None
 ) -> PartialDay:
     try:
         return PartialDay.parse(value)
@@ -190,7 +190,7 @@ def _as_precise(on: PartialDay, precision: str | None) -> PartialDay:
     Raises:
         click.BadParameter: it is known less precisely than that.
     """
-    wanted = cast(str, precision or on.precision)
+    wanted = precision or on.precision
     if wanted == "year":
         return PartialDay(on.year)
     if wanted == "month" and on.month:

@@ -81,7 +81,7 @@ def _insert(table: type[Base], row: Mapping[str, Any], rows: str) -> str:
     """
     names = ", ".join(f'"{name}"' for name in row)
     return (
-        f'INSERT INTO "{table.__tablename__}" ({names}) SELECT {names} '  # noqa: S608
+        f'INSERT INTO "{table.__tablename__}" ({names}) SELECT {names} '  # noqa: S608 - names of our own tables
         f'FROM json_populate_recordset(NULL::"{table.__tablename__}", CAST({rows} AS json))'
     )
 
@@ -92,7 +92,7 @@ def update_rows(session: Session, table: type[Base], rows: Sequence[dict[str, An
         return
     changes = ", ".join(f'"{name}" = given."{name}"' for name in rows[0] if name != "id")
     statement = text(
-        f'UPDATE "{table.__tablename__}" held SET {changes} '  # noqa: S608
+        f'UPDATE "{table.__tablename__}" held SET {changes} '  # noqa: S608 - names of our own tables
         f'FROM json_populate_recordset(NULL::"{table.__tablename__}", CAST(:rows AS json)) given '
         "WHERE held.id = given.id"
     )

@@ -38,7 +38,7 @@ _SAID_APART = frozenset(
 def wants_json() -> bool:
     """True for clients that ask for JSON rather than a page."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json" and "text/html" not in request.accept_mimetypes
+    return best == "application/json" and not request.accept_mimetypes["text/html"]
 
 
 def sentence(status: int) -> tuple[str, str]:

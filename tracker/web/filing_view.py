@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import render_template, request
 from flask_login import current_user
@@ -113,14 +113,18 @@ def sent_fields() -> Fields:
 def sent_files() -> dict[str, list[Upload]]:
     """The uploads of this request by their field."""
     return {
-        name: [Upload(f.filename, f.stream) for f in request.files.getlist(name) if f.filename]
+        name: [
+            Upload(f.filename, cast(BinaryIO, f.stream))
+            for f in request.files.getlist(name)
+            if f.filename
+        ]
         for name in (EVIDENCE, PAPERS)
     }
 
 
 def form_of(fields: Fields) -> FilingForm:
     """The form with these texts in it; when it was sent, with its token and uploads too."""
-    texts = MultiDict(fields)
+    texts: MultiDict[str, str] = MultiDict(fields)
     if request.method != "POST":
         return FilingForm(_offered(), formdata=texts)
     for name in ("csrf_token", "confirm"):

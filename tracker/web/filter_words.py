@@ -63,6 +63,12 @@ class Chip:
     without: str
 
 
+def address_of(endpoint: str, filters: CaseFilters) -> str:
+    """Where a page stands with these filters set."""
+    asked: dict[str, Any] = dict(filters.query())
+    return url_for(endpoint, **asked)
+
+
 def chips(
     filters: CaseFilters, endpoint: str, places: Mapping[str, str], agencies: Mapping[int, str]
 ) -> list[Chip]:
@@ -72,7 +78,7 @@ def chips(
         Chip(
             str(NAMES[name]),
             value_words(name, getattr(filters, name), places, agencies),
-            url_for(endpoint, **filters.but(**{name: getattr(plain, name)}).query()),
+            address_of(endpoint, filters.but(**{name: getattr(plain, name)})),
         )
         for name in filters.active()
     ]

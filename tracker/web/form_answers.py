@@ -1,6 +1,6 @@
 """How a page answers a form: opened again, refused, overtaken; small readings of addresses."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -9,9 +9,10 @@ from tracker.web.carried import carried_fields
 from tracker.web.forms import Form
 
 AForm = TypeVar("AForm", bound=Form)
+AWord = TypeVar("AWord", bound=str)
 
 
-def again(form: type[AForm], **kwargs: object) -> AForm:
+def again(form: type[AForm], **kwargs: Any) -> AForm:
     """The form as it was sent; when its page is opened, with the text that a lost session left."""
     if request.method == "POST":
         return form(**kwargs)
@@ -45,6 +46,6 @@ def page_number(name: str = "hal") -> int:
     return max(1, number(request.args.get(name), 1))
 
 
-def one_of(given: str | None, allowed: tuple[str, ...], otherwise: str) -> str:
+def one_of(given: str | None, allowed: tuple[AWord, ...], otherwise: AWord) -> AWord:
     """An answer from an address, if it is one of those."""
-    return given if given in allowed else otherwise
+    return next((word for word in allowed if word == given), otherwise)

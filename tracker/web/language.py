@@ -11,7 +11,7 @@ from flask_login import current_user
 LANGUAGES = ("id", "en")
 
 # What the proxy stands for: a page asks hundreds of times, and each way through costs.
-_page_at_hand = g._get_current_object  # type: ignore[attr-defined]
+_page_at_hand = g._get_current_object
 
 
 def language() -> str:

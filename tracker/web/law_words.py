@@ -336,7 +336,7 @@ def in_law(row: Any, name: str) -> str:
 def length_of(length: int, unit: str, hours: int | None = None) -> str:
     """`7 hari kerja`, `2 hari kalender (2 × 24 jam)`."""
     if unit == "working_days":
-        text = ngettext("%(num)d working day", "%(num)d working days", length)
+        text: str = ngettext("%(num)d working day", "%(num)d working days", length)
     else:
         text = ngettext("%(num)d calendar day", "%(num)d calendar days", length)
     if hours:
@@ -345,4 +345,4 @@ def length_of(length: int, unit: str, hours: int | None = None) -> str:
 
 
 FILTERS = {"law_word": law_word, "in_law": in_law}
-GLOBALS = {"mark_letter": mark_letter, "marks_shown": marks_shown}
+GLOBALS: dict[str, Callable[..., Any]] = {"mark_letter": mark_letter, "marks_shown": marks_shown}

@@ -43,7 +43,7 @@ class LegibleRequest(Request):
             self.max_content_length = TEXT_ALONE
 
     @cached_property
-    def args(self) -> MultiDict[str, str]:  # type: ignore[override]
+    def args(self) -> MultiDict[str, str]:
         return _without_control_signs(super().args)
 
     def _load_form_data(self) -> None:

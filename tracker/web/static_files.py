@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 ENDPOINTS = frozenset({"static", "bootstrap.static"})
 VERSION = "v"
@@ -62,7 +62,7 @@ def _shrink(response: Response, contents: _Contents) -> None:
     if response.mimetype not in _SHRINKING or len(contents.shrunk) >= contents.size:
         return
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or response.status_code != 200:
+    if not request.accept_encodings["gzip"] or response.status_code != 200:
         return
     etag, _ = response.get_etag()
     response.close()

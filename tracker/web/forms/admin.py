@@ -22,7 +22,7 @@ from tracker.web.language import spoken as _
 class ListForm(Form):
     """Filters of a list, read from the address and shown above the list."""
 
-    class Meta(Form.Meta):
+    class Meta:
         csrf = False
 
     search = TextLine(_l("Search"), name="cari", longest=100)

@@ -1,5 +1,7 @@
 """Small forms of the case page."""
 
+from typing import Any
+
 from flask_wtf.file import FileField
 
 from tracker.domain.labels import LABELS
@@ -61,7 +63,7 @@ class EvidenceForm(Form):
         default=Audience.FILE.value,
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.audience.choices = choices_of(
             [

@@ -151,7 +151,7 @@ def move_form(
 def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
     text, about, kind = said(asked.label), said(asked.help), asked.kind
     # Whether an answer must be there depends on other answers, so the domain asks for it.
-    must = {"required": asked.required and asked.when is None, "description": about}
+    must: dict[str, Any] = {"required": asked.required and asked.when is None, "description": about}
     if kind is FieldKind.LINE:
         yield asked.id, TextLine(text, longest=300, **must)
     elif kind is FieldKind.TEXT:

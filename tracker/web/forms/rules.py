@@ -1,6 +1,7 @@
 """What narrows the rule library, and the word on a provision."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wtforms import HiddenField
 
@@ -131,6 +132,6 @@ class DecisionForm(Form):
         ),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decision.choices = choices_of([(d.value, _l(LABELS[d])) for d in Decision])

@@ -23,7 +23,7 @@ from tracker.queries.filters import (
     read_filters,
 )
 from tracker.queries.names import choices_of_places, names_in
-from tracker.web.filter_words import Chip, chips, hidden_fields, outcome_words
+from tracker.web.filter_words import Chip, address_of, chips, hidden_fields, outcome_words
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.session import actor, law, reading, today
@@ -129,4 +129,4 @@ def _head(filters: CaseFilters, name: str, sort: Sort, words: str, last_first: b
     here = filters.sort is sort
     asked = filters.but(sort=sort, descending=not filters.descending if here else last_first)
     way = ("down" if filters.descending else "up") if here else None
-    return Head(name, _(words), url_for("case_list.show", **asked.query()), way)
+    return Head(name, _(words), address_of("case_list.show", asked), way)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import format_date, format_percent
 
 from tracker.domain.labels import N_
@@ -12,7 +12,7 @@ from tracker.domain.roles import Permission
 from tracker.queries.dashboard import Dashboard, Figure, RegionFigures, dashboard, levels_of
 from tracker.queries.filters import NONE, CaseFilters, param_of, read_filters
 from tracker.queries.names import choices_of_places, names_in
-from tracker.web.filter_words import chips, hidden_fields, value_words
+from tracker.web.filter_words import address_of, chips, hidden_fields, value_words
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.session import actor, law, reading, today
@@ -99,7 +99,7 @@ def _empty_words(filters: CaseFilters) -> str:
 
 def list_url(figure: Figure) -> str:
     """The list of just the cases that a figure counts."""
-    return url_for("case_list.show", **figure.filters.query())
+    return address_of("case_list.show", figure.filters)
 
 
 def _mark(figure: Figure, words: str) -> Mark:

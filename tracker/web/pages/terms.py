@@ -18,8 +18,8 @@ from tracker.queries.term_moves import move_lines, moves_of
 from tracker.services.moving_terms import move_terms
 from tracker.web.forms.rules import CountForm, MoveTermsForm
 from tracker.web.guard import needs
+from tracker.web.language import language
 from tracker.web.session import actor, begin_work, law, reading, today
-from tracker.web.words import language
 
 bp = Blueprint("terms", __name__, url_prefix="/tenggat")
 
@@ -50,6 +50,7 @@ def _counted(term: Term, form: CountForm, region: str) -> dict[str, Any]:
     calendar = law().calendar.for_region(region or None)
     if form.diketahui.data:
         calendar = calendar.known_on(form.diketahui.data)
+    assert form.mulai.data is not None, "the form asks for it"
     due = due_on(form.mulai.data, term.length, Unit(term.unit), calendar)
     told = due_told(law().book, term, due, language())
     ladder = reminders(due.start, due.due, calendar)
