@@ -36,6 +36,15 @@ def delivered(case: Journey, sanction: str = "heavy-demotion") -> int:
     return person
 
 
+def reported(case: Journey) -> int:
+    """Examined by a team, with its findings on record: the decision is next."""
+    person = received(case)
+    case.takes("summon_1", person, examination_on="2024-10-07", **OFFICER)
+    case.takes("examine", person, examiner="team", **OFFICER)
+    case.takes("report_findings", person, found="proven", **OFFICER)
+    return person
+
+
 def form_of(client, case: Journey, move: str, of: int | None = None) -> str:
     whose = f"&terlapor={of}" if of else ""
     page = client.get(f"/perkara/{case.case_id}?langkah={move}{whose}").text
@@ -162,10 +171,7 @@ def test_the_remedy_that_fits_the_decision_is_proposed_and_another_warned_of(cas
 
 
 def test_a_decree_lies_neither_ahead_nor_before_the_examination(case, sign_in):
-    person = received(case)
-    case.takes("summon_1", person, examination_on="2024-10-07", **OFFICER)
-    case.takes("examine", person, examiner="team", **OFFICER)
-    case.takes("report_findings", person, found="proven", **OFFICER)
+    person = reported(case)
     client = sign_in("discipline_officer", "bkpsdm")
     decree = {
         "decided_by": "ppk", "decision": "violation", "sanction": "heavy-demotion",
@@ -179,10 +185,7 @@ def test_a_decree_lies_neither_ahead_nor_before_the_examination(case, sign_in):
 
 
 def test_who_decides_without_the_power_is_told_before_it_is_kept(case, sign_in):
-    person = received(case)
-    case.takes("summon_1", person, examination_on="2024-10-07", **OFFICER)
-    case.takes("examine", person, examiner="team", **OFFICER)
-    case.takes("report_findings", person, found="proven", **OFFICER)
+    person = reported(case)
     client = sign_in("discipline_officer", "bkpsdm")
     decree = {
         "decided_by": "jpt_pratama", "decision": "violation", "sanction": "heavy-demotion",
