@@ -69,6 +69,9 @@ _BOUNDS = {
     "idle_minutes": (1, 24 * 60),
     "session_hours": (1, 24 * 7),
     "max_upload_mb": (1, 4096),
+    "slices_max_mb": (1, 65536),
+    "slices_hours": (1, 24 * 30),
+    "slices_account_mb": (1, 1 << 20),
 }
 
 

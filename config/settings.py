@@ -54,6 +54,15 @@ class Settings:
     max_upload_mb: Annotated[
         int, Told("MAX_UPLOAD_MB", "Largest file sent with a form in one piece, megabytes.")
     ] = 200
+    slices_max_mb: Annotated[
+        int, Told("SLICES_MAX_MB", "Largest file sent in slices, megabytes.")
+    ] = 2048
+    slices_hours: Annotated[
+        int, Told("SLICES_HOURS", "Hours after its last slice for which an upload is kept.")
+    ] = 72
+    slices_account_mb: Annotated[
+        int, Told("SLICES_ACCOUNT_MB", "Megabytes of uploads that may wait for one account.")
+    ] = 8192
     hash_profile: Annotated[
         str, Told("HASH_PROFILE", "Cost of password hashes: strong, or cheap for tests.")
     ] = "strong"

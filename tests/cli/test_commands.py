@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,26 @@ def document(result: Result) -> Any:
     """The one JSON document that standard output holds, and nothing else."""
     assert result.stdout.count("\n") == 1
     return json.loads(result.stdout)
+
+
+# evidence sweep
+
+
+def test_what_no_row_names_is_swept_and_told(run, store):
+    digest = store.vault.keep(BytesIO(b"tak bernama")).digest
+    told = document(run("evidence", "sweep", "--json"))
+    assert told["pieces"] == ["sha256:" + digest.hex()]
+    assert told["size"] == 11
+    assert run("evidence", "sweep").stdout == "Nothing to sweep.\n"
+
+
+def test_a_sweep_of_what_may_be_the_wrong_vault_is_refused(run, store):
+    for number in range(21):
+        store.vault.keep(BytesIO(b"%d" % number))
+    refused = run("evidence", "sweep")
+    assert refused.exit_code == 1
+    assert "21 of 21 pieces in the vault have no row" in refused.stderr
+    assert len(list(store.vault.digests())) == 21
 
 
 # accounts add

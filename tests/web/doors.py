@@ -424,6 +424,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "terms.count": [{"name": "pemilu-report"}],
     "terms.move": [{}],
     "terms.moves": [{}],
+    "uploads.begin": [{}],
 }
 
 UNKNOWN_NAMES: dict[str, dict[str, object]] = {
@@ -438,6 +439,10 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "rules.provision": {"name": "tidak-ada"},
     "static": {"filename": "tidak-ada.css"},
     "terms.count": {"name": "tidak-ada"},
+    "uploads.drop": {"key": "tidak-ada"},
+    "uploads.finish": {"key": "tidak-ada"},
+    "uploads.send": {"key": "tidak-ada"},
+    "uploads.show": {"key": "tidak-ada"},
 }
 """Names that mean nothing: 404 for whoever may ask."""
 

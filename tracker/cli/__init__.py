@@ -11,6 +11,7 @@ COMMANDS = (
     law.group,
     cases.group,
     news.group,
+    evidence.group,
     ledger.group,
     evidence.group,
     accounts.group,

@@ -1,11 +1,15 @@
-"""`flask evidence …`: proves that no piece, no handling and no byte of evidence was altered."""
+"""`flask evidence …`: proves that nothing of it was altered; takes out what is nobody's."""
 
 from dataclasses import asdict
 
+import click
 from flask.cli import AppGroup
 
-from tracker.cli.answering import DAMAGED, DONE, Answer, answering
+from tracker.cli.answering import DAMAGED, DONE, Answer, Failed, answering, progress
+from tracker.cli.receiving import works
+from tracker.domain.errors import Conflict
 from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.sweeping import Swept, sweep
 from tracker.web.session import house
 
 group = AppGroup("evidence", help="Evidence and its custody.")
@@ -24,3 +28,55 @@ def verify() -> Answer:
         f"{len(damage)} damaged."
     )
     return Answer({"entries": found.entries, "damage": damage}, lines, DAMAGED if damage else DONE)
+
+
+@group.command("sweep")
+@click.option(
+    "--even-many", is_flag=True, help="Also where more than a tenth of the vault has no row."
+)
+@answering
+def sweep_vault(even_many: bool) -> Answer:
+    """Take out expired uploads and bytes that no row names."""
+    try:
+        swept = swept_once(whole_vault=True, even_many=even_many)
+    except Conflict as refusal:
+        pieces, of = refusal.facts["pieces"], refusal.facts["of"]
+        raise Failed(
+            f"{pieces} of {of} pieces in the vault have no row; is this the right database? "
+            "Nothing was taken out. With --even-many they are."
+        ) from refusal
+    if swept.waits:
+        raise Failed("somebody was writing evidence all the time; sweep again later.")
+    return Answer(_document(swept), [_line(swept)])
+
+
+def sweep_uploads() -> None:
+    """What uploads left behind, when the server starts; it never looks at the rest of the vault."""
+    swept = swept_once(whole_vault=False, even_many=False)
+    if swept.anything:
+        progress(_line(swept))
+
+
+def swept_once(*, whole_vault: bool, even_many: bool) -> Swept:
+    with works() as begin_work, begin_work() as work:
+        return sweep(work, whole_vault=whole_vault, even_many=even_many)
+
+
+def _document(swept: Swept) -> dict[str, object]:
+    return {
+        "uploads": swept.uploads,
+        "slices": swept.staged,
+        "leftovers": swept.leftovers,
+        "pieces": ["sha256:" + digest.hex() for digest in swept.digests],
+        "size": swept.size,
+    }
+
+
+def _line(swept: Swept) -> str:
+    if not swept.anything:
+        return "Nothing to sweep."
+    return (
+        f"Taken out: {swept.uploads} expired uploads, slices of {swept.staged}, "
+        f"{swept.leftovers} leftovers, {len(swept.digests)} pieces without a row "
+        f"({swept.size} bytes)."
+    )

@@ -17,6 +17,7 @@ from flask import current_app
 from config.settings import Settings
 from tracker.cli.answering import DONE, Answer, Failed, answering, progress
 from tracker.cli.demo import account_lines, fill_demo
+from tracker.cli.evidence import sweep_uploads
 from tracker.cli.setup import prepare
 from tracker.web.session import House, house
 
@@ -39,6 +40,7 @@ def command(demo: bool) -> Answer:
     settings = found.settings
     _must_be_free(settings.host, settings.port)
     prepare(found, demo=demo)
+    sweep_uploads()
     accounts = []
     if demo:
         progress("Bringing in the demonstration's data …")

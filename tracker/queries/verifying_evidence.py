@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from tracker.domain.custody import ACTS, Handling, sealed_handling
 from tracker.domain.ledger import Act
 from tracker.store.evidence import CustodyEntry, EvidenceItem
+from tracker.store.holding import hold_alone, named_among
 from tracker.store.ledger import LedgerEntry
-from tracker.store.people import Draft
 from tracker.store.vault import Altered, Vault
 
 BATCH = 5_000
+PATIENCE = 10
+"""Seconds to wait until nobody has bytes whose row is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def _look_at_pieces(
 
 
 def _look_at_files(session: Session, vault: Vault, found: EvidenceVerified) -> None:
-    """Every digest that a row names, read and hashed; then every file that none names.
+    """Every digest that a row of evidence names, read and hashed; then every file that no row of
+    any kind names.
 
     What is there is listed first, so that a piece which is taken in meanwhile is no stranger.
     """
@@ -189,11 +192,14 @@ def _look_at_files(session: Session, vault: Vault, found: EvidenceVerified) -> N
         except Altered:
             what = "changed" if digest in there else "missing"
             found.damage.append(EvidenceDamage("file", digest.hex(), what))
-    for digest in sorted(there - known - _in_drafts(session)):
-        found.damage.append(EvidenceDamage("file", digest.hex(), "unknown"))
+    for digest in sorted(_strangers(session, there - known)):
+        if vault.has(digest):
+            found.damage.append(EvidenceDamage("file", digest.hex(), "unknown"))
 
 
-def _in_drafts(session: Session) -> set[bytes]:
-    """Bytes of files that wait in a draft."""
-    drafts = session.scalars(select(Draft.files).where(Draft.files != []))
-    return {bytes.fromhex(file["digest"]) for files in drafts for file in files}
+def _strangers(session: Session, suspects: set[bytes]) -> set[bytes]:
+    """Those that nobody's act is about to name either; as long as somebody writes, none."""
+    strangers = suspects - named_among(session, suspects)
+    if strangers and not hold_alone(session, PATIENCE):
+        return set()
+    return strangers - named_among(session, strangers)

@@ -13,9 +13,11 @@ from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission, Side, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases, custody
+from tracker.services.uploads import taken_by_form
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.evidence import EvidenceItem
+from tracker.store.holding import hold_bytes
 from tracker.store.vault import Kept, TooLarge
 
 PLAIN = "application/octet-stream"
@@ -34,20 +36,27 @@ OURS = Came()
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it arrived: its name (never trusted as a path), its bytes, what it shows."""
+    """A file as it arrived: its name (never trusted as a path), its bytes, what it shows.
+
+    With `key` the bytes came before, in slices, and `stream` holds none.
+    """
 
     name: str
     stream: BinaryIO
     caption: str | None = None
     came: Came = OURS
+    key: str | None = None
 
 
 def keep(work: Work, upload: Upload) -> Kept:
     """Put the bytes into the vault.
 
     Raises:
-        Invalid: too large, or empty.
+        Invalid: too large, empty, or sent in slices that are not there any more.
     """
+    if upload.key is not None:
+        return taken_by_form(work, upload.key)
+    hold_bytes(work.session)
     try:
         kept = work.vault.keep(upload.stream)
     except TooLarge as too_large:

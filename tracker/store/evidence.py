@@ -30,7 +30,10 @@ class EvidenceItem(Base):
     """One piece of evidence: the digest names its bytes. Never deleted: withdrawn with a reason."""
 
     __tablename__ = "evidence_items"
-    __table_args__ = (Index("ix_evidence_items_case_id", "case_id"),)
+    __table_args__ = (
+        Index("ix_evidence_items_case_id", "case_id"),
+        Index("ix_evidence_items_digest", "digest"),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

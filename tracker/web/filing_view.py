@@ -30,10 +30,12 @@ from tracker.queries.running_law import office_calendar
 from tracker.services.evidence import Upload
 from tracker.services.intake import EVIDENCE, PAPERS, PLACE, LinkChoice
 from tracker.services.linking import Hint, hint_related
+from tracker.web.forms.files import SENT, is_of_files, keys_in
 from tracker.web.forms.filing import FilingForm, Offered, link_said
 from tracker.web.forms.filing_rows import Fields, tidy
 from tracker.web.language import spoken as _
 from tracker.web.refusals import in_zone
+from tracker.web.sent_files import files_called
 from tracker.web.session import actor, begin_work, law, reading, today
 from tracker.web.words import clock_time, day, said
 
@@ -106,7 +108,11 @@ def key_in(fields: Mapping[str, Sequence[str]]) -> str:
 
 def sent_fields() -> Fields:
     """What the browser sent and a draft may keep, with its rows in order."""
-    fields = tidy((name, values) for name, values in request.form.lists() if name not in _NOT_KEPT)
+    fields = tidy(
+        (name, values)
+        for name, values in request.form.lists()
+        if name not in _NOT_KEPT and not is_of_files(name)
+    )
     return fields | {"key": [key_in(fields)]}
 
 
@@ -118,6 +124,7 @@ def sent_files() -> dict[str, list[Upload]]:
             for f in request.files.getlist(name)
             if f.filename
         ]
+        + files_called(keys_in(request.form.getlist(name + SENT)))
         for name in (EVIDENCE, PAPERS)
     }
 

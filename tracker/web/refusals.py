@@ -176,6 +176,16 @@ SENTENCES: dict[str, str] = {
     ),
     "file_too_large": N_("The file is too large."),
     "file_empty": N_("The file is empty."),
+    "uploads_full": N_(
+        "Too many of your files wait already. Use them, take some out, or wait until they expire."
+    ),
+    "upload_gone": N_("This file was sent too long ago. Choose it again."),
+    "upload_unfinished": N_("This file was not sent to its end. Choose it again to go on."),
+    "slice_altered": N_("A part of the file was altered on its way. Send it again."),
+    "slice_size": N_("A part of the file is too large or beyond its end."),
+    "slice_place": N_("It was not said where this part of the file belongs."),
+    "slice_digest": N_("The checksum of this part of the file could not be read."),
+    "unknown": N_("It was not said what the file is for."),
     "double_not_seen": N_(
         "This may be known already. Look at the cases that were found, then file it again."
     ),

@@ -3,7 +3,7 @@
 const PREFIX = "netral-lapor:";
 const UNSENT = ["csrf_token", "_page", "action"];
 // Who reports is never left in a browser: the machine may be shared.
-const SEALED = /^(reporter_|wish$|papers$)/;
+const SEALED = /^(reporter_|wish$|papers)/;
 
 const filed = document.querySelector("[data-filed]");
 if (filed) forget(filed.dataset.filed);
@@ -146,6 +146,7 @@ async function again(action, focus) {
   clearTimeout(waiting);
   const body = new FormData(form);
   body.set("action", action);
+  document.dispatchEvent(new Event("netral:taken"));
   // Rows that are about to get other numbers take no text meanwhile.
   form.inert = action.startsWith("remove-");
   const sent = values();

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField
-
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Audience
 from tracker.web.forms import Choice, Form, LongText, TextLine, Version, choices_of
+from tracker.web.forms.files import OneFile
 from tracker.web.language import lazily as _l
 
 
@@ -53,7 +52,7 @@ class LinkForm(Form):
 class EvidenceForm(Form):
     """A piece of evidence."""
 
-    file = FileField(_l("File"))
+    file = OneFile(_l("File"), target="evidence")
     caption = TextLine(_l("What it shows"))
     audience = Choice(
         _l("Who may read it"),

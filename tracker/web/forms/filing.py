@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
 from wtforms.fields import Field, FieldList, FormField
 
@@ -26,6 +25,7 @@ from tracker.web.forms import (
     WholeNumber,
     choices_of,
 )
+from tracker.web.forms.files import ManyFiles
 from tracker.web.language import lazily as _l
 from tracker.web.language import spoken as _
 
@@ -120,7 +120,7 @@ class FilingForm(Form):
     reporter_identity_no = TextLine(
         _l("Number of the identity card"), longest=40, render_kw={"autocomplete": "off"}
     )
-    papers = MultipleFileField(_l("Signed form and identity card"))
+    papers = ManyFiles(_l("Signed form and identity card"), target="filing", sealed=True)
     narrative = LongText(_l("What happened"), rows=5)
     place = TextLine(
         _l("Place of the act"),
@@ -152,7 +152,7 @@ class FilingForm(Form):
     )
     respondents = FieldList(FormField(RespondentPart), label=_l("Respondents"), min_entries=1)
     conducts = FieldList(FormField(ConductPart), label=_l("Acts"), min_entries=1)
-    evidence = MultipleFileField(_l("Evidence"))
+    evidence = ManyFiles(_l("Evidence"), target="filing")
     confirm = Tick(_l("I have seen this; the text goes on with the file as it is."))
 
     def __init__(self, offered: Offered, *args: Any, **kwargs: Any) -> None:

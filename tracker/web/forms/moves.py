@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask_wtf.file import MultipleFileField
 from wtforms.fields import Field, SelectChoice
 
 from tracker.domain.errors import Invalid
@@ -28,6 +27,7 @@ from tracker.web.forms import (
     choices_of,
 )
 from tracker.web.forms.agencies import agency_fields, find_typed, name_field, offer_chosen
+from tracker.web.forms.files import ManyFiles
 from tracker.web.language import lazily as _l
 from tracker.web.language import spoken as _
 from tracker.web.words import level as level_name
@@ -182,7 +182,7 @@ def _fields(asked: Asked, asking: Asking) -> Iterable[tuple[str, Field]]:
         rows = [(o.id, said(o.label)) for o in asked.options_in(asking.regime)]
         yield asked.id, Choices(text, choices=choices_of(rows), **must)
     elif kind is FieldKind.FILE:
-        yield asked.id, MultipleFileField(text, description=about)
+        yield asked.id, ManyFiles(text, target="step", description=about)
     elif kind is FieldKind.OUTCOMES:
         yield from _outcome_fields(asked, asking)
     elif kind is FieldKind.VOTES:
@@ -279,15 +279,6 @@ def answers_of(form: MoveForm, move: Move, asking: Asking) -> dict[str, Any]:
     return answers
 
 
-def uploads_of(form: MoveForm, move: Move) -> dict[str, list[Any]]:
-    """The files that came with the form, by field, empty slots left out."""
-    return {
-        asked.id: [f for f in form[asked.id].data or [] if getattr(f, "filename", "")]
-        for asked in move.fields
-        if asked.kind is FieldKind.FILE
-    }
-
-
 def filled(move: Move, facts: Mapping[str, Any]) -> dict[str, Any]:
     """A step's facts as the values of the move's form, to correct them."""
     values: dict[str, Any] = {}
@@ -321,4 +312,4 @@ def filled(move: Move, facts: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-__all__ = ["Asking", "MoveForm", "answers_of", "condition", "filled", "move_form", "uploads_of"]
+__all__ = ["Asking", "MoveForm", "answers_of", "condition", "filled", "move_form"]

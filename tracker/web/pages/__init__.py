@@ -21,6 +21,7 @@ from tracker.web.pages import (
     provisions,
     rules,
     terms,
+    uploads,
 )
 from tracker.web.rooms import furnish
 
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     provisions.bp,
     rules.bp,
     terms.bp,
+    uploads.bp,
 )
 
 

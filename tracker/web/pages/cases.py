@@ -7,11 +7,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
+from tracker.domain.road import FieldKind
 from tracker.domain.roles import Permission
 from tracker.queries.case_choices import case_called, changes_since, term_explained
 from tracker.queries.case_views import CasePage
 from tracker.services import evidence, linking, reporters, steps, teamwork
-from tracker.services.evidence import Upload
 from tracker.services.steps import Taken
 from tracker.web.basis_words import basis
 from tracker.web.carried import forget_carried
@@ -42,10 +42,10 @@ from tracker.web.forms.moves import (
     condition,
     filled,
     move_form,
-    uploads_of,
 )
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.sent_files import files_in
 from tracker.web.session import actor, begin_work, law, reading
 from tracker.web.words import caution_said
 
@@ -117,11 +117,8 @@ def _further_faults(page: CasePage, opened: OpenMove) -> dict[str, list[str]]:
 
 def _taken(opened: OpenMove) -> Taken:
     form, move = opened.form, opened.offer.move
-    uploads = {
-        name: [Upload(f.filename, f.stream) for f in files]
-        for name, files in uploads_of(form, move).items()
-        if files
-    }
+    sent = {f.id: files_in(form[f.id]) for f in move.fields if f.kind is FieldKind.FILE}
+    uploads = {name: files for name, files in sent.items() if files}
     also = [number(p) for p in form.also.data or []] if "also" in form else []
     letter = form.letter_no.data if "letter_no" in form else None
     return Taken(
@@ -331,15 +328,14 @@ def link(case_id: int) -> Any:
 @needs(Permission.EVIDENCE_ADD)
 def add_evidence(case_id: int) -> Any:
     page, form = load(case_id), EvidenceForm(ids="bukti")
-    if not form.validate_on_submit() or not form.file.data:
-        if not form.file.data:
+    files = files_in(form.file, form.caption.data)
+    if not form.validate_on_submit() or not files:
+        if not files:
             form.file.errors = [*form.file.errors, "required"]
         return render_case(page, status=422, forms={"evidence": form})
-    file = form.file.data
-    upload = Upload(file.filename or "", file.stream, form.caption.data)
     try:
         with begin_work() as work:
-            evidence.add_evidence(work, case_id, upload, audience=Audience(form.audience.data))
+            evidence.add_evidence(work, case_id, files[0], audience=Audience(form.audience.data))
     except Invalid as refusal:
         form.refuse(refusal)
         return render_case(page, status=422, forms={"evidence": form})
