@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -70,16 +70,15 @@ def take_move(
 
 def look_over(
     work: Work, case_id: int, move_id: str, respondent: int | None, *, seen: int, taken: Taken
-) -> NoReturn:
-    """Say what taking that step would be refused for; it never is taken.
+) -> None:
+    """Refuse what taking that step would be refused for; nothing is written.
 
     Raises:
-        Invalid: always, empty where nothing would be refused.
+        Invalid: some of the answers would not be taken. Files are not looked into.
         NotFound, Stale, Forbidden, WrongStage: it could not be taken whatever is answered.
     """
     case, sight = cases.locked(work, case_id, seen=seen)
     _looked_over(work, case, sight, work.law.road.move(move_id), respondent, taken)
-    raise Invalid({})
 
 
 def _looked_over(

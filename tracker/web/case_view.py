@@ -201,17 +201,19 @@ def _cautions_for_all(
     return tuple(found.values())
 
 
-def heeding(page: CasePage, opened: OpenMove) -> OpenMove | None:
-    """The form again with what its answers are warned of, where it was not said before; None
-    where all of it was."""
-    form, move = opened.form, opened.offer.move
-    answers = answers_of(form, move, opened.asking)
-    found = _cautions_for_all(page, opened, answers)
-    told = {c.check for c in opened.cautions} | set((form.heeded.data or "").split())
-    if {c.check for c in found} <= told:
-        return None
-    form.heeded.put(" ".join(sorted({c.check for c in found})))
-    return replace(opened, cautions=found, is_to_heed=True)
+def cautions_to_heed(page: CasePage, opened: OpenMove) -> tuple[Caution, ...]:
+    """All that the answers are warned of, where some of it was not said before; else nothing."""
+    found = _cautions_for_all(
+        page, opened, answers_of(opened.form, opened.offer.move, opened.asking)
+    )
+    told = {c.check for c in opened.cautions} | set((opened.form.heeded.data or "").split())
+    return () if {c.check for c in found} <= told else found
+
+
+def heeding(opened: OpenMove, cautions: tuple[Caution, ...]) -> OpenMove:
+    """The form again with these warnings; sent once more, it tells that they were read."""
+    opened.form.heeded.put(" ".join(sorted({c.check for c in cautions})))
+    return replace(opened, cautions=cautions, is_to_heed=True)
 
 
 def typed_words(page: CasePage, move: Move) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from tracker.web.case_view import (
     OpenMove,
     asking_for,
     cautions_for,
+    cautions_to_heed,
     heeding,
     load,
     open_form,
@@ -52,14 +53,6 @@ from tracker.web.words import caution_said
 bp = Blueprint("cases", __name__, url_prefix="/perkara")
 
 
-class _ToHeed(Exception):
-    """Everything is in order, but a warning was not said before: nothing is recorded yet."""
-
-    def __init__(self, opened: OpenMove) -> None:
-        super().__init__()
-        self.opened = opened
-
-
 @bp.get("/<int:case_id>")
 @needs(Permission.CASE_READ)
 def show(case_id: int) -> Any:
@@ -80,20 +73,22 @@ def take(case_id: int, move: str) -> Any:
     if not opened.form.validate_on_submit():
         opened.form.refuse(Invalid(_further_faults(page, opened)))
         return render_case(page, status=422, opened=opened)
+    to_heed = cautions_to_heed(page, opened)
+    seen, taken = opened.form.version.seen, _taken(opened)
     try:
         with begin_work() as work:
-            seen = opened.form.version.seen
-            steps.take_move(work, case_id, move, respondent, seen=seen, taken=_taken(opened))
-            if again := heeding(page, opened):
-                raise _ToHeed(again)
-            forget_carried(work, f"/perkara/{case_id}")
+            if to_heed:
+                steps.look_over(work, case_id, move, respondent, seen=seen, taken=taken)
+            else:
+                steps.take_move(work, case_id, move, respondent, seen=seen, taken=taken)
+                forget_carried(work, f"/perkara/{case_id}")
     except Invalid as refusal:
         opened.form.refuse(refusal)
         return render_case(page, status=422, opened=opened)
-    except _ToHeed as told:
-        return render_case(page, status=422, opened=told.opened)
     except Stale:
         return _overtaken(case_id, opened)
+    if to_heed:
+        return render_case(page, status=422, opened=heeding(opened, to_heed))
     flash(_("Recorded."), "success")
     answers = answers_of(opened.form, opened.offer.move, opened.asking)
     for caution in cautions_for(page, offer, answers, opened.form.happened_on.data):
@@ -112,7 +107,8 @@ def _further_faults(page: CasePage, opened: OpenMove) -> dict[str, list[str]]:
         told = refusal.errors.items()
         return {name: codes for name, codes in told if name and not form.refuses(name)}
     except Refusal:
-        return {}
+        pass  # it is said when the step is sent without faults
+    return {}
 
 
 def _taken(opened: OpenMove) -> Taken:
