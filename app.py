@@ -18,6 +18,8 @@ from config.settings import Settings
 from tracker import cli, logs
 from tracker.cli.demo_files import fill_house
 from tracker.store.opening import Store
+from tracker.store.signing import Signer
+from tracker.store.time_stamps import Authorities
 from tracker.web import errors, guard, headers, pages, signing_in, words
 from tracker.web.legible import longest_request, read_legibly
 from tracker.web.session import House, open_house
@@ -62,7 +64,9 @@ def create_app(
         settings.home, settings.database_url, settings.max_upload_mb, settings.vault_address
     )
     read_legibly(app)
-    open_house(app, House(settings, store, clock or clock_of(settings)))
+    signer = Signer(settings.home, settings.signing_key)
+    authorities = Authorities(settings.timestamp_authorities, settings.timestamp_roots)
+    open_house(app, House(settings, store, clock or clock_of(settings), signer, authorities))
     signing_in.know_people(app)
     guard.shut_doors(app, signing_in.what_comes_first)
     CSRFProtect(app)

@@ -35,6 +35,8 @@ def load(environ: Mapping[str, str]) -> Settings:
             values[name] = _read(name, given)
         except ValueError as wrong:
             faults.append(f"{setting.variable}: {wrong}")
+    if values.get("timestamp_authorities") and not values.get("timestamp_roots"):
+        faults.append("TIMESTAMP_ROOTS: must be set where TIMESTAMP_AUTHORITIES is")
     if faults:
         raise BadSettings(faults)
     return Settings(**values)
@@ -57,6 +59,12 @@ def _read(name: str, given: str) -> Any:
         return _one_of(given.upper(), ("DEBUG", "INFO", "WARNING", "ERROR"))
     if name in _BOUNDS:
         return _number(given, *_BOUNDS[name])
+    if name == "timestamp_authorities":
+        return tuple(_web_address(part.strip()) for part in given.split(","))
+    if name == "timestamp_roots":
+        return _file(given)
+    if name == "signing_key":
+        return _seed(given)
     if name == "secret_key" and len(given) < 32:
         raise ValueError("must have at least 32 characters")
     return given
@@ -108,6 +116,25 @@ def _database(given: str) -> str:
     if scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not rest:
         raise ValueError("must be a PostgreSQL URL, postgresql://user:password@host/name")
     return f"postgresql+psycopg://{rest}"
+
+
+def _web_address(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(given) > 200:
+        raise ValueError("must be addresses such as https://stamps.example, with commas between")
+    return given
+
+
+def _file(given: str) -> Path:
+    if not Path(given).is_file():
+        raise ValueError("must be a file that is there")
+    return Path(given)
+
+
+def _seed(given: str) -> str:
+    if len(given) != 64 or not set(given.lower()) <= set("0123456789abcdef"):
+        raise ValueError("must have 64 hexadecimal digits")
+    return given
 
 
 def _object_store(given: str) -> str:

@@ -63,6 +63,25 @@ class Settings:
     slices_account_mb: Annotated[
         int, Told("SLICES_ACCOUNT_MB", "Megabytes of uploads that may wait for one account.")
     ] = 8192
+    signing_key: Annotated[
+        str | None,
+        Told(
+            "SIGNING_KEY",
+            "Seed of the key that signs checkpoints and bundles, 64 hexadecimal digits; without "
+            "it one is made and kept in the data folder.",
+        ),
+    ] = None
+    timestamp_authorities: Annotated[
+        tuple[str, ...],
+        Told(
+            "TIMESTAMP_AUTHORITIES",
+            "Addresses, with commas between, that are asked (RFC 3161) to stamp each checkpoint.",
+        ),
+    ] = ()
+    timestamp_roots: Annotated[
+        Path | None,
+        Told("TIMESTAMP_ROOTS", "PEM file of the certificates that time stamps must lead to."),
+    ] = None
     hash_profile: Annotated[
         str, Told("HASH_PROFILE", "Cost of password hashes: strong, or cheap for tests.")
     ] = "strong"

@@ -28,8 +28,11 @@ OPENING = {
     "tracker.store.law",
     "tracker.store.postgres",
     "tracker.store.readiness",
+    "tracker.store.signing",
+    "tracker.store.time_stamps",
 }
-"""What the doors may know of the store: how it is opened, and that it may refuse; no tables."""
+"""What the doors may know of the store: how it is opened, whom it trusts, and that it may refuse;
+no tables."""
 DOORSTEP = {"cli": {"tracker.web.session"}}
 """The house that both doors stand in: settings, store, clock."""
 FRAMEWORKS = {"flask", "flask_login", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "jinja2"}

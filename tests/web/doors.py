@@ -397,6 +397,8 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "health.show": [{}],
     "home.start": [{}],
     "ledger.index": [{}],
+    "ledger.checkpoints": [{}],
+    "ledger.download_checkpoints": [{}],
     "news.add": [{}],
     "news.new": [{}],
     "news_import.ask": [{}],

@@ -1,10 +1,14 @@
 """The book in the browser: a case is found by what people call it, or it is said that none is."""
 
+import json
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.journeys import REPORT, Journey
+from tracker.domain.checkpoints import checkpoint_digest
+from tracker.store.checkpoints import CheckpointRow
 
 
 @pytest.fixture
@@ -43,3 +47,18 @@ def test_a_case_out_of_sight_is_as_unknown_as_one_that_does_not_exist(case, sign
     page = auditor.get("/buku/", query_string={"perkara": case.case.number}).text
 
     assert "Tidak ada perkara dalam jangkauan Anda" in page
+
+
+def test_an_auditor_takes_the_checkpoints_out_of_the_house(case, sign_in, app, session):
+    """What is downloaded is what `ledger verify --against` reads."""
+    auditor = sign_in("auditor")
+    assert "Belum ada titik segel" in auditor.get("/buku/titik-segel").text
+    assert app.test_cli_runner().invoke(args=["ledger", "checkpoint"]).exit_code == 0
+
+    page, file = auditor.get("/buku/titik-segel"), auditor.get("/buku/titik-segel.jsonl")
+
+    row = session.scalars(select(CheckpointRow)).one()
+    assert checkpoint_digest(row.text).removeprefix("sha256:") in page.text
+    told = [json.loads(line) for line in file.text.splitlines()]
+    assert told == [{"text": row.text, "signature": row.signature.hex(), "stamps": []}]
+    assert file.headers["Content-Disposition"].startswith("attachment")

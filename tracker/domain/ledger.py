@@ -58,6 +58,8 @@ class Act(StrEnum):
     LAW_APPLIED = "law.applied"
     TERM_MOVED = "term.moved"
     SETUP_DONE = "setup.done"
+    CHECKPOINT_MADE = "checkpoint.made"
+    CHECKPOINT_STAMPED = "checkpoint.stamped"
 
 
 FACTS: dict[Act, frozenset[str]] = {
@@ -101,6 +103,8 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.LAW_APPLIED: frozenset({"digest", "previous"}),
     Act.TERM_MOVED: frozenset({"term", "was", "now", "provisional", "law"}),
     Act.SETUP_DONE: frozenset({"release"}),
+    Act.CHECKPOINT_MADE: frozenset({"number", "last", "digest"}),
+    Act.CHECKPOINT_STAMPED: frozenset({"number", "authority", "digest"}),
 }
 
 

@@ -122,6 +122,14 @@ def chain(session: Session, batch: int = 20_000) -> Iterator[Written]:
             last = rows[-1].seq
 
 
+def seals(session: Session, first: int, last: int, batch: int = 50_000) -> Iterator[bytes]:
+    """The seals of the entries from `first` to `last`, in order."""
+    asked = select(LedgerEntry.seq, LedgerEntry.hash).order_by(LedgerEntry.seq).limit(batch)
+    while rows := session.execute(asked.where(LedgerEntry.seq.between(first, last))).all():
+        yield from (row.hash for row in rows)
+        first = rows[-1].seq + 1
+
+
 def head_of(session: Session) -> tuple[int, bytes]:
     """The number and seal that the chain must end with."""
     head = session.execute(select(LedgerHead.seq, LedgerHead.hash)).one_or_none()

@@ -1,9 +1,18 @@
 """Every table, gathered: importing this module makes `metadata` complete."""
 
-from tracker.store import cases, evidence, ledger, library, people, reporters, uploads
+from tracker.store import (
+    cases,
+    checkpoints,
+    evidence,
+    ledger,
+    library,
+    people,
+    reporters,
+    uploads,
+)
 from tracker.store.base import Base
 
 metadata = Base.metadata
 
-ROOMS = (cases, evidence, ledger, library, people, reporters, uploads)
+ROOMS = (cases, checkpoints, evidence, ledger, library, people, reporters, uploads)
 """The modules that define tables, named so that none is left out."""

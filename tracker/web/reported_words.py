@@ -109,6 +109,8 @@ ACTS: dict[str, str] = {
     "step.annulled": N_("step annulled"),
     "provision.decided": N_("provision decided"),
     "evidence.added": N_("evidence added"),
+    "checkpoint.made": N_("checkpoint of the book signed"),
+    "checkpoint.stamped": N_("checkpoint of the book time-stamped"),
     "evidence.handled": N_("evidence handed on or sealed"),
     "evidence.read": N_("evidence read"),
     "evidence.withdrawn": N_("evidence withdrawn"),

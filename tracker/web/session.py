@@ -15,6 +15,8 @@ from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.services.work import Work
 from tracker.store.opening import Store
+from tracker.store.signing import Signer
+from tracker.store.time_stamps import Authorities
 
 _ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,6 +28,8 @@ class House:
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
+    signer: Signer
+    authorities: Authorities
 
 
 def open_house(app: Flask, house: House) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Permission
+from tracker.queries.checkpoints import SHOWN, all_checkpoints, newest_checkpoints
 from tracker.queries.ledger import LedgerFilters, ledger_page
 from tracker.web.form_answers import number
 from tracker.web.guard import needs
-from tracker.web.session import actor, reading
+from tracker.web.session import actor, house, reading
 
 bp = Blueprint("ledger", __name__, url_prefix="/buku")
 
@@ -25,3 +26,19 @@ def index() -> Any:
     )
     page = ledger_page(reading(), actor(), filters)
     return render_template("ledger/index.html", page=page, filters=filters, acts=list(Act))
+
+
+@bp.get("/titik-segel")
+@needs(Permission.LEDGER_READ)
+def checkpoints() -> Any:
+    found, key = newest_checkpoints(reading()), house().signer.public.hex()
+    return render_template("ledger/checkpoints.html", checkpoints=found, key=key, shown=SHOWN)
+
+
+@bp.get("/titik-segel.jsonl")
+@needs(Permission.LEDGER_READ)
+def download_checkpoints() -> Response:
+    lines = "".join(line + "\n" for line in all_checkpoints(reading()))
+    response = Response(lines, mimetype="application/jsonl")
+    response.headers.set("Content-Disposition", "attachment", filename="titik-segel.jsonl")
+    return response
