@@ -107,5 +107,5 @@ def _keep(work: Work, number: int, authority: str, token: bytes) -> None:
 _OWN = (Act.CHECKPOINT_MADE, Act.CHECKPOINT_STAMPED)
 """Acts that give no reason for another checkpoint."""
 
-_LOCK = 0x6E657472
-"""Names the advisory lock of whoever makes a checkpoint."""
+_LOCK = 0x6E657463
+"""A number of this product's own among the database's advisory locks: making a checkpoint."""
