@@ -14,6 +14,7 @@ from tracker.domain.errors import (
 from tracker.domain.ledger import Act
 from tracker.domain.roles import OPENS_CASES, Role
 from tracker.queries.accounts import signed_in
+from tracker.queries.administration import waiting_grants
 from tracker.services import accounts, role_grants
 from tracker.store.people import Notice, RoleGrant
 
@@ -119,6 +120,28 @@ def test_who_got_a_password_from_the_proposer_is_no_second_person_for_a_week(
     with work(other) as act:
         role_grants.confirm_role(act, grant.id)
     assert grant.confirmed_by == helper.id
+
+
+def test_who_gave_the_proposer_a_password_is_no_second_person_for_a_week(
+    session, work, admin, passwords, clock
+):
+    """Who holds the password that they gave could propose with it and confirm as themselves."""
+    helper = make_account(session, "administrator")
+    with work(admin) as act:
+        accounts.reset_password(act, passwords, helper.id)
+    subject = make_account(session, None)
+    with work(actor_of(session, helper, "administrator")) as act:
+        grant = role_grants.propose_role(act, subject.id, Role.VERIFIER)
+    shown = waiting_grants(session, admin, clock())
+    assert [one.hindrance for one in shown if one.id == grant.id] == ["not_independent"]
+
+    with pytest.raises(Forbidden, match="not_independent"), work(admin) as act:
+        role_grants.confirm_role(act, grant.id)
+
+    clock.forward(days=7)
+    with work(admin) as act:
+        role_grants.confirm_role(act, grant.id)
+    assert grant.confirmed_by == admin.account_id
 
 
 @pytest.mark.parametrize(

@@ -157,11 +157,11 @@ INDEPENDENT_AFTER = timedelta(days=7)
 
 
 def is_independent(
-    proposer: int, given_by: int | None, given_at: datetime | None, now: datetime
+    other: int, given_by: int | None, given_at: datetime | None, now: datetime
 ) -> bool:
-    """Whether somebody whose password `given_by` gave at `given_at` can be a second person beside
-    the proposer: not while the proposer may still hold that password."""
-    if given_by != proposer or given_at is None:
+    """Whether somebody whose password `given_by` gave at `given_at` acts apart from the other: not
+    while the other may still hold that password. Of two persons both must."""
+    if given_by != other or given_at is None:
         return True
     return now - given_at >= INDEPENDENT_AFTER
 

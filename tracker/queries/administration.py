@@ -200,14 +200,14 @@ def account_page(session: Session, actor: Actor, account_id: int) -> AccountPage
 
 def waiting_grants(session: Session, actor: Actor, now: datetime) -> list[WaitingGrant]:
     """The roles that wait for a second person in the actor's reach, oldest first."""
-    giver, reader = aliased(Account), session.get_one(Account, actor.account_id)
+    giver, reader = aliased(Account, name="giver"), session.get_one(Account, actor.account_id)
     rows = session.execute(
         select(
             RoleGrant,
             Account.full_name,
             Account.username,
             Agency.name.label("agency"),
-            giver.full_name.label("giver"),
+            giver,
             managed_by(actor).label("is_managed"),
             confirmed_by(actor).label("may_confirm"),
         )
@@ -225,9 +225,9 @@ def waiting_grants(session: Session, actor: Actor, now: datetime) -> list[Waitin
             full_name=row.full_name,
             username=row.username,
             agency_name=row.agency,
-            proposed_by=row.giver,
+            proposed_by=row.giver.full_name,
             proposed_at=row.RoleGrant.granted_at,
-            hindrance=_hindrance(row.RoleGrant, reader, row.may_confirm, now),
+            hindrance=_hindrance(row.RoleGrant, row.giver, reader, row.may_confirm, now),
             is_managed=row.is_managed,
         )
         for row in rows
@@ -310,12 +310,17 @@ def _waits() -> ColumnElement[bool]:
     return and_(RoleGrant.confirmed_at.is_(None), RoleGrant.revoked_at.is_(None), Account.is_active)
 
 
-def _hindrance(grant: RoleGrant, reader: Account, may_confirm: bool, now: datetime) -> str | None:
+def _hindrance(
+    grant: RoleGrant, giver: Account, reader: Account, may_confirm: bool, now: datetime
+) -> str | None:
     if grant.account_id == reader.id:
         return "not_to_yourself"
     if not may_confirm:
         return "needs_bawaslu"
     if grant.granted_by == reader.id:
         return "same_person"
-    given = reader.password_given_by, reader.password_given_at
-    return None if is_independent(grant.granted_by, *given, now) else "not_independent"
+    are_apart = all(
+        is_independent(other.id, one.password_given_by, one.password_given_at, now)
+        for one, other in ((reader, giver), (giver, reader))
+    )
+    return None if are_apart else "not_independent"

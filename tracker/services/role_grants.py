@@ -66,7 +66,7 @@ def confirm_role(work: Work, grant_id: int) -> RoleGrant:
         NotFound: no such proposal waits, or nothing of its agency is the actor's to look after.
         Forbidden: `same_person`, the actor proposed it; `not_to_yourself`, it is for the actor;
             `needs_bawaslu`, the second person for Sekda and Inspektorat comes from Bawaslu;
-            `not_independent`, the proposer gave the actor a password less than a week ago.
+            `not_independent`, proposer or actor gave the other a password within a week.
     """
     grant, account = _grant_within(work, grant_id, _looked_after(work))
     if grant.confirmed_at is not None or not account.is_active:
@@ -78,9 +78,10 @@ def confirm_role(work: Work, grant_id: int) -> RoleGrant:
     if not _is_at(work, account, confirmed_by(work.actor)):
         raise Forbidden("needs_bawaslu")
     second = work.session.get_one(Account, work.actor.account_id)
-    given = second.password_given_by, second.password_given_at
-    if not is_independent(grant.granted_by, *given, work.now):
-        raise Forbidden("not_independent")
+    proposer = work.session.get_one(Account, grant.granted_by)
+    for one, other in ((second, proposer), (proposer, second)):
+        if not is_independent(other.id, one.password_given_by, one.password_given_at, work.now):
+            raise Forbidden("not_independent")
     grant.confirmed_by, grant.confirmed_at = work.actor.account_id, work.now
     work.record(Act.ROLE_CONFIRMED, f"account:{account.id}", account=account.id, role=grant.role)
     _tell_supervisors(work, account, grant.role, "role_confirmed")

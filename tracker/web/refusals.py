@@ -92,8 +92,8 @@ SENTENCES: dict[str, str] = {
     "stale": N_("Somebody else changed this case while you were writing."),
     "needs_bawaslu": N_("An administrator of Bawaslu of this region must confirm this role."),
     "not_independent": N_(
-        "The one who proposed this gave you your password less than seven days ago; somebody else "
-        "must confirm it."
+        "One of you two gave the other a password less than seven days ago; somebody else must "
+        "confirm it."
     ),
     "same_person": N_("A second person must do this."),
     "later_depends": N_("A later step depends on this one; annul that first."),
