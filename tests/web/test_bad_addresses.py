@@ -143,3 +143,12 @@ def test_parts_of_another_case_are_not_there(house):
 
     assert len(found) > 10
     assert {door: status for door, status in found.items() if status != 404} == {}
+
+
+@pytest.mark.parametrize("word", ["endpoint", "_external", "_scheme", "_method"])
+@pytest.mark.parametrize("path", ["/admin/akun", "/admin/instansi"])
+def test_words_of_the_framework_in_an_address_are_only_words(sign_in, path, word):
+    answer = sign_in("administrator").get(f"{path}?{word}=ftp")
+
+    assert answer.status_code == 200
+    assert f'href="{path}?{word}=ftp&amp;urut=' in answer.text

@@ -97,3 +97,11 @@ def test_holder_stage_outcome_and_assignee_can_be_chosen_in_the_form(sign_in, th
         chosen = listed.text.partition(f'name="{name}"')[2].partition("</select>")[0]
         assert f'value="{answer}" selected' in chosen
     assert "3 perkara cocok" in words_of(supervisor.get("/perkara?petugas=belum").text)
+
+
+@pytest.mark.parametrize("name", ["endpoint", "_external", "_scheme", "_method", "_anchor"])
+def test_an_address_with_words_of_the_framework_is_tidied_like_any_other(sign_in, name):
+    tidied = sign_in("verifier").get(f"/perkara?{name}=ftp&teks=")
+
+    assert tidied.status_code == 303
+    assert tidied.headers["Location"] == f"/perkara?{name}=ftp"

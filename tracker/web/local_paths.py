@@ -1,8 +1,10 @@
 """Where to go next: paths of this product only, whatever a request claims."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
 
 LONGEST = 2000
@@ -23,6 +25,20 @@ def case_path(case_id: int) -> str:
     if "case_path" not in g:
         g.case_path = url_for("cases.show", case_id=0).removesuffix("0")
     return f"{g.case_path}{case_id}"
+
+
+def asking(path: str, answers: Iterable[tuple[str, Any]]) -> str:
+    """A path with these answers as its query. Names come from addresses that anybody may write, so
+    they are never handed to `url_for`, which has words of its own among its names."""
+    query = urlencode(list(answers), safe="!$'()*,/:;?@")
+    return f"{path}?{query}" if query else path
+
+
+def here(changes: Mapping[str, Any]) -> str:
+    """The address of this page with some of its answers changed; None takes one away."""
+    answers = {**request.args.to_dict(), **changes}
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    return asking(path, ((name, value) for name, value in answers.items() if value is not None))
 
 
 def page_at(claimed: str | None) -> str | None:

@@ -25,7 +25,7 @@ from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
 from tracker.web import basis_words, file_kinds, refusals, reported_words
 from tracker.web.language import language
-from tracker.web.local_paths import case_path
+from tracker.web.local_paths import case_path, here
 from tracker.web.session import law
 
 
@@ -73,6 +73,7 @@ def teach(app: Flask) -> None:
         language=language,
         days_left=days_left,
         case_path=case_path,
+        here=here,
         needs_care=file_kinds.needs_care,
         care_words=file_kinds.care_words,
         has_endpoint=lambda endpoint: endpoint in app.view_functions,

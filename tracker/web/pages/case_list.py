@@ -26,6 +26,7 @@ from tracker.queries.names import choices_of_places, names_in
 from tracker.web.filter_words import Chip, address_of, chips, hidden_fields, outcome_words
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.local_paths import asking
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import number, said, told_number
 
@@ -60,11 +61,8 @@ class Head:
 @needs(Permission.CASE_READ)
 def show() -> Any:
     if any(not value for value in request.args.values()):
-        asked: dict[str, Any] = {}
-        for name, value in request.args.items(multi=True):
-            if value:
-                asked.setdefault(name, []).append(value)
-        return redirect(url_for("case_list.show", **asked), 303)
+        asked = ((name, value) for name, value in request.args.items(multi=True) if value)
+        return redirect(asking(url_for("case_list.show"), asked), 303)
     filters, unread = read_filters(request.args, law())
     found = case_list(reading(), actor(), filters, today(), law())
     places, agencies = names_in(reading(), filters)
