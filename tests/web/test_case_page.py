@@ -15,7 +15,9 @@ from tests.journeys import FINDING, REPORT, Journey
 from tracker.domain.days import PartialDay
 from tracker.domain.elements import in_order
 from tracker.domain.filing import ConductGiven
+from tracker.domain.matters import LinkKind
 from tracker.services import steps
+from tracker.services.linking import link_cases
 from tracker.services.steps import Taken
 from tracker.store.cases import Case, Conduct, Step
 from tracker.store.people import Account
@@ -668,3 +670,19 @@ def test_who_was_overtaken_reads_names_of_their_own_office_alone(case, session, 
     told_of = words(late.text.partition("Tulisan Anda")[2].partition("</ul>")[0])
     assert "Bawaslu Kota Tangerang" in told_of
     assert verifier.full_name not in told_of
+
+
+def test_why_cases_are_related_is_told_to_the_side_that_said_so(
+    case, session, work, world, sign_in
+):
+    case.filed().to_sent("bkpsdm")
+    other = Journey(session, work, world).filed().to_sent("bkpsdm")
+    verifier = actor_of(session, make_account(session, "verifier"), "verifier")
+    with work(verifier) as act:
+        why = "Pelapor yang sama; lihat juga lurah di perkara lain."
+        link_cases(act, case.case_id, other.case_id, kind=LinkKind.RELATED, reason=why)
+    officer = sign_in("discipline_officer", "bkpsdm").get(case_path(case)).text
+
+    assert f'href="{case_path(other)}"' in officer
+    assert "Pelapor yang sama" not in officer
+    assert "Pelapor yang sama" in sign_in("verifier").get(case_path(case)).text

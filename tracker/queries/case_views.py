@@ -265,13 +265,13 @@ class FactCorrectionView:
 
 @dataclass(frozen=True)
 class LinkView:
-    """A related case that the reader may see too."""
+    """A related case that the reader may see too; why they are related, its own side reads."""
 
     id: int
     name: str
     title: str
     kind: str
-    reason: str
+    reason: str | None
 
 
 @dataclass(frozen=True)

@@ -152,10 +152,7 @@ class _Assembling:
             steps=self.history.steps(),
             citations=tuple(case.citations or ()),
             notes=tuple(NoteView(n.by, n.text, n.written_at) for n in self.file.notes),
-            links=tuple(
-                LinkView(c.id, name_of(c), title_for(self.actor, c.title), c.how, c.reason)
-                for c in self.file.links
-            ),
+            links=self._links(),
             recused=tuple(
                 name for _, name, agency in self.file.recused if agency == self.actor.agency_id
             ),
@@ -369,6 +366,20 @@ class _Assembling:
             for e in self.file.evidence
             if may_read_piece(self.actor, self.sight, e.audience, e.agency_id)
         )  # fmt: skip
+
+    def _links(self) -> tuple[LinkView, ...]:
+        """Why Bawaslu called cases related may speak of anybody in them, and stays with Bawaslu."""
+        bawaslu = self.actor.side is Side.BAWASLU or self.actor.is_system
+        return tuple(
+            LinkView(
+                c.id,
+                name_of(c),
+                title_for(self.actor, c.title),
+                c.how,
+                c.reason if bawaslu else None,
+            )
+            for c in self.file.links
+        )
 
     def _corrections(self) -> tuple[FactCorrectionView, ...]:
         """What Bawaslu corrected in the facts; its own office's record."""

@@ -68,7 +68,8 @@ class NextAct:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The receipt of a filing: no name of anybody, neither who reported nor who is accused."""
+    """The receipt of a filing: the officer who took it in is named, and neither who reported nor
+    who is accused."""
 
     case_id: int
     filing_key: str | None
