@@ -261,7 +261,7 @@ class _Made:
         )
         standing = replay(law.road, facts, self.steps)
         calendar = self._calendar()
-        terms = [term_row(self.id, clock, standing, law, calendar) for clock in standing.clocks]
+        terms = [term_row(self.id, c, standing, law, lambda _: calendar) for c in standing.clocks]
         receipt, number = self._number("receipt"), None
         if any(step.move == "register" for step in self.steps):
             number = self._number("register")
@@ -391,6 +391,7 @@ class _Made:
                     "happened_on": day.isoformat(),
                     "respondents": [step.respondent] if step.respondent else [],
                     "facts": digest_of_facts(step.facts),
+                    "beyond": [],
                 }
                 subject = f"case:{self.id}"
                 act = self._tell(Act.STEP_TAKEN, subject, day, place + 1, told)

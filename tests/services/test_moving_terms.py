@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.builders import law_documents, make_account
 from tests.journeys import REPORT, journey
@@ -14,6 +14,7 @@ from tracker.domain.errors import Forbidden, Stale
 from tracker.domain.law import RunningLaw
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Actor
+from tracker.queries.case_choices import term_explained
 from tracker.queries.running_law import running_law
 from tracker.queries.term_moves import move_lines, moves_by_agency, moves_of
 from tracker.services.law import apply_law
@@ -21,6 +22,7 @@ from tracker.services.moving_terms import move_terms
 from tracker.services.system_account import system_actor
 from tracker.store.cases import Case, TermRow
 from tracker.store.ledger import LedgerEntry
+from tracker.store.people import Agency
 
 PEMILU = replace(REPORT, election="pemilu-2024", contest="dpr")
 """Working days: filed on Monday 7 October 2024, the initial study is due on Wednesday the 9th."""
@@ -213,3 +215,92 @@ def test_a_loaded_decree_settles_a_provisional_term(session, work, decreed, pers
 
     assert due_days(session, case)["pemilu-initial-study"] == date(2027, 1, 4)
     assert not row.is_provisional
+
+
+# --- whose calendar counts ------------------------------------------------------------------------
+
+OFFICER = {"by": "discipline_officer", "agency": "bkpsdm_cilegon"}
+
+
+def summoned(session, work):
+    """A case of Bawaslu Kota Tangerang, whose respondent BKPSDM Kota Cilegon summons on Monday 7
+    October 2024: seven working days later it is Wednesday the 16th."""
+    case = journey(session, work).filed().to_sent("bkpsdm_cilegon")
+    for move in ("receive_file", "summon_1"):
+        case.takes(move, case.people[0], **OFFICER)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("region", "due"), [("36.72", date(2024, 10, 17)), ("36.71", date(2024, 10, 16))]
+)
+def test_a_term_counts_the_days_off_of_the_office_that_it_binds(
+    session, work, decreed, region, due
+):
+    """Off in one of the two cities alone: where the case was taken in makes no difference."""
+    decreed(with_day_off("2024-10-10", region))
+
+    assert due_days(session, summoned(session, work).case_id)["d-summons-1"] == due
+
+
+def test_each_agency_keeps_its_own_working_week(session, work, world):
+    agency = session.get_one(Agency, world["bkpsdm_cilegon"])
+    agency.settings = {**agency.settings, "workweek": 6}
+    session.commit()
+
+    case = summoned(session, work)  # 8 to 12 and 14 to 15 October, the Saturday counted
+    assert due_days(session, case.case_id)["d-summons-1"] == date(2024, 10, 15)
+
+
+def test_a_decree_of_a_region_moves_the_terms_that_bind_its_offices(session, work, decreed, person):
+    case = summoned(session, work).case_id
+    decreed(with_day_off("2024-10-10", "36.72"))
+
+    [told] = moves_by_agency(session, running_law(session))
+    assert (told.name, told.moved) == ("BKPSDM Kota Cilegon", 1)
+    with work(person("supervisor")) as opened:
+        assert moved(opened) == 0
+    with work(person("supervisor", "bkpsdm_cilegon")) as opened:
+        assert moved(opened) == 1
+    assert due_days(session, case)["d-summons-1"] == date(2024, 10, 17)
+
+
+def test_a_decree_where_the_case_was_taken_in_moves_no_term_of_another_region(
+    session, work, decreed
+):
+    summoned(session, work)
+    decreed(with_day_off("2024-10-10"))
+
+    assert moves_by_agency(session, running_law(session)) == ()
+
+
+def test_the_explanation_names_the_office_whose_calendar_counted(session, work, decreed):
+    decreed(with_day_off("2024-10-10", "36.72"))
+    case = summoned(session, work)
+    row = session.scalars(select(TermRow).where(TermRow.term == "d-summons-1")).one()
+
+    told = term_explained(
+        session,
+        case.actor("discipline_officer", "bkpsdm_cilegon"),
+        case.case_id,
+        row.id,
+        running_law(session),
+    )
+    assert (told.office, told.due.due) == ("BKPSDM Kota Cilegon", date(2024, 10, 17))
+
+
+def test_a_term_that_runs_keeps_its_day_although_another_office_would_count_otherwise(
+    session, work, decreed, person
+):
+    """As a term opened under the calendar of another office: it moves by hand alone."""
+    decreed(with_day_off("2024-10-10", "36.72"))
+    case = summoned(session, work)
+    session.execute(
+        update(TermRow).where(TermRow.term == "d-summons-1").values(due_on=date(2024, 10, 16))
+    )
+    session.commit()
+
+    case.takes("form_team", case.people[0], **OFFICER)
+    assert due_days(session, case.case_id)["d-summons-1"] == date(2024, 10, 16)
+    [move] = moves_of(session, person("supervisor", "bkpsdm_cilegon"), running_law(session))
+    assert (move.term.due, move.now.due) == (date(2024, 10, 16), date(2024, 10, 17))

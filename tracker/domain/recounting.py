@@ -14,7 +14,7 @@ from tracker.domain.law import RunningLaw
 
 @dataclass(frozen=True, slots=True)
 class OpenTerm:
-    """A running term as it stands in the book, and the office that counts it.
+    """A running term as it stands in the book, and the office that it binds, which counts it.
 
     `region` (Kemendagri code) and `workweek` (5 or 6 days) are those of that office.
     """

@@ -59,12 +59,14 @@ class TermExplained:
     case_id: int
     due: Due
     stored_due: date
+    office: str
+    workweek: int
 
 
 def term_explained(
     session: Session, actor: Actor, case_id: int, term_id: int, law: RunningLaw
 ) -> TermExplained:
-    """Why a term of the case ends when it does.
+    """Why a term of the case ends when it does, by the calendar of the agency that it binds.
 
     Raises:
         NotFound: no such term in this person's sight.
@@ -73,11 +75,11 @@ def term_explained(
     row = session.get(TermRow, term_id)
     if row is None or row.case_id != case.id:
         raise NotFound()
-    agency = session.get_one(Agency, case.receiving_agency_id)
+    agency = session.get_one(Agency, row.agency_id or case.agency_id)
     term = law.book.terms[row.term]
     calendar = law.calendar_of(agency.region_code, agency.settings)
     due = due_on(row.start_on, term.length, Unit(term.unit), calendar)
-    return TermExplained(row.term, case.id, due, row.due_on)
+    return TermExplained(row.term, case.id, due, row.due_on, agency.name, calendar.workweek)
 
 
 def commissioners(session: Session, agency_id: int) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, exists, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.counting import CountedAs, Sort
@@ -121,7 +121,7 @@ def _ordered(
     return [first.desc().nulls_last() if may_lack else first.desc(), last.desc()]
 
 
-_RECEIVING = aliased(Agency, name="receiving")
+_BOUND = aliased(Agency, name="bound")
 _ABOUT = (
     _CASE.version,
     _CASE.number,
@@ -142,23 +142,29 @@ _ABOUT = (
     _CASE.first_recorded_on,
     _CASE.counted_on,
     _HOLDER.name.label("holder"),
-    _RECEIVING.region_code.label("office_region"),
-    _RECEIVING.settings["workweek"].astext.label("workweek"),
+    _BOUND.region_code.label("office_region"),
+    _BOUND.settings["workweek"].astext.label("workweek"),
 )
 
 
 def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
-    """The picked rows with their place, names, people and the mark of their term."""
+    """The picked rows with their place, names, people, and whom their term binds."""
     source, place = seen.beside(picked), seen.place
     people = seen.people_of(picked.c.id).lateral("counted")
     due, term = due_at(filters, place), term_at(filters, place)
-    provisional = exists().where(
-        TermRow.case_id == picked.c.id,
-        TermRow.due_on == due,
-        TermRow.term == term,
-        TermRow.met_on.is_(None),
-        ~TermRow.is_cancelled,
-        TermRow.is_provisional,
+    mine = (TermRow.agency_id == seen.actor.agency_id).desc()
+    nearest = (
+        select(TermRow.agency_id, TermRow.is_provisional)
+        .where(
+            TermRow.case_id == picked.c.id,
+            TermRow.due_on == due,
+            TermRow.term == term,
+            TermRow.met_on.is_(None),
+            ~TermRow.is_cancelled,
+        )
+        .order_by(mine.nulls_last(), TermRow.id)
+        .limit(1)
+        .lateral("nearest")
     )
     _, may_lack = _sorted_by(seen, filters)
     return (
@@ -176,10 +182,11 @@ def _told(seen: Seen, filters: CaseFilters, picked: Subquery) -> Select[Any]:
             *_ABOUT,
             people.c.entries,
             people.c.heads,
-            provisional.label("is_provisional"),
+            func.coalesce(nearest.c.is_provisional, False).label("is_provisional"),
         )
         .select_from(source)
-        .join(_RECEIVING, _RECEIVING.id == _CASE.receiving_agency_id)
+        .outerjoin(nearest, true())
+        .join(_BOUND, _BOUND.id == func.coalesce(nearest.c.agency_id, _CASE.agency_id))
         .join(people, true())
         .outerjoin(_HOLDER, _HOLDER.id == place.holder)
         .order_by(*_ordered(picked.c.sorted_by, picked.c.id, filters.descending, may_lack))

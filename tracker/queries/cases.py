@@ -226,7 +226,7 @@ class _Assembling:
         return Ground.of_case(
             self.standing,
             self.law.book,
-            self._calendar(),
+            self._calendar(self.actor.agency_id),
             settings=self.agencies[self.case.agency_id].settings,
             evidence=sum(piece.withdrawn_at is None for piece in self.file.evidence),
             conducts=len(self.conducts),
@@ -335,7 +335,7 @@ class _Assembling:
         return tuple(found)
 
     def _terms(self) -> tuple[TermView, ...]:
-        calendar, book = self._calendar(), self.law.book
+        book = self.law.book
         by_id = {p.id: p for p in self.persons}
         bawaslu = self.actor.side is Side.BAWASLU
         return tuple(
@@ -343,7 +343,7 @@ class _Assembling:
                 t.id, book.terms[t.term], t.lane, t.respondent_id, by_id.get(t.respondent_id or 0),
                 t.start_on, t.due_on, t.met_on, t.is_cancelled, t.is_provisional, t.ends_on_day_off,
                 standing(
-                    t.due_on, Unit(book.terms[t.term].unit), calendar,
+                    t.due_on, Unit(book.terms[t.term].unit), self._calendar(t.agency_id),
                     today=self.today, met_on=t.met_on,
                 ),
             )
@@ -351,8 +351,9 @@ class _Assembling:
             if (t.respondent_id is None and bawaslu) or t.respondent_id in by_id
         )  # fmt: skip
 
-    def _calendar(self) -> Calendar:
-        office = self.agencies[self.case.receiving_agency_id]
+    def _calendar(self, agency: int | None) -> Calendar:
+        """The days off of the office that is bound: of that agency, else of the handling one."""
+        office = self.agencies[agency if agency in self.agencies else self.case.agency_id]
         return self.law.calendar_of(office.region_code, office.settings)
 
     def _evidence(self) -> tuple[EvidenceView, ...]:

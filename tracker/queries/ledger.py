@@ -1,5 +1,6 @@
 """The book as an auditor reads it: acts on the agency's cases and by its people."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +33,8 @@ class LedgerFilters:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One entry of the book."""
+    """One entry of the book. `beyond` are the rules that a sanction passed, each with a reason of
+    which the text holds the digest."""
 
     seq: int
     at: datetime
@@ -44,6 +46,7 @@ class LedgerLine:
     case_name: str | None
     text: str
     hash: str
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,21 @@ def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> Ledge
             name_of(case) if case else None,
             entry.text,
             entry.hash.hex(),
+            rules_passed(entry),
         )
         for entry, by, agency, case in rows[:PAGE]
     )
     seq, seal = head_of(session)
     older = lines[-1].seq if len(rows) > PAGE else None
     return LedgerPage(lines, older, seq, seal.hex())
+
+
+def rules_passed(entry: LedgerEntry) -> tuple[str, ...]:
+    """What steps told of the rules they passed; entries of before say nothing of it."""
+    if entry.act not in (Act.STEP_TAKEN, Act.STEP_CORRECTED):
+        return ()
+    told = json.loads(entry.text)["facts"].get("beyond") or ()
+    return tuple(dict.fromkeys(str(one["rule"]) for one in told))
 
 
 def _cases_called(session: Session, actor: Actor, typed: str) -> Sequence[int]:

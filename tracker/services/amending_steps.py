@@ -107,6 +107,7 @@ class StepMending:
             reason=digest_of_facts({"reason": self.reason}),
             changes=sorted(name for name in names if getattr(step, name) != row[name]),
             terms=[],
+            beyond=[],
         )
 
     def _annul(self, step: Step) -> None:

@@ -15,7 +15,7 @@ from tracker.domain.replay import replay
 from tracker.domain.road import Move
 from tracker.domain.standing import CaseFacts, Origin, Standing, StepFacts
 from tracker.services.numbers import give_number
-from tracker.services.projection import Row, headline, lane_rows, term_row
+from tracker.services.projection import Row, headline, lane_rows, offices_of, term_row
 from tracker.services.work import Work
 from tracker.store.base import Base
 from tracker.store.bulk import insert_together, next_ids
@@ -29,7 +29,6 @@ from tracker.store.cases import (
     TermRow,
 )
 from tracker.store.facets import channel_facets, type_facets
-from tracker.store.law import office_calendar
 from tracker.store.people import Region
 from tracker.store.reporters import Reporter
 
@@ -51,8 +50,8 @@ def open_case(work: Work, filing: Filing, region: Region, key: str | None) -> Fi
     move = opening_move(work.law, CaseKind(filing.kind))
     step = _step(work, filing, move, ids)
     standing = _standing(work, filing, ids, step)
-    calendar = office_calendar(work.session, work.actor.agency_id, work.law)
-    terms = [term_row(ids.case, clock, standing, work.law, calendar) for clock in standing.clocks]
+    offices = offices_of(work.session, work.law)
+    terms = [term_row(ids.case, clock, standing, work.law, offices) for clock in standing.clocks]
     receipt, number = _numbers(work, filing, move)
     rows: dict[type[Base], list[Row]] = {
         Case: [

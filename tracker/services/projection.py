@@ -4,9 +4,10 @@ Rows are computed as plain dictionaries, so that one live act and an import of t
 the same code.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -33,6 +34,8 @@ from tracker.store.people import Agency
 from tracker.store.sent_cases import keep_sent
 
 Row = dict[str, Any]
+Offices = Callable[[int], Calendar]
+"""The days off as an agency's office counts them, by the agency's id."""
 _Key = tuple[str, str, int | None, int]
 
 
@@ -133,16 +136,21 @@ def sending_rows(
 
 
 def term_row(
-    case_id: int, clock: ClockState, standing: Standing, law: RunningLaw, calendar: Calendar
+    case_id: int, clock: ClockState, standing: Standing, law: RunningLaw, offices: Offices
 ) -> Row:
-    due = law.due_of(clock, calendar)
+    """The row of a term, counted as the office that it binds works: its days off and its week.
+
+    One of a lane that nobody holds binds the agency that handles the case.
+    """
     state = standing.lanes.get((clock.lane, clock.respondent))
+    bound = (state.addressee or state.holder) if state else standing.handling
+    due = law.due_of(clock, offices(bound or standing.handling))
     return {
         "case_id": case_id,
         "respondent_id": clock.respondent,
         "lane": clock.lane,
         "term": clock.term,
-        "agency_id": (state.addressee or state.holder) if state else standing.handling,
+        "agency_id": bound,
         "started_by": clock.started_by,
         "start_on": due.start,
         "due_on": due.due,
@@ -157,6 +165,11 @@ def term_row(
 def _has_lapsed(clock: ClockState, due: date) -> bool:
     """True when it had run out before the step that ends it; an earlier step leaves it running."""
     return clock.is_running and clock.lapsed_on is not None and due < clock.lapsed_on.first
+
+
+def offices_of(session: Session, law: RunningLaw) -> Offices:
+    """The calendars of the offices that are asked for, each read once."""
+    return cache(lambda agency: office_calendar(session, agency, law))
 
 
 def sanction_rows(case_id: int, standing: Standing, law: RunningLaw) -> list[Row]:
@@ -243,12 +256,12 @@ def project(session: Session, case: Case, law: RunningLaw) -> tuple[Standing, li
     """
     session.flush()
     standing = standing_of(session, case, law)
-    calendar = office_calendar(session, case.receiving_agency_id, law)
     agencies = {s.agency for s in standing.sendings}
     _replace(session, LaneRow, case.id, lane_rows(case.id, standing))
     sendings = sending_rows(case.id, standing, addressees(session, agencies))
     was_sent = _replace(session, SendingRow, case.id, sendings)
-    terms = [term_row(case.id, c, standing, law, calendar) for c in standing.clocks]
+    offices = offices_of(session, law)
+    terms = [term_row(case.id, c, standing, law, offices) for c in standing.clocks]
     moved = _sync_terms(session, case.id, terms)
     session.execute(
         delete(SanctionRow).where(SanctionRow.case_id == case.id, SanctionRow.step_id.is_not(None))

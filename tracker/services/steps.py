@@ -6,7 +6,7 @@ overwritten: a correction supersedes, an annulment strikes out, and both stay vi
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from tracker.domain.answers import Known, check_day, checked
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
-from tracker.domain.guards import Beyond, Ground, refused
+from tracker.domain.guards import Beyond, Ground, reasoned_beyond_range, refused
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind
 from tracker.domain.mending import annulment_obstacle, may_mend
@@ -35,6 +35,10 @@ from tracker.store.evidence import EvidenceItem
 from tracker.store.law import office_calendar
 from tracker.store.people import Agency
 from tracker.store.weighing import likeness_for, range_for
+
+BEYOND = "beyond"
+"""In the facts of a step: which rule the sanction passed, for the reason that was written."""
+_WEIGHED = ("sanction", "level_reason")
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ def take_move(
     """
     case, sight = cases.locked(work, case_id, seen=seen)
     move = work.law.road.move(move_id)
-    lanes, facts = _looked_over(work, case, sight, move, respondent, taken)
-    steps = [_write(work, case, move, state, origin, facts, taken) for state, origin in lanes]
+    lanes = _looked_over(work, case, sight, move, respondent, taken)
+    steps = [_write(work, case, move, *lane, taken) for lane in lanes]
     _keep_files(work, case, move, steps[0], taken)
     _finish(work, case, move, steps, taken)
     return [step.id for step in steps]
@@ -83,15 +87,17 @@ def look_over(
 
 def _looked_over(
     work: Work, case: Case, sight: Sight, move: Move, respondent: int | None, taken: Taken
-) -> tuple[list[tuple[LaneState, Origin]], dict[str, Any]]:
-    """The lanes that the step would be taken in, and its facts."""
+) -> list[tuple[LaneState, Origin, dict[str, Any]]]:
+    """The lanes that the step would be taken in, each with its facts."""
     standing = standing_of(work.session, case, work.law)
     keys: list[LaneKey] = [(move.lane, r) for r in dict.fromkeys([respondent, *taken.also])]
     addressed = {s.addressee for s in standing.lanes.values() if s.addressee}
     ways = cases.ways_of(work, case, addressed)
     lanes = [_lane(work, sight, ways, standing, key, move) for key in keys]
-    facts = [_checked(work, case, standing, move, state, taken, how) for state, how in lanes]
-    return lanes, facts[0]
+    return [
+        (state, how, _checked(work, case, standing, move, state, taken, how))
+        for state, how in lanes
+    ]
 
 
 def _lane(
@@ -146,7 +152,9 @@ def _checked(
     if origin is Origin.LETTER and not (taken.letter_no or facts.get("letter_no") or "").strip():
         errors["letter_no"] = ["required"]
     if not errors:
-        errors = refused(move, _ground_of(work, case, standing, state, facts, taken.happened_on))
+        ground = _ground_of(work, case, standing, state, facts, taken.happened_on)
+        errors = refused(move, ground)
+        facts |= _rule_passed(move, ground)
     if errors:
         raise Invalid(errors)
     if origin is Origin.LETTER and taken.letter_no:
@@ -225,7 +233,7 @@ def _ground_of(
     ground = Ground.of_case(
         standing,
         work.law.book,
-        office_calendar(work.session, case.receiving_agency_id, work.law),
+        office_calendar(work.session, standing.held_by(state) or case.agency_id, work.law),
         settings=agency.settings,
         evidence=pieces or 0,
         conducts=count or 0,
@@ -239,6 +247,26 @@ def _ground_of(
         beyond=_beyond(work, case, state.respondent, facts),
         holder_kind=_kind_of(work, state.belongs_to),
     )
+
+
+def _rule_passed(move: Move, ground: Ground) -> dict[str, str]:
+    """Which rule the sanction given passes, with the written reason that the move asks for."""
+    if ground.beyond is None or reasoned_beyond_range.__name__ not in move.guards:
+        return {}
+    return {BEYOND: ground.beyond.value}
+
+
+def _beyond_told(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """As the book states it: for whom, which rule was passed, and the digest of the reason."""
+    return [
+        {
+            "respondent": step.respondent_id,
+            "rule": step.facts[BEYOND],
+            "reason": digest_of_facts({"reason": step.facts.get("level_reason")}),
+        }
+        for step in steps
+        if step.facts.get(BEYOND)
+    ]
 
 
 def _kind_of(work: Work, agency: int | None) -> str | None:
@@ -327,6 +355,7 @@ def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken)
         happened_on=taken.happened_on.isoformat(),
         respondents=[s.respondent_id for s in steps if s.respondent_id],
         facts=digest_of_facts(steps[0].facts),
+        beyond=_beyond_told(steps),
     )
     _bind(work, steps, place)
     taken_now = {step.id for step in steps}
@@ -404,6 +433,13 @@ def correct_step(
         known = known_of(work, case, was, move, lane, happened_on)
         beside = {name: value for name, value in step.facts.items() if not move.asks(name)}
         facts = {**beside, **checked(move, {**kept, **answers}, known)}
+        if any(facts.get(name) != step.facts.get(name) for name in _WEIGHED):
+            ground = _ground_of(work, case, was, lane, facts, happened_on)
+            facts.pop(BEYOND, None)
+            facts |= _rule_passed(move, ground)
+            unreasoned = reasoned_beyond_range(ground)
+            if facts.get(BEYOND) and unreasoned:
+                errors["level_reason"] = [unreasoned]
     except Invalid as invalid:
         errors.update(invalid.errors)
     if (move.target(facts) or step.stage) != step.stage:
@@ -430,6 +466,7 @@ def correct_step(
         reason=digest_of_facts({"reason": reason.strip()}),
         changes=changes,
         terms=moved,
+        beyond=_beyond_told([new]),
     )
     _bind(work, [new], place)
     return new.id

@@ -32,9 +32,8 @@ def answers_for(actor: Actor) -> ColumnElement[bool]:
 
 
 def open_terms() -> Select[OpenRow]:
-    """Every running term with the office that counts it: the one that received the case.
-
-    Rows of `open_term_of`, with the agency that is bound as `owner`.
+    """Every running term with the agency that it binds (`owner`), by whose days off and working
+    week it is counted; rows of `open_term_of`.
     """
     week = func.coalesce(_Office.settings["workweek"].astext, "5").label("week")
     return (
@@ -51,7 +50,7 @@ def open_terms() -> Select[OpenRow]:
             week,
         )
         .join(Case, Case.id == TermRow.case_id)
-        .join(_Office, _Office.id == Case.receiving_agency_id)
+        .join(_Office, _Office.id == _owner)
         .where(TermRow.met_on.is_(None), ~TermRow.is_cancelled)
         .order_by(TermRow.id)
     )

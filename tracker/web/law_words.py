@@ -180,6 +180,10 @@ LAW_WORDS: dict[str, dict[str, str]] = {
         "not_yet": N_("not yet decreed"),
         "withdrawn": N_("withdrawn"),
     },
+    "beyond": {
+        "range": N_("outside the range of the acts, with a written reason"),
+        "like_cases": N_("far from like cases, with a written reason"),
+    },
     "chosen": {
         "a": N_("The first is used."),
         "b": N_("The second is used."),
