@@ -170,3 +170,42 @@ def test_fewer_than_three_like_cases_say_nothing_either():
 )
 def test_a_level_is_far_where_it_lies_outside_what_like_cases_drew(level, far):
     assert is_far(LAW, spread("light", "medium", "light"), level) is far
+
+
+# --- like offices ---------------------------------------------------------------------------------
+
+
+def near(level: str, *, position: bool = False, rung: bool = False) -> LikeDecision:
+    return LikeDecision(1, "001", level, None, None, same_position=position, same_rung=rung)
+
+
+def weighed(*decisions: LikeDecision):
+    found = likeness_of(LAW, decisions)
+    return found.among, found.count, found.found, found.lightest, found.heaviest
+
+
+def test_enough_people_in_the_same_kind_of_office_are_weighed_alone():
+    same = [near("light", position=True)] * 3
+    assert weighed(*same, near("heavy", rung=True), near("moral")) == (
+        "office", 3, 5, "light", "light",
+    )  # fmt: skip
+
+
+def test_with_too_few_of_them_the_same_rung_of_posts_is_weighed_and_named():
+    held = [near("light", position=True)] * 2
+    assert weighed(*held, near("medium", rung=True), near("heavy")) == (
+        "rung", 3, 4, "light", "medium",
+    )  # fmt: skip
+
+
+def test_with_too_few_of_those_everybody_is_weighed():
+    assert weighed(near("light", position=True), near("medium", rung=True), near("heavy")) == (
+        "all", 3, 3, "light", "heavy",
+    )  # fmt: skip
+
+
+def test_a_level_is_far_from_those_that_are_weighed_alone():
+    """Three camat drew light sanctions, two lurah heavy ones: heavy is far for a camat."""
+    found = likeness_of(LAW, [*[near("light", position=True)] * 3, near("heavy"), near("heavy")])
+    assert is_far(LAW, found, "heavy")
+    assert not is_far(LAW, found, "light")

@@ -251,3 +251,30 @@ def test_a_book_from_before_says_nothing_of_it_and_still_verifies(session, repor
 
     assert rules_passed(old) == ()
     assert rules_passed(entry) == ()
+
+
+# --- like offices ---------------------------------------------------------------------------------
+
+
+def in_office(position):
+    who = RespondentGiven("Joko Pranoto", position, StaffStatus.PNS, "Kecamatan Cipondoh")
+    return replace(ONE, respondents=(who,))
+
+
+def test_positions_written_otherwise_are_the_same_kind_of_office(session, reported):
+    for position in ("camat", "Plt. Camat Pinang", "Camat Neglasari"):
+        decide(reported(in_office(position)), "heavy-demotion")
+    decide(reported(in_office("Guru SD")), "heavy-demotion")
+    found = help_of(session, reported()).likeness
+
+    assert (found.among, found.count, found.found) == ("office", 3, 4)
+    assert all(one.same_position for one in found.decisions)
+
+
+def test_a_wider_set_is_weighed_where_the_same_office_is_too_rare(session, reported):
+    """A head of division stands on the rung of a camat, a teacher does not."""
+    for position in ("camat", "Kepala bidang", "Sekretaris kecamatan", "Guru SD"):
+        decide(reported(in_office(position)), "heavy-demotion")
+    found = help_of(session, reported()).likeness
+
+    assert (found.among, found.count, found.found) == ("rung", 3, 4)

@@ -62,3 +62,54 @@ def test_an_auditor_takes_the_checkpoints_out_of_the_house(case, sign_in, app, s
     told = [json.loads(line) for line in file.text.splitlines()]
     assert told == [{"text": row.text, "signature": row.signature.hex(), "stamps": []}]
     assert file.headers["Content-Disposition"].startswith("attachment")
+
+
+OFFICER = {"by": "discipline_officer", "agency": "bkpsdm"}
+REASON = "Dampaknya hanya pada unit kerja."
+
+
+@pytest.fixture
+def reported(session, work, world):
+    """A like during the campaign, whose findings lie with the decider at BKPSDM."""
+
+    def made() -> Journey:
+        found = Journey(session, work, world).filed().to_sent("bkpsdm")
+        for move in ("receive_file", "summon_1", "examine", "report_findings"):
+            found.takes(move, found.people[0], **OFFICER)
+        return found
+
+    return made
+
+
+def test_the_book_and_the_history_say_which_rule_a_sanction_passed(reported, sign_in):
+    case = reported()
+    officer = sign_in("discipline_officer", "bkpsdm")
+    passed = "di luar rentang perbuatannya, dengan alasan tertulis"
+    assert passed not in officer.get(f"/perkara/{case.case_id}").text
+
+    case.takes(
+        "decide",
+        case.people[0],
+        decision="violation",
+        sanction="light-oral",
+        level_reason=REASON,
+        **OFFICER,
+    )
+
+    assert passed in officer.get(f"/perkara/{case.case_id}").text
+    book = sign_in("auditor", "bkpsdm").get("/buku/", query_string={"perkara": str(case.case_id)})
+    assert passed in book.text
+    assert REASON not in book.text
+
+
+def test_the_decider_reads_among_whom_like_cases_are_counted(reported, sign_in):
+    for _ in range(3):
+        before = reported()
+        before.takes("decide", before.people[0], decision="violation", **OFFICER)
+    case = reported()
+    page = sign_in("discipline_officer", "bkpsdm").get(
+        f"/perkara/{case.case_id}?langkah=decide&terlapor={case.people[0]}"
+    )
+
+    assert "Ini keputusan atas orang dengan jenis jabatan yang sama" in page.text
+    assert "jenis jabatan sama" in page.text

@@ -59,6 +59,7 @@ REFERENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "decided_by": ("holder",),
         "stands_in_for": ("sanction",),
     },
+    "office_kind": {"post": ("holder",)},
     "authority": {
         "holder": ("holder",),
         "posts": ("holder",),

@@ -295,6 +295,20 @@ class PowerHolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeKind(Fact):
+    """A kind of office, as positions are written: lurah, camat, guru, whatever the place.
+
+    `words` are the ways in which a position names it, in small letters without signs. `post` is the
+    `PowerHolder` whose rung it stands on, absent where it stands on none or on several.
+    """
+
+    label_id: str
+    label_en: str
+    words: tuple[str, ...]
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authority(Dated):
     """One cell of the matrix: whether a holder may impose a level, and over which posts.
 

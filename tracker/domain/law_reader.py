@@ -29,6 +29,7 @@ TABLES: Mapping[str, type[Any]] = {
     "level": law_items.Level,
     "sanction": law_items.Sanction,
     "holder": law_items.PowerHolder,
+    "office_kind": law_items.OfficeKind,
     "authority": law_items.Authority,
     "term": law_items.Term,
     "form": law_items.Form,

@@ -25,6 +25,7 @@ from tracker.domain.law_items import (
     InForce,
     Instrument,
     Level,
+    OfficeKind,
     PowerHolder,
     Provision,
     Sanction,
@@ -58,6 +59,7 @@ class Lawbook:
     levels: Mapping[str, Level]
     sanctions: Mapping[str, Sanction]
     holders: Mapping[str, PowerHolder]
+    office_kinds: Mapping[str, OfficeKind]
     authorities: Mapping[str, Authority]
     terms: Mapping[str, Term]
     forms: Mapping[str, Form]
@@ -91,6 +93,7 @@ class Lawbook:
             levels=_by_id(rows, Level),
             sanctions=_by_id(rows, Sanction),
             holders=_by_id(rows, PowerHolder),
+            office_kinds=_by_id(rows, OfficeKind),
             authorities=_by_id(rows, Authority),
             terms=_by_id(rows, Term),
             forms=_by_id(rows, Form),

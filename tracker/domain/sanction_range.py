@@ -6,7 +6,7 @@ it never decides, and who goes outside the range or far from like cases says why
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from tracker.domain.act_law import Answer
 from tracker.domain.days import PartialDay
@@ -18,6 +18,7 @@ from tracker.domain.rulebook import class_of
 
 _ANY = frozenset(get_args(Status))
 
+Among = Literal["office", "rung", "all"]
 FEWEST = 3
 """Like cases from which a decision can be far from them; fewer say nothing."""
 
@@ -55,7 +56,11 @@ class SanctionRange:
 
 @dataclass(frozen=True, slots=True)
 class LikeDecision:
-    """A sanction imposed in another case for the same kind of act in the same class of phase."""
+    """A sanction imposed in another case for the same kind of act in the same class of phase.
+
+    `same_position`: on somebody in the same position or the same kind of office; `same_rung`: on
+    somebody whose office stands on the same rung of posts.
+    """
 
     case_id: int
     name: str
@@ -63,16 +68,23 @@ class LikeDecision:
     sanction: str | None
     decided_on: PartialDay | None
     same_position: bool
+    same_rung: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Like decisions, newest first, with the spread of their levels (None without any)."""
+    """Like decisions, newest first, with the spread of their levels (None without any).
+
+    `among` says of whom these are: of people in the same kind of office where there are enough of
+    them, else of a wider set; `found` is how many there are of everybody.
+    """
 
     decisions: tuple[LikeDecision, ...]
     lightest: str | None
     median: str | None
     heaviest: str | None
+    among: Among = "all"
+    found: int = 0
 
     @property
     def count(self) -> int:
@@ -138,13 +150,27 @@ def phase_class(law: RunningLaw, matter: Matter, on: PartialDay | None) -> Phase
 
 
 def likeness_of(law: RunningLaw, decisions: Iterable[LikeDecision]) -> Likeness:
-    """The spread of like decisions; of an even number the lighter of the two in the middle."""
-    held = tuple(decisions)
+    """The spread of like decisions; of an even number the lighter of the two in the middle.
+
+    Decisions on people in like offices are weighed alone where there are enough of them: first of
+    the same kind, then of the same rung of posts, else all.
+    """
+    everybody = tuple(decisions)
+    same = tuple(one for one in everybody if one.same_position)
+    near = tuple(one for one in everybody if one.same_position or one.same_rung)
+    if len(same) >= FEWEST:
+        return _spread(law, same, "office", len(everybody))
+    if len(near) >= FEWEST:
+        return _spread(law, near, "rung", len(everybody))
+    return _spread(law, everybody, "all", len(everybody))
+
+
+def _spread(law: RunningLaw, held: tuple[LikeDecision, ...], among: Among, found: int) -> Likeness:
     by_rank = sorted((law.book.levels[one.level].rank, one.level) for one in held)
     levels = [level for _, level in by_rank]
     if not levels:
         return Likeness((), None, None, None)
-    return Likeness(held, levels[0], levels[(len(levels) - 1) // 2], levels[-1])
+    return Likeness(held, levels[0], levels[(len(levels) - 1) // 2], levels[-1], among, found)
 
 
 def is_far(law: RunningLaw, likeness: Likeness, level: str) -> bool:

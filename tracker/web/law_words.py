@@ -24,6 +24,7 @@ LAW_WORDS: dict[str, dict[str, str]] = {
         "levels": N_("Levels"),
         "sanctions": N_("Sanctions"),
         "holders": N_("Holders of powers"),
+        "office_kinds": N_("Kinds of office"),
         "authorities": N_("Powers"),
         "terms": N_("Terms"),
         "forms": N_("Forms"),
@@ -183,6 +184,15 @@ LAW_WORDS: dict[str, dict[str, str]] = {
     "beyond": {
         "range": N_("outside the range of the acts, with a written reason"),
         "like_cases": N_("far from like cases, with a written reason"),
+    },
+    "among": {
+        "office": N_("on people in the same kind of office"),
+        "rung": N_(
+            "on people on the same rung of posts; of the same kind of office there are too few"
+        ),
+        "all": N_(
+            "on people in every kind of office; of the same one there are too few, or none is named"
+        ),
     },
     "chosen": {
         "a": N_("The first is used."),
