@@ -108,3 +108,27 @@ def test_every_reading_that_is_offered_makes_a_law():
             book = law_with(f"{conflict.id}={choice}").book
             assert book.conflicts[conflict.id].chosen == choice
             assert gives(conflict, "both") == ()
+
+
+def test_a_conflict_does_not_offer_readings_and_say_that_none_matters():
+    text = DOCUMENTS["conflicts.toml"].replace(
+        'b_sets = ["dis-3.level=heavy"]',
+        'b_sets = ["dis-3.level=heavy"]\nno_effect_id = "x"\nno_effect_en = "x"',
+    )
+    with pytest.raises(LawProblems, match="says that none matters"):
+        RunningLaw.from_documents({**DOCUMENTS, "conflicts.toml": text})
+
+
+def test_a_package_of_an_earlier_version_is_still_read():
+    """It gave no reason where nothing depends on a conflict, and no clock an event."""
+    text = "\n".join(
+        line
+        for line in DOCUMENTS["conflicts.toml"].splitlines()
+        if not line.startswith("no_effect_")
+    )
+    earlier = {**DOCUMENTS, "conflicts.toml": text}
+    del earlier["offices.toml"]
+    book = RunningLaw.from_documents(earlier).book
+
+    assert not book.conflicts["team-article"].no_effect_en
+    assert book.office_kinds == {}

@@ -164,8 +164,8 @@ def _readings(rows: Iterable[Placed], by_id: Mapping[str, Placed]) -> Iterator[P
     for row in _of(rows, "conflict"):
         if bool(row.item.a_sets) != bool(row.item.b_sets):
             yield row.problem("a_sets and b_sets come together")
-        if bool(row.item.a_sets) == bool(row.item.no_effect_id):
-            yield row.problem("needs readings to choose or a reason why none matters, and not both")
+        if row.item.a_sets and row.item.no_effect_id:
+            yield row.problem("offers readings and says that none matters")
         for text in (*row.item.a_sets, *row.item.b_sets):
             try:
                 given = Given.parse(text)
