@@ -389,10 +389,15 @@ def test_what_holds_for_a_second_respondent_is_weighed_for_each(case, sign_in):
     for person in (one, other):
         case.takes("report_findings", person, found="proven", **OFFICER)
     client = sign_in("discipline_officer", "bkpsdm")
-    told = sends(
-        client, case, "decide", one, also=[other], decided_by="ppk", decision="violation",
-        sanction="heavy-demotion", decree_no="1", decree_on="2024-10-07",
-    )  # fmt: skip
+    decree = {
+        "also": [other], "decided_by": "ppk", "decision": "violation",
+        "sanction": "heavy-demotion", "decree_no": "1", "decree_on": "2024-10-07",
+    }  # fmt: skip
+    told = sends(client, case, "decide", one, **decree)
 
     assert told.status_code == 422
     assert "tanpa tim pemeriksa" in told.text
+    kept = sends(client, case, "decide", one, **decree, heeded=value_of(told.text, "heeded"))
+    assert kept.status_code == 303
+    page = client.get(f"/perkara/{case.case_id}").text
+    assert "tanpa tim pemeriksa" in page.partition("flash--warning")[2].partition("</p>")[0]

@@ -187,11 +187,10 @@ def cautions_for(
     return cautions_of(offer.move, ground)
 
 
-def _cautions_for_all(
-    page: CasePage, opened: OpenMove, answers: Mapping[str, Any]
-) -> tuple[Caution, ...]:
-    """What is warned of for the respondent and for whom the same holds, each once."""
+def cautions_of_answers(page: CasePage, opened: OpenMove) -> tuple[Caution, ...]:
+    """What the answers are warned of for the respondent and for whom the same holds, each once."""
     form, offer = opened.form, opened.offer
+    answers = answers_of(form, offer.move, opened.asking)
     also = [number(whose) for whose in form.also.data or []] if "also" in form else []
     found = dict[str, Caution]()
     for whose in (offer.state.respondent, *also):
@@ -201,13 +200,10 @@ def _cautions_for_all(
     return tuple(found.values())
 
 
-def cautions_to_heed(page: CasePage, opened: OpenMove) -> tuple[Caution, ...]:
-    """All that the answers are warned of, where some of it was not said before; else nothing."""
-    found = _cautions_for_all(
-        page, opened, answers_of(opened.form, opened.offer.move, opened.asking)
-    )
+def is_told(opened: OpenMove, cautions: tuple[Caution, ...]) -> bool:
+    """Whether the form said all of these warnings before it was sent."""
     told = {c.check for c in opened.cautions} | set((opened.form.heeded.data or "").split())
-    return () if {c.check for c in found} <= told else found
+    return {c.check for c in cautions} <= told
 
 
 def heeding(opened: OpenMove, cautions: tuple[Caution, ...]) -> OpenMove:

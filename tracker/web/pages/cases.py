@@ -19,9 +19,9 @@ from tracker.web.case_forms import able_choices, in_sight_choices
 from tracker.web.case_view import (
     OpenMove,
     asking_for,
-    cautions_for,
-    cautions_to_heed,
+    cautions_of_answers,
     heeding,
+    is_told,
     load,
     open_form,
     render_case,
@@ -73,7 +73,8 @@ def take(case_id: int, move: str) -> Any:
     if not opened.form.validate_on_submit():
         opened.form.refuse(Invalid(_further_faults(page, opened)))
         return render_case(page, status=422, opened=opened)
-    to_heed = cautions_to_heed(page, opened)
+    found = cautions_of_answers(page, opened)
+    to_heed = () if is_told(opened, found) else found
     seen, taken = opened.form.version.seen, _taken(opened)
     try:
         with begin_work() as work:
@@ -90,8 +91,7 @@ def take(case_id: int, move: str) -> Any:
     if to_heed:
         return render_case(page, status=422, opened=heeding(opened, to_heed))
     flash(_("Recorded."), "success")
-    answers = answers_of(opened.form, opened.offer.move, opened.asking)
-    for caution in cautions_for(page, offer, answers, opened.form.happened_on.data):
+    for caution in found:
         flash(f"{caution_said(caution)} ({basis(caution.basis)})", "warning")
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
