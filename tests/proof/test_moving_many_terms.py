@@ -1,4 +1,7 @@
-"""A holiday decree over an office with ten thousand open terms: seen first, then applied whole."""
+"""A regional decree over an office with ten thousand open terms: seen first, then applied whole.
+
+The cases were taken in all over the country; the days off of the office that is bound count.
+"""
 
 import json
 import os
@@ -33,7 +36,7 @@ from tracker.store.vault_folder import FolderVault
 pytestmark = pytest.mark.proof
 
 CASES = 66_000 if os.environ.get("PROOF") else 600
-MOST = 10_700
+MOST = 11_400
 """Kept running: some of them are distances to keep, which no decree moves."""
 HOME = "36.71"
 NOW = datetime.fromisoformat("2024-11-20T09:00:00+07:00")
@@ -57,21 +60,23 @@ def filled(server: str, tmp_path: Path) -> Iterator[tuple[Engine, FolderVault]]:
             update(TermRow).where(*running, TermRow.id.not_in(kept)).values(is_cancelled=True)
         )
         connection.execute(update(TermRow).where(*running).values(agency_id=None))
-        connection.execute(update(Case).values(agency_id=home, receiving_agency_id=home))
+        connection.execute(update(Case).values(agency_id=home))
         connection.execute(text("ANALYZE"))
     yield engine, vault
     engine.dispose()
 
 
 def many_days_off() -> dict[str, str]:
-    """Every Wednesday of three years becomes a day off: hardly a term stays where it was."""
+    """Every Wednesday of three years becomes a day off of one city: hardly a term of its office
+    stays where it was."""
     documents = law_documents()
     first = date(2023, 1, 4)
     for week in range(156):
         on = first + timedelta(weeks=week)
         documents["holidays.toml"] += (
             f'\n[[holiday]]\nid = "uji-{on}"\non = {on}\nlabel_id = "Uji"\nlabel_en = "Test"\n'
-            'kind = "local"\ndecree = "Keputusan uji"\nconfidence = "recalled"\n'
+            f'kind = "local"\nregion = "{HOME}"\ndecree = "Keputusan uji"\n'
+            'confidence = "recalled"\n'
         )
     return documents
 
@@ -80,9 +85,9 @@ def test_ten_thousand_open_terms_are_shown_and_moved_in_one_act(filled):
     engine, vault = filled
     planned = RunningLaw.from_documents(many_days_off())
     with Session(engine) as session:
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         [told] = moves_by_agency(session, planned)
-        previewed = time.perf_counter() - began
+        previewed, previewed_cpu = time.perf_counter() - began, time.process_time() - began_cpu
         with Work(session, system_actor(session), lambda: NOW, running_law(session), vault) as work:
             apply_law(work, many_days_off())
         account = make_account(session, Role.SUPERVISOR, agency_id=told.agency_id)
@@ -94,10 +99,10 @@ def test_ten_thousand_open_terms_are_shown_and_moved_in_one_act(filled):
             frozenset({Role.SUPERVISOR}),
         )
         law = running_law(session)
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         with Work(session, actor, lambda: NOW, law, vault) as work:
             moved = move_terms(work, law.digest.hex())
-        applied = time.perf_counter() - began
+        applied, applied_cpu = time.perf_counter() - began, time.process_time() - began_cpu
 
         assert moved == told.moved + told.settled > told.open / 3
         assert moves_of(session, actor, law) == []
@@ -119,6 +124,6 @@ def test_ten_thousand_open_terms_are_shown_and_moved_in_one_act(filled):
         )
         assert session.scalar(astray) == 0
     sys.stdout.write(
-        f"\nmoving terms: {told.open} open, {moved} moved; shown in {previewed:.2f} s, "
-        f"applied in {applied:.2f} s\n"
+        f"\nmoving terms: {told.open} open, {moved} moved; shown in {previewed:.2f} s "
+        f"({previewed_cpu:.2f} s of it here), applied in {applied:.2f} s ({applied_cpu:.2f} s)\n"
     )
