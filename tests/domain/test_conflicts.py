@@ -234,6 +234,27 @@ def test_where_no_reading_is_chosen_the_words_say_how_the_house_goes_about_it():
     assert not other.en.endswith("Working days are used.")  # so says the package, not this house
 
 
+def test_who_holds_both_positions_is_named_once():
+    book = law_with("ppk-answer=a").book
+    names = book.sources["D1"].publisher or book.sources["D1"].label_en
+
+    said = reading_said(book, book.conflicts["ppk-answer"]).en
+    assert said == (
+        "Sources differ on the PPK's answer to the appeal: used is “21 working days”; others say "
+        f"“21 days”. Both by: {names}."
+    )
+
+
+def test_who_holds_each_position_is_named_beside_it():
+    book = law_with("level-dis-8=b").book
+
+    assert reading_said(book, book.conflicts["level-dis-8"]).id == (
+        "Sumber berbeda tentang tingkat hukuman baris lampiran II.B.8: dipakai “Sedang” "
+        "(Tribunnews); sumber lain menyebut “Berat, sejalan dengan PP 94/2021” (NTB Satu; "
+        "Tribunnews, Gempita)."
+    )
+
+
 def test_where_both_are_offered_both_lists_of_medium_kinds_stand_in_the_range():
     assert kinds(law_with("")) == (*CUTS, *OLD_KINDS)
 

@@ -138,38 +138,40 @@ def reading_said(book: Lawbook, conflict: Conflict) -> Words:
 
     Where none is chosen over the other, both are given, and how the house goes about it.
     """
-    if conflict.chosen not in ("a", "b"):
-        return _both_said(book, conflict)
     sides = {
-        "a": (conflict.a_id, conflict.a_en, conflict.a_sources),
-        "b": (conflict.b_id, conflict.b_en, conflict.b_sources),
+        "a": (Words(conflict.a_id, conflict.a_en), conflict.a_sources),
+        "b": (Words(conflict.b_id, conflict.b_en), conflict.b_sources),
     }
-    used_id, used_en, used_by = sides[conflict.chosen]
-    other_id, other_en, held_by = sides["b" if conflict.chosen == "a" else "a"]
-    followed, rest = publishers_said(book, used_by), publishers_said(book, held_by)
+    is_b = conflict.chosen == "b"
+    (one, one_by), (other, other_by) = sides["b" if is_b else "a"], sides["a" if is_b else "b"]
+    alike = one_by == other_by
+    by_one, by_other = (_by(book, names, alike) for names in (one_by, other_by))
+    topic = Words(
+        conflict.topic_id[:1].lower() + conflict.topic_id[1:],
+        conflict.topic_en[:1].lower() + conflict.topic_en[1:],
+    )
+    end = publishers_said(book, one_by).within(" Keduanya menurut: {}.", " Both by: {}.")
+    end = end if alike else Words("", "")
+    if conflict.chosen in ("a", "b"):
+        return Words(
+            f"Sumber berbeda tentang {topic.id}: dipakai “{one.id}”{by_one.id}; sumber lain "
+            f"menyebut “{other.id}”{by_other.id}.{end.id}",
+            f"Sources differ on {topic.en}: used is “{one.en}”{by_one.en}; others say "
+            f"“{other.en}”{by_other.en}.{end.en}",
+        )
+    handling = Words(f" {conflict.handling_id}", f" {conflict.handling_en}")
+    handling = Words("", "") if conflict.by_setting else handling
     return Words(
-        f"Sumber berbeda tentang {conflict.topic_id[:1].lower()}{conflict.topic_id[1:]}: dipakai "
-        f"“{used_id}” ({followed.id}); sumber lain menyebut “{other_id}” ({rest.id}).",
-        f"Sources differ on {conflict.topic_en[:1].lower()}{conflict.topic_en[1:]}: used is "
-        f"“{used_en}” ({followed.en}); others say “{other_en}” ({rest.en}).",
+        f"Sumber berbeda tentang {topic.id}: “{one.id}”{by_one.id} dan “{other.id}”{by_other.id}."
+        f"{end.id}{handling.id}",
+        f"Sources differ on {topic.en}: “{one.en}”{by_one.en} and “{other.en}”{by_other.en}."
+        f"{end.en}{handling.en}",
     )
 
 
-def _both_said(book: Lawbook, conflict: Conflict) -> Words:
-    by_a, by_b = (
-        publishers_said(book, names) for names in (conflict.a_sources, conflict.b_sources)
-    )
-    handling = (
-        Words("", "")
-        if conflict.by_setting
-        else Words(f" {conflict.handling_id}", f" {conflict.handling_en}")
-    )
-    return Words(
-        f"Sumber berbeda tentang {conflict.topic_id[:1].lower()}{conflict.topic_id[1:]}: "
-        f"“{conflict.a_id}” ({by_a.id}) dan “{conflict.b_id}” ({by_b.id}).{handling.id}",
-        f"Sources differ on {conflict.topic_en[:1].lower()}{conflict.topic_en[1:]}: "
-        f"“{conflict.a_en}” ({by_a.en}) and “{conflict.b_en}” ({by_b.en}).{handling.en}",
-    )
+def _by(book: Lawbook, names: tuple[str, ...], alike: bool) -> Words:
+    """Who holds a position, unless both are held by the same, which is then said once."""
+    return Words("", "") if alike else publishers_said(book, names).within(" ({})", " ({})")
 
 
 def publishers_said(book: Lawbook, names: Iterable[str]) -> Words:
