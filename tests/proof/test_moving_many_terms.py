@@ -55,10 +55,13 @@ def filled(server: str, tmp_path: Path) -> Iterator[tuple[Engine, FolderVault]]:
             )
         ).scalar_one()
         running = (TermRow.met_on.is_(None), ~TermRow.is_cancelled)
-        kept = select(TermRow.id).where(*running).order_by(TermRow.id).limit(MOST)
-        connection.execute(
-            update(TermRow).where(*running, TermRow.id.not_in(kept)).values(is_cancelled=True)
-        )
+        by_case = select(TermRow.case_id).where(*running).order_by(TermRow.case_id)
+        last = connection.execute(by_case.offset(MOST).limit(1)).scalar_one_or_none()
+        if last is not None:  # cases beyond it have no running term, and none at their head
+            beyond = update(TermRow).where(*running, TermRow.case_id > last)
+            connection.execute(beyond.values(is_cancelled=True))
+            heads = ("next_due_on", "next_term", "handling_due_on", "handling_term")
+            connection.execute(update(Case).where(Case.id > last).values(dict.fromkeys(heads)))
         connection.execute(update(TermRow).where(*running).values(agency_id=None))
         connection.execute(update(Case).values(agency_id=home))
         connection.execute(text("ANALYZE"))
