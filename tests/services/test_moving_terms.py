@@ -15,6 +15,9 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Actor
 from tracker.queries.case_choices import term_explained
+from tracker.queries.case_list import case_list
+from tracker.queries.cases import case_page
+from tracker.queries.filters import CaseFilters
 from tracker.queries.running_law import running_law
 from tracker.queries.term_moves import move_lines, moves_by_agency, moves_of
 from tracker.services.law import apply_law
@@ -304,3 +307,23 @@ def test_a_term_that_runs_keeps_its_day_although_another_office_would_count_othe
     assert due_days(session, case.case_id)["d-summons-1"] == date(2024, 10, 16)
     [move] = moves_of(session, person("supervisor", "bkpsdm_cilegon"), running_law(session))
     assert (move.term.due, move.now.due) == (date(2024, 10, 16), date(2024, 10, 17))
+
+
+def test_lists_and_the_case_page_count_the_days_left_of_the_office_that_is_bound(
+    session, work, decreed
+):
+    """A decree of Monday 7 October is handed over within 14 working days, one of the first three
+    a day off in Cilegon: 28 October, 14 days ahead there, which are 15 where it was taken in."""
+    decreed(with_day_off("2024-10-10", "36.72"))
+    case = summoned(session, work)
+    for move in ("examine", "report_findings", "decide"):
+        case.takes(move, case.people[0], **OFFICER)
+    officer = case.actor("discipline_officer", "bkpsdm_cilegon")
+    law, today = running_law(session), date(2024, 10, 7)
+
+    [row] = case_list(session, officer, CaseFilters(), today, law).rows
+    assert (row.due, row.standing.days_left) == (date(2024, 10, 28), 14)
+    page = case_page(session, officer, case.case_id, law, today)
+    [term] = [one for one in page.terms if one.term == "d-delivery"]
+    assert (term.due_on, term.standing.days_left) == (date(2024, 10, 28), 14)
+    assert not page.ground.calendar.is_working(date(2024, 10, 10))  # what warnings count by
