@@ -269,6 +269,8 @@ def tied_news(subject: Subject, audience: Permission, _road: Road) -> Iterator[K
 
 
 OF_A_CASE = {
+    "bundles.ask": plain,
+    "bundles.seal": plain,
     "cases.add_evidence": plain,
     "cases.annul": steps_to_annul,
     "cases.assign": plain,

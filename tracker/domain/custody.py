@@ -96,9 +96,14 @@ def digest_of(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def sealed_text(facts: Mapping[str, Any]) -> str:
+    """The canonical text of a row; bytes are written as hex, moments and days as ISO text."""
+    return canonical({name: _plain(value) for name, value in facts.items()})
+
+
 def sealed_row(facts: Mapping[str, Any]) -> str:
-    """The seal over one row; bytes are written as hex, moments and days as ISO text."""
-    return sealed([canonical({name: _plain(value) for name, value in facts.items()})])
+    """The seal over one row."""
+    return sealed([sealed_text(facts)])
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
+from tracker.domain.custody import Handling
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
 from tracker.domain.law_changes import Changed
 from tracker.domain.matters import (
@@ -93,6 +94,7 @@ LABELS = Labels(
         Permission.LETTER_APPROVE: N_("Approve letters"),
         Permission.PROVISION_DECIDE: N_("Confirm or refuse provisions"),
         Permission.EVIDENCE_ADD: N_("Add evidence"),
+        Permission.CASE_SEAL: N_("Take a case out as a sealed bundle"),
         Permission.NOTE_WRITE: N_("Write internal notes"),
         Permission.REPORTER_READ: N_("Read the reporter's identity"),
         Permission.NEWS_EDIT: N_("Add and link news"),
@@ -124,6 +126,16 @@ LABELS = Labels(
         Audience.VERIFICATION: N_("Verifying agency only"),
         Audience.FILE: N_("Part of the file"),
         Audience.PERSONNEL: N_("Personnel side only"),
+    },
+    {
+        Handling.COLLECTED: N_("Secured"),
+        Handling.RECEIVED: N_("Received from somebody"),
+        Handling.VIEWED: N_("Viewed"),
+        Handling.COPIED: N_("Original copied"),
+        Handling.SENT: N_("Sent on"),
+        Handling.RETURNED: N_("Returned"),
+        Handling.SEALED: N_("Sealed into a bundle"),
+        Handling.WITHDRAWN: N_("Marked as withdrawn"),
     },
     {
         Contest.PRESIDENT: N_("President"),

@@ -86,6 +86,7 @@ class Permission(StrEnum):
     LETTER_APPROVE = "letter:approve"
     PROVISION_DECIDE = "provision:decide"
     EVIDENCE_ADD = "evidence:add"
+    CASE_SEAL = "case:seal"
     NOTE_WRITE = "note:write"
     REPORTER_READ = "reporter:read"
     NEWS_EDIT = "news:edit"
@@ -109,6 +110,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_FILE,
         _P.CASE_LINK,
         _P.CASE_RECUSE,
+        _P.CASE_SEAL,
         _P.VERIFICATION_ACT,
         _P.OVERSIGHT_RECORD,
         _P.PERSONNEL_ACT,
@@ -118,7 +120,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
     },
-    Role.COMMISSIONER: _OFFICE | {_P.VERIFICATION_DECIDE, _P.CASE_RECUSE, _P.DASHBOARD_READ},
+    Role.COMMISSIONER: _OFFICE
+    | {
+        _P.VERIFICATION_DECIDE,
+        _P.CASE_RECUSE,
+        _P.CASE_SEAL,
+        _P.DASHBOARD_READ,
+    },
     Role.DISCIPLINE_OFFICER: _OFFICE
     | {
         _P.PERSONNEL_ACT,
@@ -215,6 +223,7 @@ _OF_HANDLING = frozenset(
         _P.CRIMINAL_RECORD,
         _P.PROVISION_DECIDE,
         _P.CASE_LINK,
+        _P.CASE_SEAL,
     }
 )
 _OF_A_PARTY = frozenset(

@@ -53,6 +53,11 @@ def export_lines(
     return _lines(session, _chosen(actor, filters or ExportFilter()))
 
 
+def case_record(session: Session, case_id: int) -> str:
+    """One case in the record format, for somebody who may take the whole of it out of the house."""
+    return next(_lines(session, Case.id == case_id))
+
+
 def _lines(session: Session, where: ColumnElement[bool]) -> Iterator[str]:
     reporting = Reporting(running_law(session).road)
     for batch in record_rows(session, where):

@@ -15,7 +15,7 @@ from tracker.store.time_stamps import Authorities, StampRefused
 
 
 def make_checkpoint(work: Work, signer: Signer) -> int | None:
-    """Sign how far the book goes; the number of the checkpoint, None where nothing is new.
+    """Sign how far the book goes; the number of the newest checkpoint, None where nothing is new.
 
     Entries of acts that are still under way are left to the next one.
     """
@@ -24,44 +24,46 @@ def make_checkpoint(work: Work, signer: Signer) -> int | None:
         select(CheckpointRow).order_by(CheckpointRow.number.desc()).limit(1)
     ).one_or_none()
     first = last.last + 1 if last else 1
-    seq, head = head_of(work.session)
+    seq, _seal = head_of(work.session)
     is_new = select(
         exists().where(LedgerEntry.seq.between(first, seq), LedgerEntry.act.not_in(_OWN))
     )
     if not work.session.scalar(is_new):
         return None
-    tree = Tree()
-    for seal in seals(work.session, first, seq):
-        tree.add(seal)
-    made = Checkpoint(
-        number=last.number + 1 if last else 1,
+    number = last.number if last else 0
+    previous = checkpoint_digest(last.text) if last else None
+    while first <= seq:
+        end, number = min(first + MOST - 1, seq), number + 1
+        made = _over(work, signer, number, first, end, previous)
+        first, previous = end + 1, checkpoint_digest(made.text)
+    return number
+
+
+def _over(
+    work: Work, signer: Signer, number: int, first: int, last: int, previous: str | None
+) -> CheckpointRow:
+    tree, head = Tree(), b""
+    for head in seals(work.session, first, last):
+        tree.add(head)
+    said = Checkpoint(number, first, last, head, tree.root(), previous, work.now, signer.public)
+    text = said.text()
+    row = CheckpointRow(
+        number=number,
         first=first,
-        last=seq,
-        head=head,
-        root=tree.root(),
-        previous=checkpoint_digest(last.text) if last else None,
-        at=work.now,
-        key=signer.public,
+        last=last,
+        text=text,
+        signature=signer.sign(text.encode()),
+        made_at=work.now,
     )
-    text = made.text()
-    work.session.add(
-        CheckpointRow(
-            number=made.number,
-            first=first,
-            last=seq,
-            text=text,
-            signature=signer.sign(text.encode()),
-            made_at=work.now,
-        )
-    )
+    work.session.add(row)
     work.record(
         Act.CHECKPOINT_MADE,
-        f"checkpoint:{made.number}",
-        number=made.number,
-        last=seq,
+        f"checkpoint:{number}",
+        number=number,
+        last=last,
         digest=checkpoint_digest(text),
     )
-    return made.number
+    return row
 
 
 def have_stamped(begin: Callable[[], Work], authorities: Authorities) -> list[str]:
@@ -103,6 +105,10 @@ def _keep(work: Work, number: int, authority: str, token: bytes) -> None:
         digest=digest_of(token),
     )
 
+
+MOST = 1 << 16
+"""Entries under one checkpoint; what has grown more gets several. Proving one entry reads no more
+than these."""
 
 _OWN = (Act.CHECKPOINT_MADE, Act.CHECKPOINT_STAMPED)
 """Acts that give no reason for another checkpoint."""

@@ -1,6 +1,7 @@
 """What is known of each piece of evidence; its bytes lie in `tracker.store.vault`."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,9 +51,13 @@ class EvidenceItem(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
 
+    def sealed(self) -> dict[str, Any]:
+        """What never changes of a piece."""
+        return {name: getattr(self, name) for name in SEALED}
+
     def seal(self) -> str:
-        """The seal over what never changes of a piece, as the book states it."""
-        return sealed_row({name: getattr(self, name) for name in SEALED})
+        """The seal over that, as the book states it."""
+        return sealed_row(self.sealed())
 
 
 class CustodyEntry(Base):

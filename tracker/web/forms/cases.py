@@ -72,6 +72,12 @@ class EvidenceForm(Form):
         )
 
 
+class SealForm(Form):
+    """For whom and why a case leaves the house as a sealed bundle."""
+
+    reason = LongText(_l("For whom and why"), required=True, rows=2)
+
+
 class ReasonForm(Form):
     """An act that needs nothing but a reason, on the version that was read."""
 

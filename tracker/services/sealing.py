@@ -1,0 +1,80 @@
+"""Taking a case out of the house as a sealed bundle: the act, before anything goes out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from tracker.domain.bundles import Bundle, piece_name
+from tracker.domain.custody import Handling
+from tracker.domain.errors import Invalid, WrongStage
+from tracker.domain.matters import Audience
+from tracker.domain.roles import Permission
+from tracker.domain.showing import may_read_piece
+from tracker.services import cases, custody
+from tracker.services.work import Work
+from tracker.store.bundles import Content, written
+from tracker.store.evidence import EvidenceItem
+from tracker.store.signing import Signer
+from tracker.store.vault import Altered, Vault
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The pieces that leave the house."""
+
+    pieces: tuple[EvidenceItem, ...]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(piece.id for piece in self.pieces)
+
+
+def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
+    """Enter that the case is sealed, with every piece that may leave the house; those pieces.
+
+    The reporter's papers never do. Pieces that were withdrawn go along, marked as such.
+
+    Raises:
+        NotFound, Forbidden: not this person's to do.
+        Invalid: no reason.
+        WrongStage: `evidence_altered`: bytes are missing or no longer what they were; `piece` is
+            the id of the first such piece.
+    """
+    case, sight = cases.locked(work, case_id)
+    work.actor.must(Permission.CASE_SEAL, sight)
+    if not reason.strip():
+        raise Invalid({"reason": ["reason_missing"]})
+    items = work.session.scalars(
+        select(EvidenceItem)
+        .where(EvidenceItem.case_id == case.id, EvidenceItem.audience != Audience.REPORTER)
+        .order_by(EvidenceItem.id)
+    ).all()
+    pieces = tuple(i for i in items if may_read_piece(work.actor, sight, i.audience, i.agency_id))
+    for piece in pieces:
+        try:
+            for _chunk in work.vault.read(piece.digest):
+                pass
+        except Altered as altered:
+            raise WrongStage("evidence_altered", piece=piece.id) from altered
+    case.version += 1
+    custody.handled_together(
+        work, case.id, pieces, Handling.SEALED, version=case.version, reason=reason
+    )
+    return Sealed(pieces)
+
+
+def sealed_file(
+    bundle: Bundle, texts: Mapping[str, bytes], sealed: Sealed, vault: Vault, signer: Signer
+) -> Iterator[bytes]:
+    """The bundle's bytes in chunks: the texts by their names, then every piece out of the vault.
+
+    Raises:
+        Altered: a piece changed since it was sealed; what has gone out is no bundle then.
+    """
+    contents = [Content(name, len(text), [text]) for name, text in texts.items()]
+    contents += [
+        Content(piece_name(piece.id, piece.file_name), piece.size, vault.read(piece.digest))
+        for piece in sealed.pieces
+    ]
+    return written(bundle, contents, signer)
