@@ -205,7 +205,7 @@ def _custody(rows: Sequence[CustodyView]) -> dict[str, Any]:
         ]
         for row in rows
     ]
-    head = [_("When"), _("No."), _("What was done"), _("By"), _("With whom, why, result")]
+    head = [_("When"), _("No."), _("Handling"), _("By"), _("With whom, why, result")]
     return _part(_("Custody of the evidence"), head, (4, 1, 3, 5, 5), told, _("No evidence yet."))
 
 
