@@ -44,6 +44,7 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/perbuatan/{case.conducts[0]}/aturan",
             f"{base}/riwayat/{step}/koreksi",
             f"{base}/riwayat/{step}/batal",
+            f"{base}/segel",
             f"{base}/berita",
             f"{base}/berita?cari=uji",
             "/berita/baru",

@@ -41,6 +41,9 @@ BUTTONS = {
 SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 """Views that scripts send the filing form to while one types."""
 
+SLICES = {"uploads.begin", "uploads.finish"}
+"""Views that no form of a page speaks to: `test_uploads.py` sends them what they do not expect."""
+
 KEEPS_ON_REFUSAL = frozenset({"account.sign_in", "account.password", "filing.send"})
 """Tries are written down before they are looked at; a filing that is refused becomes a draft."""
 
@@ -106,7 +109,8 @@ class Trial:
             answer = place.visitor.client.post(path, data=fields, headers=place.visitor.headers)
             stored = store.commits != before
         self.answers[answer.status_code] += 1
-        for fault in _faults(form, sent, answer.status_code, answer.text):
+        page = answer.text if answer.mimetype == "text/html" else ""
+        for fault in _faults(form, sent, answer.status_code, page):
             self._note(endpoint, sent, answer.status_code, fault)
         if stored and answer.status_code >= 400 and endpoint not in KEEPS_ON_REFUSAL:
             self._note(endpoint, sent, answer.status_code, "something was stored")
@@ -206,7 +210,7 @@ def test_every_form_bears_what_it_does_not_expect(house, capsys):
         told = ", ".join(f"{n} × {status}" for status, n in sorted(trial.answers.items()))
         sys.stdout.write(f"\nbad input: {len(forms)} forms, {told}\n")
     doors = {endpoint for endpoint, method in house.doors() if method == "POST"}
-    assert doors - trial.asked.keys() == BUTTONS | SCRIPTS.keys()
+    assert doors - trial.asked.keys() == BUTTONS | SLICES | SCRIPTS.keys()
 
 
 @pytest.mark.parametrize("view", SCRIPTS)
