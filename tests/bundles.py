@@ -1,0 +1,229 @@
+"""Sealed bundles for tests: a case with evidence, and archives sealed by whoever likes to."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import World
+from tests.journeys import REPORT, Begin, Journey
+from tracker.domain.checkpoints import paths
+from tracker.domain.custody import Handling
+from tracker.domain.ledger import canonical
+from tracker.domain.matters import Audience
+from tracker.queries.checkpoints import checkpoint_facts
+from tracker.services import custody
+from tracker.services.checkpoints import have_stamped, make_checkpoint
+from tracker.services.evidence import Upload, add_evidence, read_evidence, withdraw_evidence
+from tracker.services.work import Work
+from tracker.store.checkpoints import CheckpointRow
+from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem
+from tracker.store.ledger import LedgerEntry, seals
+from tracker.store.signing import Signer
+from tracker.store.time_stamps import Authorities
+from tracker.store.vault import Vault
+from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CONTENTS, CUSTODY, FIXED, KIND
+from tracker.verifier.netral_periksa import PIECES as ROWS
+
+Members = dict[str, bytes]
+MADE_AT = datetime(2024, 10, 9, 3, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """What a bundle says of itself, and who seals it."""
+
+    signer: Signer
+    case: int = 1
+    name: str = "001/TM/PG/Kota.Tangerang/X/2024"
+    entries: int = 0
+    last: int = 0
+
+    def called(self, name: str) -> "Sealing":
+        return replace(self, name=name)
+
+    def contents(self, members: Mapping[str, bytes]) -> bytes:
+        listed = [
+            {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in members.items()
+        ]
+        told = {
+            "kind": KIND,
+            "case": {"id": self.case, "name": self.name},
+            "made_at": MADE_AT.isoformat(timespec="microseconds"),
+            "key": self.signer.public.hex(),
+            "entries": self.entries,
+            "last": self.last,
+            "members": listed,
+        }
+        return canonical(told).encode()
+
+
+def sealed(members: Mapping[str, bytes], sealing: Sealing, contents: bytes | None = None) -> bytes:
+    """The bundle over these members, with the list of contents that is right unless given."""
+    listed = sealing.contents(members) if contents is None else contents
+    return signed(archive([*members.items(), (CONTENTS, listed)]), sealing.signer)
+
+
+def archive(files: Sequence[tuple[str, bytes]], *, large: bool = False) -> bytes:
+    """A ZIP whose signature is still to come, written as a stream."""
+    sink = _Stream()
+    with zipfile.ZipFile(sink, "w") as zipped:  # type: ignore[arg-type]
+        for name, data in files:
+            info = zipfile.ZipInfo(name, (2024, 10, 9, 3, 0, 0))
+            with zipped.open(info, "w", force_zip64=large) as member:
+                member.write(data)
+        zipped.comment = f"{KIND} ".encode() + b"0" * 128
+    return sink.whole.getvalue()
+
+
+def signed(zipped: bytes, signer: Signer) -> bytes:
+    """The archive with a true signature over all that is before it."""
+    body = zipped[:-128]
+    said = f"{KIND}\n{hashlib.sha256(body).hexdigest()}".encode()
+    return body + signer.sign(said).hex().encode()
+
+
+def members_in(bundle: bytes) -> Members:
+    """The members of a bundle without the list of contents."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist() if name != CONTENTS}
+
+
+class _Stream(io.RawIOBase):
+    """Takes bytes and cannot go back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = io.BytesIO()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return self.whole.write(data)
+
+
+# --- a case with a history of its evidence ------------------------------------------------------
+
+
+def case_with_evidence(session: Session, work: Begin, world: World) -> Journey:
+    """Four pieces, one of them the reporter's: read, withdrawn, sent on with the file."""
+    journey = Journey(session, work, world).filed(REPORT).to_decided()
+    actor = journey.actor("verifier", "bawaslu")
+    for number in range(4):
+        audience = Audience.REPORTER if number == 3 else Audience.FILE
+        upload = Upload(f"bukti-{number}.txt", io.BytesIO(b"isi bukti %d " % number * 9), "Layar")
+        with work(actor) as act:
+            add_evidence(act, journey.case_id, upload, audience=audience)
+    first, second = pieces_of(session, journey.case_id)[:2]
+    with work(actor) as act:
+        read_evidence(act, journey.case_id, first.id)
+    with work(actor) as act:
+        withdraw_evidence(act, journey.case_id, second.id, reason="Salah berkas, “lama”.")
+    return journey.takes("send_on", by="commissioner", copy_to=world["bkpsdm"])
+
+
+def pieces_of(session: Session, case: int) -> Sequence[EvidenceItem]:
+    """Those that may leave the house."""
+    asked = select(EvidenceItem).where(EvidenceItem.case_id == case)
+    return session.scalars(
+        asked.where(EvidenceItem.audience != Audience.REPORTER).order_by(EvidenceItem.id)
+    ).all()
+
+
+def checkpointed(work: Callable[[], Work], signer: Signer, authorities: Authorities) -> None:
+    with work() as act:
+        make_checkpoint(act, signer)
+    assert have_stamped(work, authorities) == []
+
+
+def seal(session: Session, work: Begin, journey: Journey) -> None:
+    """The act by which a case goes out of the house."""
+    with work(journey.actor("verifier", "bawaslu")) as act:
+        pieces = pieces_of(session, journey.case_id)
+        custody.handled_together(
+            act, journey.case_id, pieces, Handling.SEALED, reason="Untuk sidang."
+        )
+
+
+def bundle_of(session: Session, vault: Vault, case: int, signer: Signer) -> tuple[Members, Sealing]:
+    """What a bundle of that case holds now, out of the rows themselves."""
+    entries = session.scalars(
+        select(LedgerEntry).where(LedgerEntry.case_id == case).order_by(LedgerEntry.seq)
+    ).all()
+    signs = session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
+    covering = [c for c in signs if any(c.first <= e.seq <= c.last for e in entries)]
+    pieces = pieces_of(session, case)
+    rows = session.scalars(
+        select(CustodyEntry)
+        .where(CustodyEntry.item_id.in_([piece.id for piece in pieces]))
+        .order_by(CustodyEntry.entry, CustodyEntry.item_id)
+    )
+    book = [_line(session, entry, covering) for entry in entries]
+    members: Members = {
+        FIXED[0]: b"Bundel untuk uji.\n",
+        FIXED[1]: b"%PDF-1.7\n",
+        FIXED[2]: b"{}",
+        FIXED[3]: b'{"accounts":{}}',
+        BOOK: _lines(book),
+        CHECKPOINTS: _lines(checkpoint_facts(session, covering)),
+        ROWS: "".join(_row(piece) + "\n" for piece in pieces).encode(),
+        CUSTODY: _lines([{"entry": r.entry, "text": r.handled().text()} for r in rows]),
+    }
+    for piece in pieces:
+        members[f"bukti/{piece.id}-{piece.file_name}"] = b"".join(vault.read(piece.digest))
+    sealing = Sealing(signer, case, entries=len(book), last=entries[-1].seq)
+    return members, sealing
+
+
+def _line(
+    session: Session, entry: LedgerEntry, covering: Sequence[CheckpointRow]
+) -> dict[str, Any]:
+    over = next(c for c in covering if c.first <= entry.seq <= c.last)
+    (way,) = paths(seals(session, over.first, over.last), [entry.seq - over.first])
+    return {
+        "seq": entry.seq,
+        "text": entry.text,
+        "previous": entry.previous.hex(),
+        "hash": entry.hash.hex(),
+        "checkpoint": over.number,
+        "path": [[side, node.hex()] for side, node in way],
+    }
+
+
+def _row(piece: EvidenceItem) -> str:
+    plain = {
+        name: value.hex() if isinstance(value, bytes) else value
+        for name, value in ((name, getattr(piece, name)) for name in SEALED)
+    }
+    return canonical(plain | {"added_at": piece.added_at.isoformat(timespec="microseconds")})
+
+
+def _lines(told: Sequence[Mapping[str, Any]]) -> bytes:
+    return "".join(canonical(one) + "\n" for one in told).encode()
+
+
+def with_line(
+    members: Members, name: str, place: int, change: Callable[[dict[str, Any]], None]
+) -> Members:
+    """The members with one line of a record changed."""
+    lines = members[name].decode().splitlines()
+    told = json.loads(lines[place])
+    change(told)
+    lines[place] = canonical(told)
+    return members | {name: ("\n".join(lines) + "\n").encode()}
+
+
+def fitting(members: Members, sealing: Sealing) -> Sealing:
+    """The sealing with the count and the end that the book in these members has."""
+    lines = members[BOOK].decode().splitlines()
+    last = json.loads(lines[-1])["seq"] if lines else 0
+    return replace(sealing, entries=len(lines), last=last)
