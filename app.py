@@ -17,9 +17,12 @@ from config.secret import secret_key
 from config.settings import Settings
 from tracker import cli, logs
 from tracker.cli.demo_files import fill_house
+from tracker.domain.file_dangers import ALLOWED
 from tracker.store.opening import Store
+from tracker.store.scanner import Scanner
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
+from tracker.store.vault import Keeping
 from tracker.web import errors, guard, headers, pages, signing_in, words
 from tracker.web.legible import longest_request, read_legibly
 from tracker.web.session import House, open_house
@@ -61,7 +64,11 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.pop("config", None)
     store = store or Store(
-        settings.home, settings.database_url, settings.max_upload_mb, settings.vault_address
+        settings.home,
+        settings.database_url,
+        settings.max_upload_mb,
+        settings.vault_address,
+        _keeping(settings),
     )
     read_legibly(app)
     signer = Signer(settings.home, settings.signing_key)
@@ -94,6 +101,11 @@ def served_app() -> Flask:
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     return app
+
+
+def _keeping(settings: Settings) -> Keeping:
+    scanner = Scanner(settings.clamav, settings.clamav_max_mb << 20) if settings.clamav else None
+    return Keeping(tuple(settings.allowed_types.split()) or ALLOWED, scanner)
 
 
 def clock_of(settings: Settings) -> Callable[[], datetime]:

@@ -49,6 +49,8 @@ def _read(name: str, given: str) -> Any:
         return _database(given)
     if name == "vault_address":
         return _object_store(given)
+    if name == "clamav":
+        return _socket(given)
     if name == "secure_cookies":
         return _yes_or_no(given)
     if name == "clock":
@@ -78,6 +80,7 @@ _BOUNDS = {
     "session_hours": (1, 24 * 7),
     "max_upload_mb": (1, 4096),
     "slices_max_mb": (1, 65536),
+    "clamav_max_mb": (1, 4096),
     "slices_hours": (1, 24 * 30),
     "slices_account_mb": (1, 1 << 20),
 }
@@ -142,3 +145,10 @@ def _object_store(given: str) -> str:
     if parts.scheme != "s3" or not parts.netloc or parts.query or "@" in parts.netloc:
         raise ValueError("must be an address of an S3-compatible store, s3://bucket/prefix")
     return given
+
+
+def _socket(given: str) -> str:
+    _host, colon, port = given.rpartition(":")
+    if given.startswith(("/", "unix:/")) or (colon and port.isdecimal()):
+        return given
+    raise ValueError("must be host:port or the path of a socket, such as /run/clamav/clamd.ctl")

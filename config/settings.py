@@ -82,6 +82,20 @@ class Settings:
         Path | None,
         Told("TIMESTAMP_ROOTS", "PEM file of the certificates that time stamps must lead to."),
     ] = None
+    allowed_types: Annotated[
+        str,
+        Told(
+            "ALLOWED_TYPES",
+            "Types by content that are served, such as image/* application/pdf; others are held.",
+        ),
+    ] = ""
+    clamav: Annotated[
+        str | None,
+        Told("CLAMAV", "Address of a ClamAV daemon, host:port or the path of its socket."),
+    ] = None
+    clamav_max_mb: Annotated[
+        int, Told("CLAMAV_MAX_MB", "Largest file that is sent to it (its StreamMaxLength).")
+    ] = 100
     hash_profile: Annotated[
         str, Told("HASH_PROFILE", "Cost of password hashes: strong, or cheap for tests.")
     ] = "strong"

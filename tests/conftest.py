@@ -87,7 +87,10 @@ class TestStore(Store):
         )
 
     def reader(self) -> Session:
-        return self.session()
+        """Its end undoes nothing that was done meanwhile, as on a connection of its own."""
+        return Session(
+            self._connection, join_transaction_mode="rollback_only", expire_on_commit=False
+        )
 
     def close(self) -> None:
         self._outer.rollback()

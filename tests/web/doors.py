@@ -162,6 +162,34 @@ def pieces(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knoc
     yield from _unknown_part(subject, audience, "item_id")
 
 
+def originals(subject: Subject, _audience: Permission, _road: Road) -> Iterator[Knock]:
+    """The bytes as they came are for those who work on the case, and nothing kept from them is."""
+    for piece in subject.evidence:
+
+        def expected(actor: Actor, kind=piece.audience, by: int = piece.agency_id) -> Verdict:
+            if not may_read_piece(actor, subject.sight, kind, by) and actor.sees(subject.sight):
+                right = actor.may(Permission.EVIDENCE_ORIGINAL, subject.sight)
+                return Verdict.OUTSIDE if right else Verdict.REFUSED
+            return by_case(actor, subject, Permission.EVIDENCE_ORIGINAL)
+
+        yield Knock({"case_id": subject.case_id, "item_id": piece.id}, expected)
+    yield from _unknown_part(subject, Permission.EVIDENCE_ORIGINAL, "item_id")
+
+
+def unplayed(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Parts of a page that nobody opened: the address alone shows nothing to anybody."""
+    for piece in subject.evidence[:1]:
+        values: dict[str, object] = {
+            "case_id": subject.case_id, "item_id": piece.id, "number": 1, "pass_": "tidak-ada",
+        }  # fmt: skip
+
+        def expected(actor: Actor) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
+
+        yield Knock(values, expected)
+
+
 def pieces_to_withdraw(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
     """Only the agency that added a piece may take it back."""
     for piece in subject.evidence:
@@ -277,13 +305,16 @@ OF_A_CASE = {
     "cases.correct": steps_to_mend,
     "cases.link": plain,
     "cases.note": plain,
-    "cases.open_evidence": pieces,
     "cases.recuse": plain,
     "cases.reporter": plain,
     "cases.show": plain,
     "cases.take": moves_to_take,
     "cases.term": terms,
     "cases.withdraw_evidence": pieces_to_withdraw,
+    "evidence.original": originals,
+    "evidence.play": unplayed,
+    "evidence.sheet": unplayed,
+    "evidence.show": pieces,
     "facts.case": plain,
     "facts.conduct": acts_to_correct,
     "facts.respondent": people_to_correct,

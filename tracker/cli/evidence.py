@@ -5,10 +5,11 @@ from dataclasses import asdict
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.answering import DAMAGED, DONE, Answer, Failed, answering, progress
+from tracker.cli.answering import DAMAGED, DONE, FAILED, Answer, Failed, answering, progress
 from tracker.cli.receiving import works
 from tracker.domain.errors import Conflict
 from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.judging import scan_again
 from tracker.services.sweeping import Swept, sweep
 from tracker.web.session import house
 
@@ -48,6 +49,26 @@ def sweep_vault(even_many: bool) -> Answer:
     if swept.waits:
         raise Failed("somebody was writing evidence all the time; sweep again later.")
     return Answer(_document(swept), [_line(swept)])
+
+
+@group.command("scan")
+@click.option("--all", "everything", is_flag=True, help="All evidence, not only what is unscanned.")
+@answering
+def scan(everything: bool) -> Answer:
+    """Look again at evidence that could not be scanned; hold or release it."""
+    with works() as begin_work, begin_work() as work:
+        found = scan_again(work, everything=everything)
+    document = {
+        "looked_at": found.looked_at,
+        "held": ["sha256:" + digest.hex() for digest in found.held],
+        "released": ["sha256:" + digest.hex() for digest in found.released],
+        "away": found.away,
+    }
+    line = (
+        f"{found.looked_at} pieces looked at, {len(found.held)} held, "
+        f"{len(found.released)} released, {found.away} still unscanned."
+    )
+    return Answer(document, [line], FAILED if found.away else DONE)
 
 
 def sweep_uploads() -> None:

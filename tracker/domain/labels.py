@@ -6,6 +6,7 @@ from enum import StrEnum
 from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
 from tracker.domain.custody import Handling
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
+from tracker.domain.file_dangers import Held
 from tracker.domain.law_changes import Changed
 from tracker.domain.matters import (
     Audience,
@@ -95,6 +96,7 @@ LABELS = Labels(
         Permission.PROVISION_DECIDE: N_("Confirm or refuse provisions"),
         Permission.EVIDENCE_ADD: N_("Add evidence"),
         Permission.CASE_SEAL: N_("Take a case out as a sealed bundle"),
+        Permission.EVIDENCE_ORIGINAL: N_("Take out originals of evidence"),
         Permission.NOTE_WRITE: N_("Write internal notes"),
         Permission.REPORTER_READ: N_("Read the reporter's identity"),
         Permission.NEWS_EDIT: N_("Add and link news"),
@@ -136,6 +138,23 @@ LABELS = Labels(
         Handling.RETURNED: N_("Returned"),
         Handling.SEALED: N_("Sealed into a bundle"),
         Handling.WITHDRAWN: N_("Marked as withdrawn"),
+    },
+    {
+        Held.PROGRAM: N_("It is a program."),
+        Held.SCRIPT: N_("It is a script, which runs when it is opened."),
+        Held.MARKUP: N_("It is a page or drawing (HTML, SVG, XML) that can run a script."),
+        Held.NAMED_AS_PROGRAM: N_("Its name ends as that of something that runs when opened."),
+        Held.MACROS: N_("It is an office document with macros."),
+        Held.ENCRYPTED: N_("It is locked with a password, so nobody could look into it."),
+        Held.EXPANDS: N_("It is an archive that unpacks to far more than it seems."),
+        Held.NESTED: N_("It is an archive with archives inside."),
+        Held.HOLDS_PROGRAM: N_("It is an archive with a program or script inside."),
+        Held.NOT_LOOKED_INTO: N_("It is packed in a way that cannot be looked into here."),
+        Held.BROKEN: N_("It is a broken archive."),
+        Held.TYPE_NOT_ALLOWED: N_("This type of file is not allowed in this installation."),
+        Held.MALWARE: N_("The malware scanner found something in it."),
+        Held.NOT_SCANNED: N_("It is not scanned for malware yet: the scanner did not answer."),
+        Held.TOO_LARGE_TO_SCAN: N_("It is too large for the malware scanner."),
     },
     {
         Contest.PRESIDENT: N_("President"),

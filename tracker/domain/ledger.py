@@ -36,6 +36,7 @@ class Act(StrEnum):
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_HANDLED = "evidence.handled"
     EVIDENCE_SWEPT = "evidence.swept"
+    EVIDENCE_SCANNED = "evidence.scanned"
     NEWS_ADDED = "news.added"
     NEWS_IMPORTED = "news.imported"
     NEWS_LINKED = "news.linked"
@@ -83,6 +84,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "digest", "custody"}),
     Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody"}),
     Act.EVIDENCE_SWEPT: frozenset({"uploads", "slices", "leftovers", "pieces", "size", "digests"}),
+    Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released"}),
     Act.NEWS_ADDED: frozenset({"news"}),
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
     Act.NEWS_LINKED: frozenset({"news", "kind"}),

@@ -87,6 +87,7 @@ class Permission(StrEnum):
     PROVISION_DECIDE = "provision:decide"
     EVIDENCE_ADD = "evidence:add"
     CASE_SEAL = "case:seal"
+    EVIDENCE_ORIGINAL = "evidence:original"
     NOTE_WRITE = "note:write"
     REPORTER_READ = "reporter:read"
     NEWS_EDIT = "news:edit"
@@ -104,7 +105,14 @@ _OFFICE = _EVERYONE | {_P.DESK_READ, _P.CASE_READ, _P.NOTE_WRITE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INTAKE_OFFICER: _OFFICE
-    | {_P.CASE_FILE, _P.CASE_LINK, _P.EVIDENCE_ADD, _P.REPORTER_READ, _P.NEWS_EDIT},
+    | {
+        _P.CASE_FILE,
+        _P.CASE_LINK,
+        _P.EVIDENCE_ADD,
+        _P.EVIDENCE_ORIGINAL,
+        _P.REPORTER_READ,
+        _P.NEWS_EDIT,
+    },
     Role.VERIFIER: _OFFICE
     | {
         _P.CASE_FILE,
@@ -117,12 +125,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CRIMINAL_RECORD,
         _P.PROVISION_DECIDE,
         _P.EVIDENCE_ADD,
+        _P.EVIDENCE_ORIGINAL,
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
     },
     Role.COMMISSIONER: _OFFICE
     | {
         _P.VERIFICATION_DECIDE,
+        _P.EVIDENCE_ORIGINAL,
         _P.CASE_RECUSE,
         _P.CASE_SEAL,
         _P.DASHBOARD_READ,
@@ -133,6 +143,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.OVERSIGHT_RECORD,
         _P.CASE_RECUSE,
         _P.EVIDENCE_ADD,
+        _P.EVIDENCE_ORIGINAL,
         _P.NEWS_EDIT,
     },
     Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE},
@@ -233,6 +244,7 @@ _OF_A_PARTY = frozenset(
         _P.CASE_ASSIGN,
         _P.CASE_RECUSE,
         _P.EVIDENCE_ADD,
+        _P.EVIDENCE_ORIGINAL,
         _P.LETTER_APPROVE,
         _P.NOTE_WRITE,
         _P.NEWS_EDIT,

@@ -37,7 +37,7 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
-from tracker.store.evidence import EvidenceItem
+from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.library import CaseNews, Citation, ConductClass, ConductProvision
 from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
@@ -212,7 +212,9 @@ def _parts() -> dict[str, Select[*tuple[Any, ...]]]:
         .outerjoin(_ANNULLER, _ANNULLER.id == Step.annulled_by)
         .outerjoin(_ANNULLERS, _ANNULLERS.id == _ANNULLER.agency_id)
     )
-    evidence = select(*EvidenceItem.__table__.c, Agency.name.label("agency"))
+    evidence = select(
+        *EvidenceItem.__table__.c, Agency.name.label("agency"), HeldBytes.reason.label("held")
+    ).outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
     return {
         "steps": steps.join(Agency, Agency.id == Account.agency_id).order_by(
             Step.position, Step.id

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Standing as TermStanding
+from tracker.domain.file_dangers import Held
 from tracker.domain.guards import Ground
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Audience, CaseKind, StaffStatus, Wish
@@ -214,6 +215,7 @@ class EvidenceView:
     step_id: int | None
     withdrawn_reason: str | None
     may_withdraw: bool
+    held: Held | None
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from tracker.store.cases import (
     SendingRow,
 )
 from tracker.store.colleagues import colleagues_in
+from tracker.store.evidence import held_for
 from tracker.store.sight import visible_to
 
 
@@ -363,6 +364,7 @@ class _Assembling:
                 e.id, e.file_name, e.caption, e.media_type, e.size, e.digest.hex(), e.audience,
                 e.agency, e.added_at, e.step_id, e.withdrawn_reason,
                 may_add and e.withdrawn_at is None and e.agency_id == self.actor.agency_id,
+                held_for(e.held, e.file_name),
             )
             for e in self.file.evidence
             if may_read_piece(self.actor, self.sight, e.audience, e.agency_id)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import filetype
-
 from tracker.domain.custody import Handling
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.file_names import file_name
@@ -13,14 +11,13 @@ from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission, Side, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases, custody
+from tracker.services.judging import judge, media_type
 from tracker.services.uploads import taken_by_form
 from tracker.services.work import Work
 from tracker.store.cases import Case
-from tracker.store.evidence import EvidenceItem
+from tracker.store.evidence import EvidenceItem, held_reason
 from tracker.store.holding import hold_bytes
 from tracker.store.vault import Kept, TooLarge
-
-PLAIN = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +60,8 @@ def keep(work: Work, upload: Upload) -> Kept:
         raise Invalid({"file": ["file_too_large"]}) from too_large
     if kept.size == 0:
         raise Invalid({"file": ["file_empty"]})
+    judge(work, kept)
     return kept
-
-
-def media_type(head: bytes) -> str:
-    """The type by content, never by name; text is told by being readable."""
-    kind = filetype.guess(head)
-    if kind is not None:
-        found: str = kind.mime
-        return found
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 4:
-            return PLAIN
-    return PLAIN if b"\0" in head else "text/plain"
 
 
 def add(
@@ -126,20 +110,45 @@ def add_evidence(work: Work, case_id: int, upload: Upload, *, audience: Audience
     return add(work, case, upload, audience=audience, kept=kept).id
 
 
-def read_evidence(work: Work, case_id: int, item_id: int) -> tuple[EvidenceItem, Iterator[bytes]]:
-    """The bytes of a piece, and the act of having read them.
+def view_evidence(work: Work, case_id: int, item_id: int) -> EvidenceItem:
+    """A piece that somebody looks at on the screen, and the act of having done so.
 
     Raises:
         NotFound: no such piece in this person's sight.
     """
+    item, _sight = _piece_for(work, case_id, item_id)
+    custody.handled(work, item, Handling.VIEWED)
+    return item
+
+
+def read_evidence(
+    work: Work, case_id: int, item_id: int, *, reason: str | None = None
+) -> tuple[EvidenceItem, Iterator[bytes]]:
+    """The bytes of a piece as they came, and the act of having taken a copy of them.
+
+    Raises:
+        NotFound: no such piece in this person's sight.
+        Forbidden: the original is not this person's to take.
+        WrongStage: the piece is held, so that nobody gets it; `held` says why.
+    """
+    item, sight = _piece_for(work, case_id, item_id)
+    work.actor.must(Permission.EVIDENCE_ORIGINAL, sight)
+    held = held_reason(work.session, item)
+    if held is not None:
+        raise WrongStage("held", held=held.value)
+    custody.handled(work, item, Handling.COPIED, reason=reason)
+    return item, work.vault.read(item.digest)
+
+
+def _piece_for(work: Work, case_id: int, item_id: int) -> tuple[EvidenceItem, Sight]:
     item = work.session.get(EvidenceItem, item_id)
     case = work.session.get(Case, case_id)
     if item is None or case is None or item.case_id != case.id:
         raise NotFound()
-    if not _may_read(work, item, cases.sight_of(work, case)):
+    sight = cases.sight_of(work, case)
+    if not _may_read(work, item, sight):
         raise NotFound()
-    custody.handled(work, item, Handling.COPIED)
-    return item, work.vault.read(item.digest)
+    return item, sight
 
 
 def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> None:

@@ -17,6 +17,7 @@ from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.roles import Permission, is_below
 from tracker.services import drafts, evidence, linking
 from tracker.services.evidence import Upload
+from tracker.services.judging import media_type
 from tracker.services.opening import Filed, open_case
 from tracker.services.work import Work
 from tracker.store.cases import Case
@@ -135,7 +136,7 @@ def _taken_in(
                     "name": file_name(upload.name),
                     "digest": kept.digest.hex(),
                     "size": str(kept.size),
-                    "media_type": evidence.media_type(kept.head),
+                    "media_type": media_type(kept.head),
                 }
             )
     return taken, faults

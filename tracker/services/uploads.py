@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from tracker.domain.file_names import file_name
 from tracker.domain.roles import STEP_RIGHTS, Permission
+from tracker.services.judging import judge
 from tracker.services.work import Work
 from tracker.store.holding import hold_bytes
 from tracker.store.uploads import UploadRow
@@ -112,6 +113,7 @@ def finish_upload(work: Work, key: str) -> None:
         row.received = 0
         return
     row.digest, row.head = kept.digest, kept.head
+    judge(work, kept)
 
 
 def forget_slices(vault: Vault, key: str) -> None:

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.domain.custody import Handled, Handling, sealed_row
+from tracker.domain.file_dangers import Held, named_as_program
 from tracker.domain.matters import Audience
 from tracker.store.base import Base, Id, stored
 
@@ -110,3 +111,25 @@ class CustodyEntry(Base):
             self.reason,
             self.result,
         )
+
+
+class HeldBytes(Base):
+    """Bytes of the vault that are kept and never served, and why; whoever's evidence they are."""
+
+    __tablename__ = "held_bytes"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    reason: Mapped[Held] = mapped_column(stored(Held))
+    finding: Mapped[str | None] = mapped_column(String(200))
+    held_at: Mapped[datetime]
+
+
+def held_reason(session: Session, item: EvidenceItem) -> Held | None:
+    """Why a piece is not served, None where it may be."""
+    known = session.get(HeldBytes, item.digest)
+    return held_for(known.reason if known else None, item.file_name)
+
+
+def held_for(reason: Held | None, name: str) -> Held | None:
+    """Why a piece of that name is not served whose bytes are held for that reason."""
+    return reason or (Held.NAMED_AS_PROGRAM if named_as_program(name) else None)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.store.base import make_engine
 from tracker.store.postgres import EmbeddedPostgres
-from tracker.store.vault import Vault
+from tracker.store.vault import Keeping, Vault
 from tracker.store.vault_folder import FolderVault
 from tracker.store.vault_objects import ObjectVault
 
@@ -28,6 +28,7 @@ class Store:
         database_url: str | None,
         max_upload_mb: int,
         vault_address: str | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.home = home.resolve()
         self._given_url = database_url
@@ -37,6 +38,7 @@ class Store:
             if vault_address
             else FolderVault(self.home / "vault", max_upload_mb << 20)
         )
+        self.vault.keeping = keeping or Keeping()
 
     @cached_property
     def url(self) -> str:

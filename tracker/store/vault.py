@@ -13,6 +13,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from tracker.domain.file_dangers import ALLOWED
+from tracker.store.scanner import Scanner
+
 CHUNK = 1 << 20
 HEAD = 8192
 """Bytes at the beginning of a file that tell its type."""
@@ -41,11 +44,20 @@ class Kept:
     head: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Which types may be served, and who looks for malware (None: nobody does)."""
+
+    allowed: tuple[str, ...] = ALLOWED
+    scanner: Scanner | None = None
+
+
 class Vault(ABC):
-    """Bytes by digest; nothing in it is ever overwritten. `max_bytes` is the most `keep` takes."""
+    """Bytes by digest; nothing in it is ever overwritten. `max_bytes` is the most `keep` takes,
+    `keeping` what the operator said of what is served."""
 
     def __init__(self, max_bytes: int) -> None:
-        self.max_bytes = max_bytes
+        self.max_bytes, self.keeping = max_bytes, Keeping()
         self._intact: OrderedDict[bytes, object] = OrderedDict()
 
     @abstractmethod

@@ -114,6 +114,7 @@ ACTS: dict[str, str] = {
     "evidence.handled": N_("evidence handed on or sealed"),
     "evidence.read": N_("evidence read"),
     "evidence.withdrawn": N_("evidence withdrawn"),
+    "evidence.scanned": N_("evidence looked at again for what must be held"),
     "evidence.swept": N_("bytes that nothing named taken out of the vault"),
     "news.added": N_("news added"),
     "news.imported": N_("news imported"),

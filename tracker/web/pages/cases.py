@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
@@ -337,19 +337,6 @@ def add_evidence(case_id: int) -> Any:
         return render_case(page, status=422, forms={"evidence": form})
     flash(_("The evidence is kept."), "success")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="bukti"), 303)
-
-
-@bp.get("/<int:case_id>/bukti/<int:item_id>")
-@needs(Permission.CASE_READ)
-def open_evidence(case_id: int, item_id: int) -> Response:
-    with begin_work() as work:
-        item, chunks = evidence.read_evidence(work, case_id, item_id)
-        name, size = item.file_name, item.size
-    response = Response(chunks, mimetype="application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Content-Length"] = str(size)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 @bp.post("/<int:case_id>/bukti/<int:item_id>/tarik")

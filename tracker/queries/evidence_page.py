@@ -1,0 +1,88 @@
+"""What the page of one piece of evidence tells of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.errors import NotFound
+from tracker.domain.file_dangers import Held
+from tracker.domain.matters import Audience
+from tracker.domain.roles import Actor, Permission
+from tracker.domain.showing import may_read_piece
+from tracker.queries.case_names import name_of
+from tracker.queries.cases import sight_and_case
+from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
+from tracker.store.people import Agency
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """One piece as its reader may know it. `held` says why its bytes are given to nobody,
+    `finding` what the scanner called it; `may_original` whether they could be this reader's."""
+
+    id: int
+    case_id: int
+    case_name: str
+    case_title: str
+    file_name: str
+    caption: str | None
+    media_type: str
+    size: int
+    digest: bytes
+    audience: Audience
+    agency: str
+    added_at: datetime
+    withdrawn_reason: str | None
+    held: Held | None
+    finding: str | None
+    may_original: bool
+
+    @property
+    def kind(self) -> str:
+        """How it can be shown: `picture`, `pages`, `film`, `sound`, `text` or `nothing`."""
+        if self.held is not None:
+            return "nothing"
+        family = self.media_type.partition("/")[0]
+        by_type = {"application/pdf": "pages", "text/plain": "text"}
+        by_family = {"image": "picture", "video": "film", "audio": "sound"}
+        return by_type.get(self.media_type) or by_family.get(family, "nothing")
+
+
+def evidence_page(session: Session, actor: Actor, case_id: int, item_id: int) -> EvidencePage:
+    """The piece, for a person in whose sight it is.
+
+    Raises:
+        NotFound: it is not.
+    """
+    case, sight = sight_and_case(session, actor, case_id)
+    row = session.execute(
+        select(EvidenceItem, Agency.name, HeldBytes.reason, HeldBytes.finding)
+        .join(Agency, Agency.id == EvidenceItem.agency_id)
+        .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
+        .where(EvidenceItem.id == item_id, EvidenceItem.case_id == case_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    item, agency, reason, finding = row
+    if not may_read_piece(actor, sight, item.audience, item.agency_id):
+        raise NotFound()
+    return EvidencePage(
+        id=item.id,
+        case_id=case.id,
+        case_name=name_of(case),
+        case_title=case.title,
+        file_name=item.file_name,
+        caption=item.caption,
+        media_type=item.media_type,
+        size=item.size,
+        digest=item.digest,
+        audience=item.audience,
+        agency=agency,
+        added_at=item.added_at,
+        withdrawn_reason=item.withdrawn_reason,
+        held=held_for(reason, item.file_name),
+        finding=finding,
+        may_original=actor.may(Permission.EVIDENCE_ORIGINAL, sight),
+    )
