@@ -1,9 +1,7 @@
-"""Showing a piece of evidence: marked copies made by shut-in programs, never the bytes."""
+"""The words and marks of the page of a piece, and the pass to the parts of it."""
 
 import base64
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
@@ -12,22 +10,11 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from tracker.domain.labels import N_
 from tracker.queries.evidence_page import EvidencePage
-from tracker.store.confined import CannotLook, look
-from tracker.store.vault import Altered
 from tracker.web.language import spoken as _
-from tracker.web.session import actor, house, now
+from tracker.web.session import actor, now
 from tracker.web.words import moment
 
-WIDTH = 1600
-TEXT = 200_000
-"""Bytes of a text that are shown."""
-
-STILLS = 6
-MOST_PAGES = 40
-"""Pages of a PDF on one page of the screen."""
-
 PASS_SECONDS = 3600
-_PROGRAMS = {"picture": "pictures", "pages": "pages", "film": "films", "sound": "films"}
 
 REASONS = {
     "cannot_be_shown": N_("It is broken, or of a kind that cannot be shown here."),
@@ -70,54 +57,14 @@ FACTS = {
 }
 
 
-@dataclass
-class Shown:
-    """What the page shows: `refusal` says in words why there is nothing."""
-
-    facts: dict[str, Any] = field(default_factory=dict)
-    picture: str | None = None
-    text: str | None = None
-    is_cut: bool = False
-    sheets: tuple[int, ...] = ()
-    refusal: str | None = None
+def why_not(code: str) -> str:
+    """Why there is nothing to show, in words."""
+    return _(REASONS.get(code, REASONS["cannot_be_shown"]))
 
 
-def shown(page: EvidencePage, first: int = 1) -> Shown:
-    """A piece as this person may see it. Whatever is wrong with its bytes is said in words."""
-    found = Shown()
-    if page.kind == "nothing":
-        return found
-    try:
-        house().store.vault.check(page.digest)
-        if page.kind == "text":
-            found.text, found.is_cut = _text(page)
-            return found
-        told, _line, copy = _look(page, want="facts").partition(b"\n")
-        found.facts = json.loads(told)
-        if page.kind == "picture":
-            found.picture = "data:image/jpeg;base64," + base64.b64encode(copy).decode()
-        elif page.kind == "pages":
-            pages = int(found.facts["pages"])
-            found.sheets = tuple(range(first, min(pages, first + MOST_PAGES - 1) + 1))
-        elif page.kind == "film":
-            found.sheets = tuple(range(1, STILLS + 1))
-    except CannotLook as refused:
-        found.refusal = _(REASONS.get(refused.code, REASONS["cannot_be_shown"]))
-    except Altered:
-        found.refusal = _(REASONS["altered"])
-    return found
-
-
-def sheet_of(page: EvidencePage, number: int) -> bytes:
-    """A marked picture of one page of a PDF, or of one still of a film, as JPEG.
-
-    Raises:
-        CannotLook, Altered: there is none; the code says why.
-    """
-    house().store.vault.check(page.digest)
-    if page.kind == "film":
-        return _look(page, want="copy", part=(number - 1) / STILLS)
-    return _look(page, want="copy", page=number)
+def as_source(picture: bytes | None) -> str | None:
+    """A JPEG as the source of an image on the page itself."""
+    return "data:image/jpeg;base64," + base64.b64encode(picture).decode() if picture else None
 
 
 def facts_said(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -140,21 +87,10 @@ def may_pass(given: str, page: EvidencePage) -> bool:
     return bool(told == [actor().account_id, page.case_id, page.id])
 
 
-def _look(piece: EvidencePage, **asked: Any) -> bytes:
-    with house().store.vault.opened(piece.digest) as file:
-        return look(_PROGRAMS[piece.kind], file, lines=mark(piece), width=WIDTH, **asked)
-
-
 def mark(page: EvidencePage) -> list[str]:
     """Whose copy it is: written across every picture."""
     who = f"{current_user.full_name} · {current_user.agency_name}"
     return [who, f"{moment(now())} · {page.case_name} · {_('evidence')} {page.id}"]
-
-
-def _text(page: EvidencePage) -> tuple[str, bool]:
-    length = min(page.size, TEXT)
-    content = b"".join(house().store.vault.part(page.digest, 0, length))
-    return content.decode("utf-8", "replace"), page.size > TEXT
 
 
 def _sealer() -> URLSafeTimedSerializer:

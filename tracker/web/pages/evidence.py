@@ -6,25 +6,21 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.roles import Permission
-from tracker.queries.evidence_page import EvidencePage, evidence_page
-from tracker.services import evidence
-from tracker.store.confined import CannotLook
-from tracker.store.vault import Altered
-from tracker.web.evidence_view import (
+from tracker.queries.evidence_copies import (
     MOST_PAGES,
-    REASONS,
-    facts_said,
-    mark,
-    may_pass,
-    passed,
+    NotShown,
+    check,
+    original_part,
     sheet_of,
     shown,
 )
+from tracker.queries.evidence_page import EvidencePage, evidence_page
+from tracker.services import evidence
+from tracker.web.evidence_view import as_source, facts_said, mark, may_pass, passed, why_not
 from tracker.web.form_answers import number as whole_number
 from tracker.web.forms import Form, LongText
 from tracker.web.guard import needs
 from tracker.web.language import lazily as _l
-from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, house, reading
 
 bp = Blueprint("evidence", __name__, url_prefix="/perkara/<int:case_id>/bukti/<int:item_id>")
@@ -53,12 +49,10 @@ def show(case_id: int, item_id: int) -> Any:
 def sheet(case_id: int, item_id: int, number: int, pass_: str) -> Any:
     page = _passing(case_id, item_id, pass_, "pages", "film")
     try:
-        return _shut_in(Response(sheet_of(page, number), mimetype="image/jpeg"))
-    except CannotLook as refused:
-        words = REASONS.get(refused.code, REASONS["cannot_be_shown"])
-    except Altered:
-        words = REASONS["altered"]
-    return _shut_in(Response(_(words), 422, mimetype="text/plain"))
+        picture = sheet_of(_vault(), page, mark(page), number)
+    except NotShown as refused:
+        return _shut_in(Response(why_not(refused.code), 422, mimetype="text/plain"))
+    return _shut_in(Response(picture, mimetype="image/jpeg"))
 
 
 @bp.get("/putar/<string:pass_>")
@@ -68,14 +62,14 @@ def play(case_id: int, item_id: int, pass_: str) -> Any:
     page = _passing(case_id, item_id, pass_, "film", "sound")
     if not page.may_original:
         raise Forbidden(permission=Permission.EVIDENCE_ORIGINAL.value)
-    vault = house().store.vault
     asked = request.range.range_for_length(page.size) if request.range else None
     if request.range and asked is None:
         beyond = Response(status=416, mimetype=page.media_type)
         beyond.headers["Content-Range"] = f"bytes */{page.size}"
         return beyond
     start, stop = asked or (0, page.size)
-    answer = Response(vault.part(page.digest, start, stop - start), mimetype=page.media_type)
+    part = original_part(_vault(), page, start, stop - start)
+    answer = Response(part, mimetype=page.media_type)
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["Content-Length"] = str(stop - start)
     if asked:
@@ -94,8 +88,8 @@ def original(case_id: int, item_id: int) -> Any:
     if page.held is not None:
         return redirect(url_for("evidence.show", case_id=case_id, item_id=item_id), 303)
     try:
-        house().store.vault.check(page.digest)
-    except Altered:
+        check(_vault(), page)
+    except NotShown:
         return _render(page, form, status=409)
     with begin_work() as work:
         item, chunks = evidence.read_evidence(work, case_id, item_id, reason=form.reason.data)
@@ -108,12 +102,14 @@ def original(case_id: int, item_id: int) -> Any:
 
 def _render(page: EvidencePage, form: OriginalForm, *, status: int = 200) -> tuple[str, int]:
     first = max(1, whole_number(request.args.get("mulai"), 1))
-    found = shown(page, first)
+    found = shown(_vault(), page, mark(page), first)
     return render_template(
         "cases/evidence.html",
         page=page,
         form=form,
         shown=found,
+        picture=as_source(found.picture),
+        why_not=why_not(found.refusal) if found.refusal else None,
         facts=facts_said(found.facts),
         mark=mark(page),
         first=first,
@@ -128,6 +124,10 @@ def _passing(case_id: int, item_id: int, given: str, *kinds: str) -> EvidencePag
     if page.kind not in kinds or not may_pass(given, page):
         raise NotFound()
     return page
+
+
+def _vault() -> Any:
+    return house().store.vault
 
 
 def _shut_in(answer: Response) -> Response:
