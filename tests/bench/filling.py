@@ -391,7 +391,6 @@ class _Made:
                     "happened_on": day.isoformat(),
                     "respondents": [step.respondent] if step.respondent else [],
                     "facts": digest_of_facts(step.facts),
-                    "beyond": [],
                 }
                 subject = f"case:{self.id}"
                 act = self._tell(Act.STEP_TAKEN, subject, day, place + 1, told)

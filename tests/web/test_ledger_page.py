@@ -4,10 +4,11 @@ import json
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.journeys import REPORT, Journey
 from tracker.domain.checkpoints import checkpoint_digest
+from tracker.store.cases import SanctionRow
 from tracker.store.checkpoints import CheckpointRow
 
 
@@ -81,7 +82,7 @@ def reported(session, work, world):
     return made
 
 
-def test_the_book_and_the_history_say_which_rule_a_sanction_passed(reported, sign_in):
+def test_the_book_and_the_history_say_which_rule_a_sanction_passed(reported, sign_in, session):
     case = reported()
     officer = sign_in("discipline_officer", "bkpsdm")
     passed = "di luar rentang perbuatannya, dengan alasan tertulis"
@@ -100,6 +101,14 @@ def test_the_book_and_the_history_say_which_rule_a_sanction_passed(reported, sig
     book = sign_in("auditor", "bkpsdm").get("/buku/", query_string={"perkara": str(case.case_id)})
     assert passed in book.text
     assert REASON not in book.text
+    whose = {"perkara": str(case.case_id)}
+    other_side = sign_in("auditor").get("/buku/", query_string=whose)
+    assert "decide" in other_side.text
+    for told in (passed, "range", "level_reason"):
+        assert told not in other_side.text
+
+    session.execute(update(SanctionRow).values(is_disclosed=True))  # as reporting back does
+    assert passed in sign_in("auditor").get("/buku/", query_string=whose).text
 
 
 def test_the_decider_reads_among_whom_like_cases_are_counted(reported, sign_in):

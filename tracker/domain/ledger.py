@@ -71,11 +71,9 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
     Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),
     Act.CASE_ASSIGNED: frozenset({"agency", "assignee", "reason"}),
-    Act.STEP_TAKEN: frozenset(
-        {"steps", "lane", "move", "happened_on", "respondents", "facts", "beyond"}
-    ),
+    Act.STEP_TAKEN: frozenset({"steps", "lane", "move", "happened_on", "respondents", "facts"}),
     Act.STEP_RECORDED: frozenset({"step", "lane", "stage", "happened_on", "outcome"}),
-    Act.STEP_CORRECTED: frozenset({"step", "replaces", "reason", "changes", "terms", "beyond"}),
+    Act.STEP_CORRECTED: frozenset({"step", "replaces", "reason", "changes", "facts", "terms"}),
     Act.STEP_ANNULLED: frozenset({"step", "reason", "terms"}),
     Act.PROVISION_DECIDED: frozenset({"conduct", "provision", "decision", "reason"}),
     Act.CLASS_DECIDED: frozenset({"conduct", "class", "level", "proposed", "reason"}),

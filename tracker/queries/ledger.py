@@ -1,17 +1,16 @@
 """The book as an auditor reads it: acts on the agency's cases and by its people."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.ledger import Act
-from tracker.domain.roles import Actor
+from tracker.domain.roles import Actor, Side
 from tracker.queries.case_names import name_of
-from tracker.store.cases import Case
+from tracker.store.cases import Case, SanctionRow, Step
 from tracker.store.ledger import LedgerEntry, head_of
 from tracker.store.people import Account, Agency
 from tracker.store.sight import visible_to
@@ -66,7 +65,7 @@ class LedgerPage:
 def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> LedgerPage:
     """Entries on cases in sight and entries by the agency's own accounts.
 
-    Two statements, and one more where a case is asked for.
+    Three statements, and one more where a case is asked for.
     """
     seen = select(Case.id).where(visible_to(actor))
     wanted = [or_(LedgerEntry.case_id.in_(seen), Account.agency_id == actor.agency_id)]
@@ -89,6 +88,7 @@ def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> Ledge
         .order_by(LedgerEntry.seq.desc())
         .limit(PAGE + 1)
     ).all()
+    passed = _rules_passed(session, actor, [row[0] for row in rows[:PAGE]])
     lines = tuple(
         LedgerLine(
             entry.seq,
@@ -101,7 +101,7 @@ def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> Ledge
             name_of(case) if case else None,
             entry.text,
             entry.hash.hex(),
-            rules_passed(entry),
+            passed.get(entry.seq, ()),
         )
         for entry, by, agency, case in rows[:PAGE]
     )
@@ -110,12 +110,24 @@ def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> Ledge
     return LedgerPage(lines, older, seq, seal.hex())
 
 
-def rules_passed(entry: LedgerEntry) -> tuple[str, ...]:
-    """What steps told of the rules they passed; entries of before say nothing of it."""
-    if entry.act not in (Act.STEP_TAKEN, Act.STEP_CORRECTED):
-        return ()
-    told = json.loads(entry.text)["facts"].get("beyond") or ()
-    return tuple(dict.fromkeys(str(one["rule"]) for one in told))
+def _rules_passed(
+    session: Session, actor: Actor, entries: Sequence[LedgerEntry]
+) -> dict[int, tuple[str, ...]]:
+    """By entry, the rules that a sanction passed with a written reason.
+
+    The book itself holds the digest of what a step says, since it is read by both sides: the
+    personnel side reads this of its own steps, the other side once the answer is reported back.
+    """
+    acts = [entry.seq for entry in entries if entry.act in (Act.STEP_TAKEN, Act.STEP_CORRECTED)]
+    rule = Step.facts["beyond"].astext
+    asked = select(Step.act, rule).where(Step.act.in_(acts), rule.is_not(None)).distinct()
+    if actor.side is not Side.PERSONNEL:
+        told = exists().where(SanctionRow.step_id == Step.id, SanctionRow.is_disclosed)
+        asked = asked.where(told)
+    found: dict[int, tuple[str, ...]] = {}
+    for act, passed in session.execute(asked.order_by(Step.act)):
+        found[act] = (*found.get(act, ()), passed)
+    return found
 
 
 def _cases_called(session: Session, actor: Actor, typed: str) -> Sequence[int]:

@@ -6,7 +6,7 @@ overwritten: a correction supersedes, an annulment strikes out, and both stay vi
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -256,19 +256,6 @@ def _rule_passed(move: Move, ground: Ground) -> dict[str, str]:
     return {BEYOND: ground.beyond.value}
 
 
-def _beyond_told(steps: Iterable[Step]) -> list[dict[str, Any]]:
-    """As the book states it: for whom, which rule was passed, and the digest of the reason."""
-    return [
-        {
-            "respondent": step.respondent_id,
-            "rule": step.facts[BEYOND],
-            "reason": digest_of_facts({"reason": step.facts.get("level_reason")}),
-        }
-        for step in steps
-        if step.facts.get(BEYOND)
-    ]
-
-
 def _kind_of(work: Work, agency: int | None) -> str | None:
     return work.session.get_one(Agency, agency).kind.value if agency else None
 
@@ -355,7 +342,6 @@ def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken)
         happened_on=taken.happened_on.isoformat(),
         respondents=[s.respondent_id for s in steps if s.respondent_id],
         facts=digest_of_facts(steps[0].facts),
-        beyond=_beyond_told(steps),
     )
     _bind(work, steps, place)
     taken_now = {step.id for step in steps}
@@ -465,8 +451,8 @@ def correct_step(
         replaces=step.id,
         reason=digest_of_facts({"reason": reason.strip()}),
         changes=changes,
+        facts=digest_of_facts(new.facts),
         terms=moved,
-        beyond=_beyond_told([new]),
     )
     _bind(work, [new], place)
     return new.id
