@@ -22,9 +22,9 @@ from tracker.web.forms.fields import TEXT, clean_text, one_line
 ALL = bool(os.environ.get("PROOF"))
 """Every value in every field and in all at once, for `make proof`; otherwise some in turn."""
 
-EACH, AT_ONCE, IN_FULL = 1, 4, 1
-"""Values in turn for each field; for all fields of a form at once; and how many forms that go to
-one view get all of them at once."""
+EACH, AT_ONCE, IN_FULL, ALIKE = 1, 2, 1, 8
+"""Values in turn for each field; for all fields of a form at once; how many forms that go to one
+view get all of them at once; and in how many of those forms a field of one name is tried alone."""
 
 TEXTS = frozenset({"text", "textarea", "search", "date", "number", "url", "email"})
 TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
@@ -97,6 +97,7 @@ class Trial:
     answers: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
+    alone: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def sends(self, place: Place, form: PageForm, sent: Sent) -> None:
         fields = MultiDict(form.as_it_stands())
@@ -117,6 +118,16 @@ class Trial:
 
     def _note(self, endpoint: str, sent: Sent, status: int, fault: str) -> None:
         self.wrong.append(f"{endpoint}, {sent.label}: {status}, {fault}")
+
+    def not_tried_enough(self, form: PageForm, place: Place) -> list[Control]:
+        """The fields to be tried alone: steps of a case ask many things alike."""
+        endpoint, chosen = self.endpoint(form, place), []
+        for control in askable(form):
+            key = (endpoint, re.sub(r"\d+", "0", control.name))
+            self.alone[key] += 1
+            if ALL or self.alone[key] <= ALIKE:
+                chosen.append(control)
+        return chosen
 
     def endpoint(self, form: PageForm, place: Place) -> str:
         """The view that the form goes to."""
@@ -185,9 +196,9 @@ def in_all_fields(form: PageForm, labels: Iterable[str]) -> Iterator[Sent]:
     yield Sent("everything twice", {name: ["satu", "dua"] for name in names})
 
 
-def in_one_field(form: PageForm, labels: Iterator[str]) -> Iterator[Sent]:
+def in_one_field(controls: Iterable[Control], labels: Iterator[str]) -> Iterator[Sent]:
     """Bad values in one field, the others as they stand: some in turn, for the proof all."""
-    for control in askable(form):
+    for control in controls:
         chosen = list(BAD) if ALL else list(itertools.islice(labels, EACH))
         for label in chosen:
             yield Sent(f"{label} in {control.name}", {control.name: [BAD[label]]})
@@ -202,7 +213,8 @@ def test_every_form_bears_what_it_does_not_expect(house, capsys):
         is_new = ALL or trial.asked[trial.endpoint(form, place)] < IN_FULL
         at_once = list(BAD) if is_new else list(itertools.islice(labels, AT_ONCE))
         trial.asked[trial.endpoint(form, place)] += 1
-        for sent in (*in_all_fields(form, at_once), *in_one_field(form, labels)):
+        alone = trial.not_tried_enough(form, place)
+        for sent in (*in_all_fields(form, at_once), *in_one_field(alone, labels)):
             trial.sends(place, form, sent)
 
     trial.must_be_right()
