@@ -94,7 +94,7 @@ class FolderVault(Vault):
             while left:
                 written = os.pwrite(fd, left, offset)
                 offset, left = offset + written, left[written:]
-            os.fsync(fd)
+            os.fdatasync(fd)
         finally:
             os.close(fd)
         if is_new:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import ClientDisconnected, LengthRequired, RequestEntityTooLarge
 
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.roles import Permission
@@ -60,7 +61,7 @@ def send(key: str) -> Any:
     if offset is None:
         raise Invalid({"slice": ["slice_place"]})
     digest = _digest_said()
-    content = request.get_data(cache=False)
+    content = _slice()
     with begin_work() as work:
         received = take_slice(work, key, offset, content, digest, limits())
     answer = _done()
@@ -112,6 +113,19 @@ def _told(upload: UploadView) -> Response:
     )
     answer.headers[OFFSET], answer.headers[LENGTH] = str(upload.received), str(upload.size)
     return answer
+
+
+def _slice() -> bytes:
+    """The body of the request, read at once: in parts it would be copied many times over."""
+    length = request.content_length
+    if length is None:
+        raise LengthRequired()
+    if length > SLICE:
+        raise RequestEntityTooLarge()
+    content: bytes = request.environ["wsgi.input"].read(length)
+    if len(content) < length:
+        raise ClientDisconnected()
+    return content
 
 
 def _done() -> Response:
