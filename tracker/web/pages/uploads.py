@@ -117,9 +117,9 @@ def _told(upload: UploadView) -> Response:
 
 def _slice() -> bytes:
     """The body of the request, read at once: in parts it would be copied many times over."""
-    length = request.content_length
-    if length is None:
+    if "Transfer-Encoding" in request.headers:
         raise LengthRequired()
+    length = request.content_length or 0
     if length > SLICE:
         raise RequestEntityTooLarge()
     content: bytes = request.environ["wsgi.input"].read(length)
