@@ -25,6 +25,7 @@ from tracker.services.moving_terms import move_terms
 from tracker.services.system_account import system_actor
 from tracker.store.cases import Case, TermRow
 from tracker.store.ledger import LedgerEntry
+from tracker.store.opening import Store
 from tracker.store.people import Agency
 
 PEMILU = replace(REPORT, election="pemilu-2024", contest="dpr")
@@ -118,6 +119,16 @@ def test_a_package_tells_what_it_would_move_before_it_is_applied(session, work):
 
     assert [one.moved for one in moves_by_agency(session, planned)] == [1]
     assert moves_by_agency(session, running_law(session)) == ()
+
+
+def test_what_a_package_would_move_can_be_read_without_a_transaction(engine, tmp_path):
+    """As a page that only asks reads: each statement stands alone."""
+    planned = RunningLaw.from_documents(with_day_off("2024-10-08"))
+    store = Store(tmp_path, engine.url.render_as_string(hide_password=False), 20)
+
+    with store.reader() as reader:
+        assert moves_by_agency(reader, planned) == ()
+    store.close()
 
 
 def test_the_supervisor_moves_the_terms_of_the_agency_and_both_days_stay_known(

@@ -16,8 +16,6 @@ from tracker.store.open_terms import answers_for, open_term_of, open_terms
 from tracker.store.people import Agency
 from tracker.store.sight import visible_to
 
-_BATCH = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class AgencyMoves:
@@ -50,9 +48,7 @@ def moves_by_agency(session: Session, law: RunningLaw) -> tuple[AgencyMoves, ...
     running: Counter[int] = Counter()
 
     def told() -> Iterator[OpenTerm]:
-        for row in session.connection().execute(
-            open_terms(), execution_options={"yield_per": _BATCH}
-        ):
+        for row in session.connection().execute(open_terms()):
             owners[row.id] = row.owner
             running[row.owner] += 1
             yield open_term_of(row)
