@@ -176,6 +176,20 @@ def originals(subject: Subject, _audience: Permission, _road: Road) -> Iterator[
     yield from _unknown_part(subject, Permission.EVIDENCE_ORIGINAL, "item_id")
 
 
+def handed_over(subject: Subject, _audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Who may add evidence may record where a piece went that they may read."""
+    for piece in subject.evidence:
+
+        def expected(actor: Actor, kind=piece.audience, by: int = piece.agency_id) -> Verdict:
+            if not may_read_piece(actor, subject.sight, kind, by) and actor.sees(subject.sight):
+                right = actor.holds(Permission.EVIDENCE_ADD)
+                return Verdict.OUTSIDE if right else Verdict.REFUSED
+            return by_case(actor, subject, Permission.EVIDENCE_ADD)
+
+        yield Knock({"case_id": subject.case_id, "item_id": piece.id}, expected)
+    yield from _unknown_part(subject, Permission.EVIDENCE_ADD, "item_id")
+
+
 def unplayed(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
     """Parts of a page that nobody opened: the address alone shows nothing to anybody."""
     for piece in subject.evidence[:1]:
@@ -312,6 +326,7 @@ OF_A_CASE = {
     "cases.term": terms,
     "cases.withdraw_evidence": pieces_to_withdraw,
     "evidence.original": originals,
+    "evidence.hand_over": handed_over,
     "evidence.play": unplayed,
     "evidence.sheet": unplayed,
     "evidence.show": pieces,

@@ -13,6 +13,7 @@ from tracker.domain.roles import Actor, Permission
 from tracker.domain.showing import may_read_piece
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
+from tracker.queries.custody import CustodyView, custody_of
 from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
 from tracker.store.people import Agency
 
@@ -38,6 +39,8 @@ class EvidencePage:
     held: Held | None
     finding: str | None
     may_original: bool
+    may_hand_over: bool
+    custody: tuple[CustodyView, ...]
 
     @property
     def kind(self) -> str:
@@ -85,4 +88,6 @@ def evidence_page(session: Session, actor: Actor, case_id: int, item_id: int) ->
         held=held_for(reason, item.file_name),
         finding=finding,
         may_original=actor.may(Permission.EVIDENCE_ORIGINAL, sight),
+        may_hand_over=actor.may(Permission.EVIDENCE_ADD, sight),
+        custody=tuple(custody_of(session, actor, [item.id])),
     )

@@ -40,7 +40,7 @@ def handled(
     reason: str | None = None,
     result: str | None = None,
 ) -> None:
-    """Enter what was done with one piece: viewed, copied or withdrawn."""
+    """Enter what one person did with one piece: viewed, copied or withdrawn."""
     row = handling_of(work, item.id, handling, party=party, reason=reason, result=result)
     _entered(work, row, item, version)
 

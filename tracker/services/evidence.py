@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
-from tracker.domain.custody import Handling
+from tracker.domain.custody import TOLD_BY_HAND, Handling
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.file_names import file_name
 from tracker.domain.matters import Audience
@@ -29,6 +30,11 @@ class Came:
 
 
 OURS = Came()
+
+
+def came_from(party: str) -> Came:
+    """How a piece came that an officer says was received from a party; empty: secured here."""
+    return Came(Handling.RECEIVED, party) if party.strip() else OURS
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,50 @@ def _piece_for(work: Work, case_id: int, item_id: int) -> tuple[EvidenceItem, Si
     if not _may_read(work, item, sight):
         raise NotFound()
     return item, sight
+
+
+def hand_over(
+    work: Work,
+    case_id: int,
+    item_id: int,
+    handling: Handling,
+    *,
+    on: date | None,
+    party: str,
+    reason: str,
+) -> None:
+    """Record that a piece was handed to somebody or came back, outside of this system.
+
+    Raises:
+        NotFound, Forbidden, Invalid: nothing was changed.
+    """
+    case, sight = cases.locked(work, case_id)
+    item = work.session.get(EvidenceItem, item_id)
+    if item is None or item.case_id != case.id or not _may_read(work, item, sight):
+        raise NotFound()
+    work.actor.must(Permission.EVIDENCE_ADD, sight)
+    faults: dict[str, list[str]] = {}
+    if handling not in TOLD_BY_HAND:
+        faults["handling"] = ["not_an_option"]
+    if on is None:
+        faults["on"] = ["required"]
+    elif on > work.today:
+        faults["on"] = ["in_the_future"]
+    if not party.strip():
+        faults["party"] = ["required"]
+    if faults:
+        raise Invalid(faults)
+    case.version += 1
+    custody.handled_together(
+        work,
+        case.id,
+        [item],
+        handling,
+        version=case.version,
+        on=on,
+        party=party,
+        reason=reason,
+    )
 
 
 def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> None:

@@ -1,7 +1,7 @@
 """Opening a case: one filing, one transaction, one receipt, however often the form is sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, literal, select
 
 from tracker.domain import filing as law_of_filing
+from tracker.domain.custody import Handling
 from tracker.domain.discretion import names_reporter
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.file_names import file_name
 from tracker.domain.filing import Faults, Filing, Ground
-from tracker.domain.matters import Audience, LinkKind
+from tracker.domain.matters import Audience, CaseKind, LinkKind
 from tracker.domain.roles import Permission, is_below
 from tracker.services import drafts, evidence, linking
-from tracker.services.evidence import Upload
+from tracker.services.evidence import OURS, Came, Upload
 from tracker.services.judging import media_type
 from tracker.services.opening import Filed, open_case
 from tracker.services.work import Work
@@ -75,11 +76,17 @@ def _attach(
 ) -> None:
     """The files of the draft as evidence, and what was said of cases that look alike."""
     for kept, upload, audience in _kept_files(work, files):
-        evidence.add(work, case, upload, audience=audience, kept=kept)
+        given = replace(upload, came=came_with(case))
+        evidence.add(work, case, given, audience=audience, kept=kept)
     seen = linking.in_sight(work, {link.other_id for link in links})
     for link in links:
         if link.other_id in seen:
             linking.note_link(work, case, link.other_id, link.kind, link.reason)
+
+
+def came_with(case: Case) -> Came:
+    """How the files of a filing came: those of a report from its reporter, who is never named."""
+    return Came(Handling.RECEIVED, "pelapor") if case.kind is CaseKind.REPORT else OURS
 
 
 def keep_filing(

@@ -54,6 +54,11 @@ class EvidenceForm(Form):
 
     file = OneFile(_l("File"), target="evidence")
     caption = TextLine(_l("What it shows"))
+    source = TextLine(
+        _l("Received from"),
+        description=_l("Leave it empty where your own office secured it. Never name the reporter."),
+        longest=200,
+    )
     audience = Choice(
         _l("Who may read it"),
         choices=choices_of(

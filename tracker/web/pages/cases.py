@@ -12,6 +12,7 @@ from tracker.domain.roles import Permission
 from tracker.queries.case_choices import case_called, changes_since, term_explained
 from tracker.queries.case_views import CasePage
 from tracker.services import evidence, linking, reporters, steps, teamwork
+from tracker.services.evidence import came_from
 from tracker.services.steps import Taken
 from tracker.web.basis_words import basis
 from tracker.web.carried import forget_carried
@@ -331,7 +332,8 @@ def add_evidence(case_id: int) -> Any:
         return render_case(page, status=422, forms={"evidence": form})
     try:
         with begin_work() as work:
-            evidence.add_evidence(work, case_id, files[0], audience=Audience(form.audience.data))
+            given = replace(files[0], came=came_from(form.source.data))
+            evidence.add_evidence(work, case_id, given, audience=Audience(form.audience.data))
     except Invalid as refusal:
         form.refuse(refusal)
         return render_case(page, status=422, forms={"evidence": form})

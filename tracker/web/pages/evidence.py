@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import Forbidden, NotFound
+from tracker.domain.custody import TOLD_BY_HAND, Handling
+from tracker.domain.errors import Forbidden, Invalid, NotFound
 from tracker.domain.roles import Permission
 from tracker.queries.evidence_copies import (
     MOST_PAGES,
@@ -18,10 +19,12 @@ from tracker.queries.evidence_page import EvidencePage, evidence_page
 from tracker.services import evidence
 from tracker.web.evidence_view import as_source, facts_said, mark, may_pass, passed, why_not
 from tracker.web.form_answers import number as whole_number
-from tracker.web.forms import Form, LongText
+from tracker.web.forms import DayField, Form, LongText, RadioChoice, TextLine, choices_of
 from tracker.web.guard import needs
 from tracker.web.language import lazily as _l
+from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, house, reading
+from tracker.web.words import label
 
 bp = Blueprint("evidence", __name__, url_prefix="/perkara/<int:case_id>/bukti/<int:item_id>")
 
@@ -32,6 +35,19 @@ class OriginalForm(Form):
     """Why somebody takes the original."""
 
     reason = LongText(_l("What the original is needed for"), required=True, rows=2)
+
+
+class HandOverForm(Form):
+    """To whom a piece went, or from whom it came back."""
+
+    handling = RadioChoice(_l("What happened"), required=True)
+    on = DayField(_l("On"), required=True)
+    party = TextLine(_l("To whom, or from whom"), required=True, longest=200)
+    reason = LongText(_l("Why, and in which state"), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.handling.choices = choices_of([(one.value, label(one)) for one in TOLD_BY_HAND])
 
 
 @bp.get("")
@@ -100,13 +116,48 @@ def original(case_id: int, item_id: int) -> Any:
     return _shut_in(answer)
 
 
-def _render(page: EvidencePage, form: OriginalForm, *, status: int = 200) -> tuple[str, int]:
+@bp.post("/serah")
+@needs(Permission.EVIDENCE_ADD)
+def hand_over(case_id: int, item_id: int) -> Any:
+    page, form = evidence_page(reading(), actor(), case_id, item_id), HandOverForm(ids="serah")
+    if not page.may_hand_over:
+        raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
+    if not form.validate_on_submit():
+        return _render(page, OriginalForm(formdata=None), handing=form, status=422)
+    try:
+        with begin_work() as work:
+            evidence.hand_over(
+                work,
+                case_id,
+                item_id,
+                Handling(form.handling.data),
+                on=form.on.data,
+                party=form.party.data,
+                reason=form.reason.data,
+            )
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return _render(page, OriginalForm(formdata=None), handing=form, status=422)
+    flash(_("Recorded."), "success")
+    here = url_for("evidence.show", case_id=case_id, item_id=item_id, _anchor="penanganan")
+    return redirect(here, 303)
+
+
+def _render(
+    page: EvidencePage,
+    form: OriginalForm,
+    *,
+    handing: HandOverForm | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
     first = max(1, whole_number(request.args.get("mulai"), 1))
     found = shown(_vault(), page, mark(page), first)
     return render_template(
         "cases/evidence.html",
         page=page,
         form=form,
+        handing=handing or HandOverForm(formdata=None, ids="serah"),
+        is_handing=handing is not None,
         shown=found,
         picture=as_source(found.picture),
         why_not=why_not(found.refusal) if found.refusal else None,
