@@ -182,7 +182,7 @@ def handed_over(subject: Subject, _audience: Permission, _road: Road) -> Iterato
 
         def expected(actor: Actor, kind=piece.audience, by: int = piece.agency_id) -> Verdict:
             if not may_read_piece(actor, subject.sight, kind, by) and actor.sees(subject.sight):
-                right = actor.holds(Permission.EVIDENCE_ADD)
+                right = actor.may(Permission.EVIDENCE_ADD, subject.sight)
                 return Verdict.OUTSIDE if right else Verdict.REFUSED
             return by_case(actor, subject, Permission.EVIDENCE_ADD)
 
