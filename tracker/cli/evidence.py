@@ -26,7 +26,7 @@ def verify() -> Answer:
     lines = [f"{one.kind} {one.ref}: {one.what}" for one in found.damage]
     lines.append(
         f"{found.pieces} pieces, {found.handlings} handlings, {found.files} files, "
-        f"{len(damage)} damaged."
+        f"{found.kept} rows on acts, {len(damage)} damaged."
     )
     return Answer({"entries": found.entries, "damage": damage}, lines, DAMAGED if damage else DONE)
 

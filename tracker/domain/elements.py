@@ -4,6 +4,7 @@ Steps keep an element in Indonesian, the language of the file, whoever's page it
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from tracker.domain.law_items import ConductType
@@ -20,6 +21,13 @@ OF_EVERY_BREACH = (
         "The act concerned a contestant, a party or a prospective candidate",
     ),
 )
+
+
+class Bears(StrEnum):
+    """What a piece of evidence or an observed act says of an element."""
+
+    FOR = "for"
+    AGAINST = "against"
 
 
 def elements_of(kind: ConductType) -> tuple[Words, ...]:

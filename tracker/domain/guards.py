@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
+from tracker.domain.attribution import proves_the_doubtful
 from tracker.domain.deadlines import Calendar
 from tracker.domain.law_items import Sanction
 from tracker.domain.lawbook import Lawbook
@@ -34,8 +35,9 @@ class Ground:
     `respondent` is the one whose lane it is, None in a lane of the case. `beyond` says of the
     sanction given that it lies outside the range or far from like cases. `on` is the day of the
     step (None before one is known), `holder_kind` the kind of the agency that the lane is with.
-    `book` and `calendar`, the law data and the days off of the office, are there wherever
-    something is counted or weighed.
+    `doubtful` are the conducts, each with the respondent concerned, of which an observed act is not
+    tied to them. `book` and `calendar`, the law data and the days off of the office, are there
+    wherever something is counted or weighed.
     """
 
     standing: Standing
@@ -49,6 +51,7 @@ class Ground:
     beyond: Beyond | None = None
     on: date | None = None
     holder_kind: str | None = None
+    doubtful: frozenset[tuple[int, int | None]] = frozenset()
     book: Lawbook | None = None
     calendar: Calendar | None = None
 
@@ -222,6 +225,15 @@ def doubts_answered(ground: Ground) -> str | None:
     return "doubts_without_reason" if in_doubt and not ground.facts.get("doubt_reason") else None
 
 
+def attribution_reasoned(ground: Ground) -> str | None:
+    """A study that finds somebody in breach by an act that is not proven to be theirs, or that they
+    openly dispute, says why. A conduct of which no act was observed is not asked about."""
+    if ground.facts is None or ground.facts.get("attribution_reason"):
+        return None
+    doubts = proves_the_doubtful(ground.facts, ground.doubtful)
+    return "attribution_without_reason" if doubts else None
+
+
 def _ticks(facts: Mapping[str, Any], name: str) -> list[bool]:
     given: Mapping[str, bool] = facts.get(name) or {}
     return list(given.values())
@@ -245,6 +257,7 @@ GUARDS: dict[str, Guard] = {
         reasoned_beyond_range,
         outcome_fits_sanction,
         doubts_answered,
+        attribution_reasoned,
         another_body,
     )
 }
@@ -254,6 +267,7 @@ BESIDE = {
     "beyond_range": "level_reason",
     "far_from_like_cases": "level_reason",
     "doubts_without_reason": "doubt_reason",
+    "attribution_without_reason": "attribution_reason",
     "not_lighter": "sanction",
     "not_heavier": "sanction",
 }

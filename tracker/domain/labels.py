@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
+from tracker.domain.attribution import Dispute, Rung
 from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
 from tracker.domain.custody import Handling
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
+from tracker.domain.elements import Bears
 from tracker.domain.file_dangers import Held
 from tracker.domain.law_changes import Changed
 from tracker.domain.matters import (
@@ -17,6 +19,15 @@ from tracker.domain.matters import (
     NewsKind,
     StaffStatus,
     Wish,
+)
+from tracker.domain.observing import (
+    Confidence,
+    Deed,
+    Look,
+    Observer,
+    StillThere,
+    TimeSource,
+    Way,
 )
 from tracker.domain.reminding import Told
 from tracker.domain.roles import AgencyKind, Permission, Role, Side
@@ -155,6 +166,69 @@ LABELS = Labels(
         Held.MALWARE: N_("The malware scanner found something in it."),
         Held.NOT_SCANNED: N_("It is not scanned for malware yet: the scanner did not answer."),
         Held.TOO_LARGE_TO_SCAN: N_("It is too large for the malware scanner."),
+    },
+    {
+        Rung.ADMITTED: N_("admitted by the respondent"),
+        Rung.CONFIRMED: N_("confirmed by the platform or an official link"),
+        Rung.WITNESSED: N_("confirmed by witnesses"),
+        Rung.TECHNICAL: N_("technical match"),
+        Rung.UNPROVEN: N_("not proven yet"),
+        Rung.DISPUTED: N_("disputed"),
+    },
+    {
+        Dispute.HACKED: N_("The account was taken over (hacked)"),
+        Dispute.CLONED: N_("The account was copied (cloned)"),
+        Dispute.SHARED: N_("Somebody else used the device or the account"),
+        Dispute.OTHER: N_("Something else"),
+    },
+    {
+        Deed.LIKE: N_("Like"),
+        Deed.SHARE: N_("Share"),
+        Deed.COMMENT: N_("Comment"),
+        Deed.FOLLOW: N_("Follow"),
+        Deed.JOIN: N_("Joining a group"),
+        Deed.POST: N_("Post"),
+        Deed.PHOTO: N_("Photo"),
+        Deed.OTHER: N_("Other act"),
+    },
+    {
+        StillThere.YES: N_("still there"),
+        StillThere.NO: N_("gone"),
+        StillThere.UNKNOWN: N_("not known whether it is still there"),
+    },
+    {
+        Way.OWN_ACCOUNT: N_("Seen signed in with an account of the office"),
+        Way.WITHOUT_ACCOUNT: N_("Seen without signing in"),
+        Way.SHOWN_ON_DEVICE: N_("Shown by a party on their own device"),
+        Way.FROM_A_FILE: N_("Known from a screenshot or file alone"),
+        Way.IN_PERSON: N_("Seen on the spot"),
+    },
+    {
+        Observer.OFFICER: N_("The officer who records it"),
+        Observer.REPORTER: N_("The reporter"),
+        Observer.WITNESS: N_("A witness"),
+        Observer.SUPERVISOR: N_("A supervisor in the field"),
+        Observer.PRESS: N_("The press"),
+    },
+    {
+        Look.AGAIN: N_("Seen again"),
+        Look.SECOND: N_("Confirmed by a second observer"),
+    },
+    {
+        TimeSource.PLATFORM: N_("the time that the platform shows"),
+        TimeSource.FILE: N_("what a file says of itself"),
+        TimeSource.STATEMENT: N_("a statement"),
+        TimeSource.ORDER: N_("the order of the posts around it"),
+        TimeSource.OTHER: N_("another source"),
+    },
+    {
+        Confidence.CERTAIN: N_("certain"),
+        Confidence.LIKELY: N_("likely"),
+        Confidence.UNCERTAIN: N_("uncertain"),
+    },
+    {
+        Bears.FOR: N_("supports it"),
+        Bears.AGAINST: N_("speaks against it"),
     },
     {
         Contest.PRESIDENT: N_("President"),

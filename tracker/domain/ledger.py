@@ -37,6 +37,10 @@ class Act(StrEnum):
     EVIDENCE_HANDLED = "evidence.handled"
     EVIDENCE_SWEPT = "evidence.swept"
     EVIDENCE_SCANNED = "evidence.scanned"
+    ACT_OBSERVED = "act.observed"
+    ACT_LOOKED_AT = "act.looked_at"
+    ACT_ATTRIBUTED = "act.attributed"
+    ELEMENT_LINKED = "element.linked"
     NEWS_ADDED = "news.added"
     NEWS_IMPORTED = "news.imported"
     NEWS_LINKED = "news.linked"
@@ -83,6 +87,10 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody"}),
     Act.EVIDENCE_SWEPT: frozenset({"uploads", "slices", "leftovers", "pieces", "size", "digests"}),
     Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released"}),
+    Act.ACT_OBSERVED: frozenset({"conduct", "row", "seal"}),
+    Act.ACT_LOOKED_AT: frozenset({"conduct", "row", "seal"}),
+    Act.ACT_ATTRIBUTED: frozenset({"conduct", "row", "seal"}),
+    Act.ELEMENT_LINKED: frozenset({"conduct", "row", "seal"}),
     Act.NEWS_ADDED: frozenset({"news"}),
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
     Act.NEWS_LINKED: frozenset({"news", "kind"}),

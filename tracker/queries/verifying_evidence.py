@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.custody import ACTS, Handling, sealed_handling
 from tracker.domain.ledger import Act
+from tracker.queries.verifying_acts import faults_of_kept
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.holding import hold_alone, named_among
 from tracker.store.ledger import LedgerEntry
@@ -29,7 +30,8 @@ class EvidenceDamage:
     """One thing that is not as the book tells.
 
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
-    SHA-256. `what` says it in one word:
+    SHA-256; an observed `act`, a later `look` at one, an `attribution` and what bears on an
+    `element` by the id of the row. `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
     - `missing`: the book tells of it, and it is not there
@@ -49,11 +51,12 @@ class EvidenceVerified:
     pieces: int = 0
     handlings: int = 0
     files: int = 0
+    kept: int = 0
     damage: list[EvidenceDamage] = field(default_factory=list)
 
     @property
     def entries(self) -> int:
-        return self.pieces + self.handlings + self.files
+        return self.pieces + self.handlings + self.files + self.kept
 
 
 def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
@@ -77,6 +80,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
             found.damage += [_of_custody(seq, row.item_id, "unknown") for row in strangers]
     found.damage += _strange_handlings(session)
     _look_at_pieces(session, told, withdrawn, found)
+    found.kept, faults = faults_of_kept(session)
+    found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
     _look_at_files(session, vault, found)
     return found
 

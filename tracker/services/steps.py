@@ -14,9 +14,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.domain.answers import Known, check_day, checked
+from tracker.domain.attribution import doubtful
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
-from tracker.domain.guards import Beyond, Ground, reasoned_beyond_range, refused
+from tracker.domain.guards import (
+    Beyond,
+    Ground,
+    attribution_reasoned,
+    reasoned_beyond_range,
+    refused,
+)
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind
 from tracker.domain.mending import annulment_obstacle, may_mend
@@ -33,12 +40,14 @@ from tracker.services.work import Work
 from tracker.store.cases import Case, Conduct, Respondent, Step
 from tracker.store.evidence import EvidenceItem
 from tracker.store.law import office_calendar
+from tracker.store.observed import standings
 from tracker.store.people import Agency
 from tracker.store.weighing import likeness_for, range_for
 
 BEYOND = "beyond"
 """In the facts of a step: which rule the sanction passed, for the reason that was written."""
 _WEIGHED = ("sanction", "level_reason")
+_FOUND = ("found", "elements", "attribution_reason")
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,7 @@ def _checked(
         errors["letter_no"] = ["required"]
     if not errors:
         ground = _ground_of(work, case, standing, state, facts, taken.happened_on)
+        ground = _with_doubts(work, case, move, ground)
         errors = refused(move, ground)
         facts |= _rule_passed(move, ground)
     if errors:
@@ -247,6 +257,19 @@ def _ground_of(
         beyond=_beyond(work, case, state.respondent, facts),
         holder_kind=_kind_of(work, state.belongs_to),
     )
+
+
+def _with_doubts(work: Work, case: Case, move: Move, ground: Ground) -> Ground:
+    """The ground with what is in doubt of the observed acts, where the move asks about it."""
+    if attribution_reasoned.__name__ not in move.guards:
+        return ground
+    return replace(ground, doubtful=doubtful(standings(work.session, case.id)))
+
+
+def _unattributed(work: Work, case: Case, move: Move, ground: Ground) -> dict[str, list[str]]:
+    """What a corrected study still has to say of the acts in doubt."""
+    code = attribution_reasoned(_with_doubts(work, case, move, ground))
+    return {"attribution_reason": [code]} if code else {}
 
 
 def _rule_passed(move: Move, ground: Ground) -> dict[str, str]:
@@ -426,6 +449,9 @@ def correct_step(
             unreasoned = reasoned_beyond_range(ground)
             if facts.get(BEYOND) and unreasoned:
                 errors["level_reason"] = [unreasoned]
+        if any(facts.get(name) != step.facts.get(name) for name in _FOUND):
+            ground = _ground_of(work, case, was, lane, facts, happened_on)
+            errors |= _unattributed(work, case, move, ground)
     except Invalid as invalid:
         errors.update(invalid.errors)
     if (move.target(facts) or step.stage) != step.stage:

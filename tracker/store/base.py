@@ -75,6 +75,7 @@ class Base(DeclarativeBase):
         PartialDay: PartialDayType,
         dict[str, Any]: JSONB,
         list[str]: JSONB,
+        list[int]: JSONB,
         list[dict[str, Any]]: JSONB,
     }
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy.orm import Session
 
 from tracker.domain.roles import Actor, Permission, Side
-from tracker.store.cases import Case, Recusal, SendingRow
+from tracker.store.cases import Case, Recusal, Respondent, SendingRow
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -62,3 +63,31 @@ def not_recused(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` under which no conflict of interest shuts the actor out."""
     shut = select(Recusal.case_id).where(Recusal.account_id == actor.account_id)
     return Case.id.not_in(shut)
+
+
+def persons_in_sight(session: Session, actor: Actor, case_id: int) -> tuple[frozenset[int], bool]:
+    """The respondents of a case whom somebody may know, and whether that is all of them: the
+    personnel side knows those who were sent to it."""
+    all_of_it = select(Respondent.id).where(Respondent.case_id == case_id)
+    everybody = frozenset(session.scalars(all_of_it))
+    if actor.side is Side.BAWASLU or actor.is_system:
+        return everybody, True
+    rows = session.execute(
+        select(
+            SendingRow.respondent_id,
+            SendingRow.agency_id,
+            SendingRow.ppk_id,
+            SendingRow.region_code,
+        ).where(SendingRow.case_id == case_id)
+    )
+    of_region = actor.side is Side.INSPECTION
+    sent = frozenset(
+        row.respondent_id
+        for row in rows
+        if (
+            row.region_code == actor.region
+            if of_region
+            else actor.agency_id in (row.agency_id, row.ppk_id)
+        )
+    )
+    return sent & everybody, sent >= everybody

@@ -6,6 +6,7 @@ from tracker.store import (
     evidence,
     ledger,
     library,
+    observed,
     people,
     reporters,
     uploads,
@@ -14,5 +15,5 @@ from tracker.store.base import Base
 
 metadata = Base.metadata
 
-ROOMS = (cases, checkpoints, evidence, ledger, library, people, reporters, uploads)
+ROOMS = (cases, checkpoints, evidence, ledger, library, observed, people, reporters, uploads)
 """The modules that define tables, named so that none is left out."""

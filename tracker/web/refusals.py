@@ -25,6 +25,20 @@ SENTENCES: dict[str, str] = {
         "An element is not met or not clear. Say why the study finds the breach proven all the"
         " same."
     ),
+    "attribution_without_reason": N_(
+        "An observed act is not proven to be the respondent's, or is openly disputed. Say why the"
+        " study finds them in breach all the same."
+    ),
+    "platform_missing": N_("Say on which platform it was, or where it could be seen."),
+    "object_missing": N_("Say what it was about: its address, or what it shows."),
+    "before_first_seen": N_("This is before it was first seen."),
+    "when_looked_missing": N_("Say when somebody looked."),
+    "time_source_missing": N_("Say where this time is known from."),
+    "dispute_missing": N_("Say what the respondent says instead."),
+    "dispute_of_other_rung": N_("This belongs to a disputed act alone."),
+    "police_report_half": N_("A police report has a number and a day. Give both, or none."),
+    "police_of_other_rung": N_("A police report belongs to a disputed act alone."),
+    "not_a_moment": N_("Write a day and a time, such as 2024-10-03 14:05."),
     "after_next": N_("This is after the step that follows it."),
     "other_way": N_("This would lead the case another way. Annul the step and take the right one."),
     "already_recused": N_("This person is shut out of the case already."),
