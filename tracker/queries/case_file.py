@@ -39,6 +39,7 @@ from tracker.store.cases import (
 )
 from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.library import CaseNews, Citation, ConductClass, ConductProvision
+from tracker.store.observed import ElementLink, ObservedAct
 from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
 
@@ -177,6 +178,10 @@ def _case() -> Select[*tuple[Any, ...]]:
             exists().where(is_linked).label("has_links"),
             exists().where(CaseNews.case_id == _ID).label("is_in_news"),
             or_(_said_of_acts(ConductProvision), _said_of_acts(ConductClass)).label("has_rulings"),
+            or_(
+                exists().where(ObservedAct.case_id == _ID),
+                exists().where(ElementLink.case_id == _ID),
+            ).label("has_traces"),
         )
         .join(Region, Region.code == Case.region_code)
         .where(Case.id == _ID)

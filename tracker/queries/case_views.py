@@ -15,6 +15,7 @@ from tracker.domain.moves import Offer
 from tracker.domain.road import Caution, Move, Shown, Stage
 from tracker.domain.roles import Permission, Role, Side
 from tracker.domain.standing import LaneState, Origin
+from tracker.queries.act_traces import ConductTraces
 
 
 @dataclass(frozen=True)
@@ -290,7 +291,7 @@ class CasePage:
     `has_rulings` and `is_in_news` say that there is something.
 
     `able` are colleagues to whom the case may be handed, `in_sight` those who can be shut out of
-    it, `recused` the names of those who were.
+    it, `recused` the names of those who were. `traces` are what was seen of the acts, by conduct.
     """
 
     id: int
@@ -345,6 +346,7 @@ class CasePage:
     corrections: tuple[FactCorrectionView, ...]
     is_in_news: bool
     has_rulings: bool
+    traces: Mapping[int, ConductTraces]
 
     @property
     def primary(self) -> Offer | None:

@@ -22,6 +22,7 @@ from tracker.domain.standing import (
     LaneState,
     Origin,
 )
+from tracker.queries.act_traces import ConductTraces, traces_of
 from tracker.queries.case_file import CaseFile, Found, agencies_called, case_file
 from tracker.queries.case_history import History, replayed
 from tracker.queries.case_names import letter, name_of
@@ -168,6 +169,7 @@ class _Assembling:
             corrections=self._corrections(),
             is_in_news=case.is_in_news,
             has_rulings=case.has_rulings,
+            traces=self._traces(),
         )
 
     def _respondents(self) -> tuple[Person, ...]:
@@ -213,6 +215,21 @@ class _Assembling:
             for c in self.file.conducts
             if whole or seen & set(c.doers or ())
         )  # fmt: skip
+
+    def _traces(self) -> dict[int, ConductTraces]:
+        """Of the conducts in sight; a case of which nothing was kept is not asked."""
+        if not self.case.has_traces:
+            return {}
+        seen = {conduct.id for conduct in self.conducts}
+        found = traces_of(
+            self.session,
+            self.actor,
+            self.sight,
+            self.case.id,
+            persons=[p.id for p in self.persons],
+            pieces=[piece.id for piece in self._evidence()],
+        )
+        return {conduct: traces for conduct, traces in found.items() if conduct in seen}
 
     def _phase(self, on: PartialDay | None) -> str | None:
         if on is None:

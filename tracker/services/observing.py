@@ -95,7 +95,10 @@ class _At:
         self.conduct(row.conduct_id)
         of_chain = (ObservedAct.id == row.root) | (ObservedAct.root_id == row.root)
         newest = select(ObservedAct).where(of_chain).order_by(ObservedAct.id.desc()).limit(1)
-        return session.scalars(newest).one()
+        found = session.scalars(newest).one()
+        if not self.reads(found):
+            raise NotFound()
+        return found
 
     def reads(self, row: ObservedAct | ElementLink) -> bool:
         known = row.respondent_id is None or row.respondent_id in self.persons
