@@ -14,25 +14,30 @@ from sqlalchemy.orm import Session
 
 from tests.builders import World
 from tests.journeys import REPORT, Begin, Journey
-from tracker.domain.checkpoints import paths
-from tracker.domain.custody import Handling
+from tracker.domain.bundles import Bundle, lines
 from tracker.domain.ledger import canonical
 from tracker.domain.matters import Audience
-from tracker.queries.checkpoints import checkpoint_facts
-from tracker.services import custody
+from tracker.queries.bundles import custody_told, pieces_told, slice_of
 from tracker.services.checkpoints import have_stamped, make_checkpoint
 from tracker.services.evidence import Upload, add_evidence, read_evidence, withdraw_evidence
+from tracker.services.sealing import Sealed, seal_case, sealed_file
 from tracker.services.work import Work
-from tracker.store.checkpoints import CheckpointRow
-from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem
-from tracker.store.ledger import LedgerEntry, seals
+from tracker.store.evidence import EvidenceItem
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
 from tracker.store.vault import Vault
-from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CONTENTS, CUSTODY, FIXED, KIND
-from tracker.verifier.netral_periksa import PIECES as ROWS
+from tracker.verifier.netral_periksa import (
+    BOOK,
+    CHECKPOINTS,
+    CONTENTS,
+    CUSTODY,
+    FIXED,
+    KIND,
+    PIECES,
+)
 
 Members = dict[str, bytes]
+NAME = "001/TM/PG/Kota.Tangerang/X/2024"
 MADE_AT = datetime(2024, 10, 9, 3, 0, tzinfo=UTC)
 
 
@@ -42,7 +47,7 @@ class Sealing:
 
     signer: Signer
     case: int = 1
-    name: str = "001/TM/PG/Kota.Tangerang/X/2024"
+    name: str = NAME
     entries: int = 0
     last: int = 0
 
@@ -145,70 +150,30 @@ def checkpointed(work: Callable[[], Work], signer: Signer, authorities: Authorit
     assert have_stamped(work, authorities) == []
 
 
-def seal(session: Session, work: Begin, journey: Journey) -> None:
+def seal(work: Begin, journey: Journey) -> Sealed:
     """The act by which a case goes out of the house."""
     with work(journey.actor("verifier", "bawaslu")) as act:
-        pieces = pieces_of(session, journey.case_id)
-        custody.handled_together(
-            act, journey.case_id, pieces, Handling.SEALED, reason="Untuk sidang."
-        )
+        return seal_case(act, journey.case_id, reason="Untuk sidang.")
 
 
-def bundle_of(session: Session, vault: Vault, case: int, signer: Signer) -> tuple[Members, Sealing]:
-    """What a bundle of that case holds now, out of the rows themselves."""
-    entries = session.scalars(
-        select(LedgerEntry).where(LedgerEntry.case_id == case).order_by(LedgerEntry.seq)
-    ).all()
-    signs = session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
-    covering = [c for c in signs if any(c.first <= e.seq <= c.last for e in entries)]
-    pieces = pieces_of(session, case)
-    rows = session.scalars(
-        select(CustodyEntry)
-        .where(CustodyEntry.item_id.in_([piece.id for piece in pieces]))
-        .order_by(CustodyEntry.entry, CustodyEntry.item_id)
-    )
-    book = [_line(session, entry, covering) for entry in entries]
-    members: Members = {
+def bundle_of(
+    session: Session, vault: Vault, case: int, sealing: Sealed, signer: Signer
+) -> tuple[bytes, Sealing]:
+    """The bundle as the product makes it, with a short dossier."""
+    told = slice_of(session, case)
+    bundle = Bundle(case, NAME, MADE_AT, signer.public, len(told.book), told.last)
+    texts = {
         FIXED[0]: b"Bundel untuk uji.\n",
         FIXED[1]: b"%PDF-1.7\n",
         FIXED[2]: b"{}",
         FIXED[3]: b'{"accounts":{}}',
-        BOOK: _lines(book),
-        CHECKPOINTS: _lines(checkpoint_facts(session, covering)),
-        ROWS: "".join(_row(piece) + "\n" for piece in pieces).encode(),
-        CUSTODY: _lines([{"entry": r.entry, "text": r.handled().text()} for r in rows]),
+        BOOK: lines(told.book),
+        CHECKPOINTS: lines(told.checkpoints),
+        PIECES: lines(pieces_told(sealing.pieces)),
+        CUSTODY: lines(custody_told(session, sealing.ids, told.last)),
     }
-    for piece in pieces:
-        members[f"bukti/{piece.id}-{piece.file_name}"] = b"".join(vault.read(piece.digest))
-    sealing = Sealing(signer, case, entries=len(book), last=entries[-1].seq)
-    return members, sealing
-
-
-def _line(
-    session: Session, entry: LedgerEntry, covering: Sequence[CheckpointRow]
-) -> dict[str, Any]:
-    over = next(c for c in covering if c.first <= entry.seq <= c.last)
-    (way,) = paths(seals(session, over.first, over.last), [entry.seq - over.first])
-    return {
-        "seq": entry.seq,
-        "text": entry.text,
-        "previous": entry.previous.hex(),
-        "hash": entry.hash.hex(),
-        "checkpoint": over.number,
-        "path": [[side, node.hex()] for side, node in way],
-    }
-
-
-def _row(piece: EvidenceItem) -> str:
-    plain = {
-        name: value.hex() if isinstance(value, bytes) else value
-        for name, value in ((name, getattr(piece, name)) for name in SEALED)
-    }
-    return canonical(plain | {"added_at": piece.added_at.isoformat(timespec="microseconds")})
-
-
-def _lines(told: Sequence[Mapping[str, Any]]) -> bytes:
-    return "".join(canonical(one) + "\n" for one in told).encode()
+    made = b"".join(sealed_file(bundle, texts, sealing, vault, signer))
+    return made, Sealing(signer, case, NAME, len(told.book), told.last)
 
 
 def with_line(

@@ -16,8 +16,8 @@ from tests.bundles import (
     bundle_of,
     case_with_evidence,
     checkpointed,
+    members_in,
     seal,
-    sealed,
 )
 from tests.conftest import TestClock, TestStore
 from tests.journeys import Journey
@@ -66,13 +66,13 @@ def office(engine: Engine, stamping: Authority, tmp_path_factory: pytest.TempPat
         journey = case_with_evidence(session, work, world)
         checkpointed(system, signer, stamps)
         Journey(session, work, world).filed()
-        seal(session, work, journey)
+        gone = seal(work, journey)
         checkpointed(system, signer, stamps)
-        members, sealing = bundle_of(session, vault, journey.case_id, signer)
+        bundle, sealing = bundle_of(session, vault, journey.case_id, gone, signer)
     store.close()
     kept = tmp_path_factory.mktemp("roots") / "root.pem"
     kept.write_bytes(stamping.roots.read_bytes())
-    return Office(sealed(members, sealing), members, sealing, signer, kept, 1)
+    return Office(bundle, members_in(bundle), sealing, signer, kept, 1)
 
 
 Check = Callable[..., Report]
