@@ -193,6 +193,7 @@ class Damage:
     - `gap`: an entry is missing or out of order before this one
     - `chain`: it does not follow the seal of the one before
     - `seal`: its text or its seal was changed
+    - `text`: its text is none that an act could have written, though its seal fits
     - `columns`: what stands beside its text says something else than the text
     - `case`: an entry of the same case is missing before it
     - `head`: the book does not end where its head says
@@ -221,17 +222,24 @@ def breaks(entries: Iterable[Written], head: tuple[int, bytes]) -> list[Damage]:
         if seal(entry.previous, text) != entry.hash:
             found.append(Damage(seq, "seal"))
         else:
-            body = json.loads(text)
-            if not _repeats(entry, body):
-                found.append(Damage(seq, "columns"))
-            if (case := body["case"]) is not None:
-                if body.get("before", of_case.get(case)) != of_case.get(case):
-                    found.append(Damage(seq, "case"))
-                of_case[case] = seq
+            try:
+                body = json.loads(text)
+                if not _repeats(entry, body):
+                    found.append(Damage(seq, "columns"))
+                if (case := body["case"]) is not None:
+                    if body.get("before", of_case.get(case)) != of_case.get(case):
+                        found.append(Damage(seq, "case"))
+                    of_case[case] = seq
+            except _NO_ENTRY:
+                found.append(Damage(seq, "text"))
         last, expected = seq, entry.hash
     if head != (last, expected):
         found.append(Damage(head[0], "head"))
     return found
+
+
+_NO_ENTRY = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a text ends with that somebody else wrote and sealed."""
 
 
 def _repeats(entry: Written, body: Mapping[str, Any]) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.checkpoints import Tree, checkpoint_digest
 from tracker.domain.custody import digest_of, moment
 from tracker.domain.ledger import GENESIS, Act, Damage, Written, breaks
+from tracker.store.as_it_stands import as_it_stands
 from tracker.store.checkpoints import CheckpointRow, TimeStamp
 from tracker.store.ledger import LedgerEntry, LedgerHead, chain
 from tracker.store.signing import is_signed
@@ -90,7 +91,8 @@ class _Signed:
 
     def __init__(self, session: Session, trust: Trust) -> None:
         self.trust = trust
-        self.rows = session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
+        rows = select(*as_it_stands(CheckpointRow)).order_by(CheckpointRow.number)
+        self.rows = session.execute(rows).all()
         self.stamps = session.scalars(select(TimeStamp).order_by(TimeStamp.number)).all()
         self.told: dict[int, str] = {}
         self.told_stamps: dict[tuple[int, str], str] = {}
@@ -113,15 +115,17 @@ class _Signed:
 
     def _note(self, entry: Written) -> None:
         facts = _facts(entry.text)
+        number, digest = facts.get("number"), str(facts.get("digest"))
+        if not isinstance(number, int):
+            return  # the book itself names such an entry
         if entry.act == Act.CHECKPOINT_MADE:
-            self.told[facts.get("number", 0)] = facts.get("digest", "")
+            self.told[number] = digest
         else:
-            key = (facts.get("number", 0), facts.get("authority", ""))
-            self.told_stamps[key] = facts.get("digest", "")
+            self.told_stamps[number, str(facts.get("authority"))] = digest
 
     def damage(self) -> Iterator[CheckpointDamage]:
         """Every checkpoint that does not hold, by its number."""
-        before: CheckpointRow | None = None
+        before: Row[Any] | None = None
         for row in self.rows:
             yield from (CheckpointDamage(row.number, what) for what in self._faults(row, before))
             before = row
@@ -132,7 +136,7 @@ class _Signed:
             yield CheckpointDamage(number, "kept")
         yield from self._stamp_damage()
 
-    def _faults(self, row: CheckpointRow, before: CheckpointRow | None) -> Iterator[str]:
+    def _faults(self, row: Row[Any], before: Row[Any] | None) -> Iterator[str]:
         said = _object(row.text)
         columns = (row.number, row.first, row.last, moment(row.made_at))
         if columns != tuple(said.get(name) for name in ("number", "first", "last", "at")):

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.custody import ACTS, Handling, sealed_handling
+from tracker.domain.custody import ACTS, Handling, sealed_handling, sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_acts import faults_of_kept
-from tracker.store.evidence import CustodyEntry, EvidenceItem
+from tracker.store.as_it_stands import as_it_stands
+from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
 from tracker.store.holding import hold_alone, named_among
 from tracker.store.ledger import LedgerEntry
 from tracker.store.vault import Altered, Vault
@@ -30,12 +31,13 @@ class EvidenceDamage:
     """One thing that is not as the book tells.
 
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
-    SHA-256; an observed `act`, a later `look` at one, an `attribution` and what bears on an
-    `element` by the id of the row. `what` says it in one word:
+    SHA-256, `entry` (of the book) by its number; an observed `act`, a later `look` at one, an
+    `attribution` and what bears on an `element` by the id of the row. `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
     - `missing`: the book tells of it, and it is not there
     - `unknown`: it is there, and the book does not tell of it
+    - `text`: the entry cannot be read, so nothing is known of what it told
     - `withdrawal`: it is marked as withdrawn otherwise than somebody did
     """
 
@@ -63,19 +65,21 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     """Hold every row of evidence and custody against the book, and every byte against its row."""
     found = EvidenceVerified()
     told: set[int] = set()
-    withdrawn: dict[int, CustodyEntry] = {}
+    withdrawn: dict[int, Row[Any]] = {}
     for acts in _acts(session):
         rows = _custody(session, acts[0].seq, acts[-1].seq)
         pieces = _pieces(session, acts)
         for act in acts:
-            facts = json.loads(act.text)["facts"]
             handled = rows.pop(act.seq, [])
             found.handlings += len(handled)
+            if (facts := _facts(act.text)) is None:
+                found.damage.append(EvidenceDamage("entry", str(act.seq), "text"))
+                continue
             found.damage += _custody_damage(act.seq, facts, handled)
             if act.act == ACTS[Handling.COLLECTED]:
                 told.add(facts["evidence"])
                 found.damage += _piece_damage(facts, pieces.get(facts["evidence"]))
-            withdrawn |= {r.item_id: r for r in handled if r.handling is Handling.WITHDRAWN}
+            withdrawn |= {r.item_id: r for r in handled if r.handling == Handling.WITHDRAWN}
         for seq, strangers in rows.items():
             found.damage += [_of_custody(seq, row.item_id, "unknown") for row in strangers]
     found.damage += _strange_handlings(session)
@@ -88,7 +92,7 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
 
 def _acts(session: Session) -> Iterator[Sequence[Row[int, Act, str]]]:
     """What the book tells of evidence, in order, in batches."""
-    last, acts = 0, sorted(set(ACTS.values()))
+    last, acts = -(1 << 31), sorted(set(ACTS.values()))
     columns = (LedgerEntry.seq, LedgerEntry.act, LedgerEntry.text)
     while rows := session.execute(
         select(*columns)
@@ -100,21 +104,32 @@ def _acts(session: Session) -> Iterator[Sequence[Row[int, Act, str]]]:
         last = rows[-1].seq
 
 
-def _custody(session: Session, first: int, last: int) -> dict[int, list[CustodyEntry]]:
-    asked = select(CustodyEntry).where(CustodyEntry.entry.between(first, last))
-    rows = session.scalars(asked.order_by(CustodyEntry.entry, CustodyEntry.item_id))
+def _facts(text: str) -> dict[str, Any] | None:
+    """What an entry tells of evidence; None where it cannot be read, which the book itself names
+    as damage too."""
+    try:
+        facts: dict[str, Any] = json.loads(text)["facts"]
+        ids = facts.get("pieces", [facts.get("evidence")])
+        return facts if all(type(one) is int and abs(one) < 1 << 31 for one in ids) else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _custody(session: Session, first: int, last: int) -> dict[int, list[Row[Any]]]:
+    asked = select(*as_it_stands(CustodyEntry)).where(CustodyEntry.entry.between(first, last))
+    rows = session.execute(asked.order_by(CustodyEntry.entry, CustodyEntry.item_id))
     return {entry: list(found) for entry, found in groupby(rows, lambda row: row.entry)}
 
 
-def _pieces(session: Session, acts: Sequence[Row[int, Act, str]]) -> dict[int, EvidenceItem]:
-    added = [json.loads(a.text)["facts"] for a in acts if a.act == ACTS[Handling.COLLECTED]]
-    ids = [facts["evidence"] for facts in added]
-    rows = session.scalars(select(EvidenceItem).where(EvidenceItem.id.in_(ids)))
+def _pieces(session: Session, acts: Sequence[Row[int, Act, str]]) -> dict[int, Row[Any]]:
+    added = [_facts(act.text) for act in acts if act.act == ACTS[Handling.COLLECTED]]
+    ids = [facts.get("evidence") for facts in added if facts is not None]
+    rows = session.execute(select(*as_it_stands(EvidenceItem)).where(EvidenceItem.id.in_(ids)))
     return {row.id: row for row in rows}
 
 
 def _custody_damage(
-    seq: int, facts: dict[str, Any], rows: list[CustodyEntry]
+    seq: int, facts: dict[str, Any], rows: list[Row[Any]]
 ) -> Iterator[EvidenceDamage]:
     """Rows of one act against what it tells; acts of before custody was kept seal nothing."""
     if "custody" not in facts:
@@ -125,19 +140,27 @@ def _custody_damage(
         yield _of_custody(seq, piece, "missing")
     for piece in sorted(there - told):
         yield _of_custody(seq, piece, "unknown")
-    if told == there and sealed_handling(row.handled() for row in rows) != facts["custody"]:
+    if told == there and _seal_of(rows) != facts["custody"]:
         for piece in sorted(told):
             yield _of_custody(seq, piece, "changed")
 
 
-def _piece_damage(facts: dict[str, Any], row: EvidenceItem | None) -> Iterator[EvidenceDamage]:
+def _seal_of(rows: list[Row[Any]]) -> str | None:
+    try:
+        return sealed_handling(handled_in(row) for row in rows)
+    except ValueError:
+        return None
+
+
+def _piece_damage(facts: dict[str, Any], row: Row[Any] | None) -> Iterator[EvidenceDamage]:
     ref = str(facts["evidence"])
     if row is None:
         yield EvidenceDamage("evidence", ref, "missing")
         return
-    says = ("sha256:" + row.digest.hex(), row.size, row.audience.value)
-    is_told = says == (facts["digest"], facts["size"], facts["audience"])
-    if not is_told or facts.get("item", row.seal()) != row.seal():
+    says = ("sha256:" + row.digest.hex(), row.size, row.audience)
+    is_told = says == (facts.get("digest"), facts.get("size"), facts.get("audience"))
+    seal = sealed_row({name: getattr(row, name) for name in SEALED})
+    if not is_told or facts.get("item", seal) != seal:
         yield EvidenceDamage("evidence", ref, "changed")
 
 
@@ -161,12 +184,12 @@ def _strange_handlings(session: Session) -> Iterator[EvidenceDamage]:
 def _look_at_pieces(
     session: Session,
     told: set[int],
-    withdrawn: dict[int, CustodyEntry],
+    withdrawn: dict[int, Row[Any]],
     found: EvidenceVerified,
 ) -> None:
     """Every row of evidence: does the book know it, and was it withdrawn as it says?"""
-    columns = (EvidenceItem.id, EvidenceItem.withdrawn_at, EvidenceItem.withdrawn_reason)
-    last = 0
+    columns = as_it_stands(EvidenceItem)
+    last = -(1 << 31)
     while rows := session.execute(
         select(*columns).where(EvidenceItem.id > last).order_by(EvidenceItem.id).limit(BATCH)
     ).all():

@@ -100,17 +100,26 @@ class CustodyEntry(Base):
 
     def handled(self) -> Handled:
         """The row as the book seals it."""
-        return Handled(
-            self.item_id,
-            self.handling,
-            self.at,
-            self.account_id,
-            self.agency_id,
-            self.happened_on,
-            self.party,
-            self.reason,
-            self.result,
-        )
+        return handled_in(self)
+
+
+def handled_in(row: Any) -> Handled:
+    """What a row of custody says, however it was read.
+
+    Raises:
+        ValueError: it names no handling there is.
+    """
+    return Handled(
+        row.item_id,
+        Handling(row.handling),
+        row.at,
+        row.account_id,
+        row.agency_id,
+        row.happened_on,
+        row.party,
+        row.reason,
+        row.result,
+    )
 
 
 class HeldBytes(Base):

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.domain.ledger import GENESIS, OPENS_A_CASE, Act, Entry, Written, seal
+from tracker.store.as_it_stands import WITHIN
 from tracker.store.base import Base, stored
 
 
@@ -105,17 +106,21 @@ def _last_of(connection: Connection, cases: set[int | None]) -> dict[int | None,
     return {row[0]: row[1] for row in connection.execute(asked)}
 
 
+_READ = {"at": WITHIN.format("at") + " AS at"}
+"""How a column is read that may hold what Python cannot say."""
+
+
 def chain(session: Session, batch: int = 20_000) -> Iterator[Written]:
-    """Every entry, in order, read in batches by key.
+    """Every entry, in order, read in batches by key; those too that stand before the first.
 
     Read by the driver itself: there may be millions, and nothing of them is an object here.
     """
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection was given up")
-    names = ", ".join(Written._fields)
+    names = ", ".join(_READ.get(name, name) for name in Written._fields)
     query = f"SELECT {names} FROM ledger_entries WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608 - names of our own columns
-    last = 0
+    last = -(1 << 31)
     with driver.cursor(row_factory=args_row(Written)) as cursor:
         while rows := cursor.execute(query, (last, batch), binary=True).fetchall():
             yield from rows
