@@ -15,6 +15,8 @@ OPEN_TO_ALL = {
     "account.sign_in",
     "account.sign_out",
     "account.language",
+    "checking.show",
+    "checking.download",
     "health.show",
     "home.start",
 }

@@ -442,6 +442,8 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "filing.save": [{}],
     "filing.send": [{}],
     "filing.similar": [{}],
+    "checking.show": [{}],
+    "checking.download": [{}],
     "health.show": [{}],
     "home.start": [{}],
     "ledger.index": [{}],

@@ -84,8 +84,10 @@ SHOWN = 200
 SENTENCES: dict[str, tuple[str, str]] = {
     # envelope
     "end": (
-        "Bagian penutup ZIP rusak atau terpotong; isinya tidak dapat ditemukan.",
-        "The closing part of the ZIP is damaged or cut off; what it holds cannot be found.",
+        "Bagian penutup ZIP rusak, terpotong, atau disusul data asing; isinya tidak dapat "
+        "ditemukan.",
+        "The closing part of the ZIP is damaged, cut off or followed by foreign data; what it "
+        "holds cannot be found.",
     ),
     "comment": (
         "Keterangan penutup ZIP tidak berbentuk tanda tangan netral-bundle/1.",
@@ -276,7 +278,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Bukti {ref}: ada di dalam bundel, tetapi buku perkara tidak mengenalnya.",
         "Piece {ref}: is in the bundle, and the book of the case does not know it.",
     ),
-    "piece_twice": ("Bukti {ref}: dicatat dua kali.", "Piece {ref}: is recorded twice."),
+    "piece_order": (
+        "Bukti {ref}: dicatat dua kali atau tidak pada urutannya.",
+        "Piece {ref}: is recorded twice, or not where it belongs in the order.",
+    ),
     # custody
     "custody_changed": (
         "Penanganan {ref} (entri/bukti): kata-katanya diubah.",
@@ -501,13 +506,16 @@ def _refuse(_text: str) -> NoReturn:
 
 
 def object_of(text: bytes, /, **shape: type) -> dict[str, Any]:
-    """A JSON object that has exactly these names, each of its type.
+    """A JSON object that has exactly these names, each of its type, written in its one form: sorted
+    names, no spaces. Nobody can take it for something else.
 
     Raises:
         Unreadable: it has not.
     """
-    found = parsed(text)
-    return shaped(found, shape)
+    found = shaped(parsed(text), shape)
+    if canonical(found) != text:
+        raise Unreadable
+    return found
 
 
 def shaped(found: Any, shape: dict[str, type]) -> dict[str, Any]:
@@ -624,7 +632,7 @@ def envelope_of(file: BinaryIO, size: int, report: Report) -> Envelope:
     if end is None:
         report.damaged_is("envelope", "end", "end")
         return Envelope([], [], signature)
-    count, directory, length = end
+    count, directory, length, told = end
     if count > MOST_MEMBERS or length > MOST_DIRECTORY:
         report.damaged_is("envelope", "directory", "too_many")
         return Envelope([], [], signature)
@@ -632,7 +640,10 @@ def envelope_of(file: BinaryIO, size: int, report: Report) -> Envelope:
     if listed is None:
         report.damaged_is("envelope", "directory", "directory")
         return Envelope([], [], signature)
+    _shift(file, listed, directory - told)
     members = _members(file, listed, directory, report)
+    if directory != told and "envelope" not in report.hit:
+        report.damaged_is("envelope", "directory", "directory")
     return Envelope([one.name for one in listed], members, signature)
 
 
@@ -644,8 +655,9 @@ def _signature(file: BinaryIO, size: int, report: Report) -> str:
     return comment[-SIGNATURE:].decode()
 
 
-def _end_of(file: BinaryIO, size: int) -> tuple[int, int, int] | None:
-    """Number of files, where the directory begins, and its length; None: it makes no sense."""
+def _end_of(file: BinaryIO, size: int) -> tuple[int, int, int, int] | None:
+    """Number of files, where the directory begins, its length, and where it should begin; None:
+    it makes no sense. The directory ends where the end begins, whatever came in or went before."""
     place = size - COMMENT_SIZE - _END.size
     if place < 0:
         return None
@@ -660,18 +672,19 @@ def _end_of(file: BinaryIO, size: int) -> tuple[int, int, int] | None:
         told, (count, start, length, place) = (count, length, start), large
         if told != (min(count, 0xFFFF), min(length, _FULL), min(start, _FULL)):
             return None
-    return (count, start, length) if start + length == place else None
+    return (count, place - length, length, start) if length <= place else None
 
 
 def _large_end_of(file: BinaryIO, locator: int, told: bytes) -> tuple[int, int, int, int] | None:
     _mark, disk, offset, disks = _LOCATOR.unpack(told)
-    if disk != 0 or disks != 1 or offset != locator - _END_64.size or offset < 0:
+    place = locator - _END_64.size
+    if disk != 0 or disks != 1 or place < 0:
         return None
-    found = _END_64.unpack(at(file, offset, _END_64.size))
+    found = _END_64.unpack(at(file, place, _END_64.size))
     mark, size, _made, _needs, disk, first, here, count, length, start = found
     if mark != b"PK\6\6" or size != _END_64.size - 12 or disk or first or here != count:
         return None
-    return count, start, length, offset
+    return (count, start, length, place) if start + length == offset else None
 
 
 def _listed(data: bytes, count: int) -> list[Listed] | None:
@@ -684,6 +697,25 @@ def _listed(data: bytes, count: int) -> list[Listed] | None:
         found.append(one)
         place += length
     return found if place == len(data) and len(found) == count else None
+
+
+def _shift(file: BinaryIO, listed: list[Listed], by: int) -> None:
+    """Where bytes came in or went, all that follows is found so far from where it should be; the
+    file in which it happened is the only one that is named then."""
+    if by == 0:
+        return
+    for place, one in enumerate(listed):
+        if _begins_at(file, one, one.offset + by) and not _begins_at(file, one, one.offset):
+            for later in listed[place:]:
+                later.offset += by
+            return
+
+
+def _begins_at(file: BinaryIO, one: Listed, offset: int) -> bool:
+    if offset < 0:
+        return False
+    head = at(file, offset, _LOCAL.size + len(one.raw_name))
+    return head[:4] == b"PK\3\4" and head[_LOCAL.size :] == one.raw_name
 
 
 def _one_listed(data: bytes) -> tuple[Listed | None, int]:
@@ -833,7 +865,7 @@ def _contents(text: bytes) -> Contents:
     )
     case = shaped(told["case"], {"id": int, "name": str})
     members = [shaped(one, {"name": str, "size": int, "sha256": str}) for one in told["members"]]
-    if told["kind"] != KIND or canonical(told) != text:
+    if told["kind"] != KIND:
         raise Unreadable
     return Contents(
         case["id"],
@@ -1016,7 +1048,11 @@ def _checkpoint(text: bytes) -> Checkpoint:
     previous = told.get("previous") if isinstance(told, dict) else None
     shape = {"kind": str, "number": int, "first": int, "last": int, "head": str, "root": str}
     shaped(told, {**shape, "at": str, "key": str, "previous": type(previous)})
-    if told["kind"] != CHECKPOINT_KIND or not 1 <= told["first"] <= told["last"]:
+    if (
+        told["kind"] != CHECKPOINT_KIND
+        or canonical(told) != text
+        or not 1 <= told["first"] <= told["last"]
+    ):
         raise Unreadable
     if previous is not None and not re.fullmatch("sha256:[0-9a-f]{64}", str(previous)):
         raise Unreadable
@@ -1227,14 +1263,17 @@ def read_pieces(bundle: Bundle) -> None:
         named = PIECE_NAME.fullmatch(member.name)
         if named:
             files[int(named[1])] = member
+    last = 0
     for ref, line in lines_of(bundle, PIECES, "piece"):
         try:
             number, piece = _piece(line)
         except Unreadable:
             report.damaged_is("piece", ref, "line")
             continue
+        if number <= last or len(bundle.pieces) >= MOST_MEMBERS:
+            report.damaged_is("piece", number, "piece_order")
+        last = max(last, number)
         if number in bundle.pieces or len(bundle.pieces) >= MOST_MEMBERS:
-            report.damaged_is("piece", number, "piece_twice")
             continue
         bundle.pieces[number] = piece
         file = files.pop(number, None)

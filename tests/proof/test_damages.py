@@ -1,0 +1,206 @@
+"""Whatever is changed, removed, put in or moved in evidence, custody, book, checkpoints, vault or
+bundle is found and called by its name; what nobody touched is never called damaged."""
+
+import io
+import os
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from cryptography import x509
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests.authority import authority
+from tests.builders import world_of
+from tests.bundles import (
+    Members,
+    Sealing,
+    bundle_of,
+    case_with_evidence,
+    checkpointed,
+    members_in,
+    seal,
+)
+from tests.conftest import TestClock, TestStore
+from tests.journeys import Journey
+from tests.proof.damages import (
+    COLUMNS,
+    KINDS,
+    TABLES,
+    Hit,
+    Name,
+    NoDamage,
+    Region,
+    Rows,
+    bundle_damage,
+    insider_damage,
+    member_damage,
+    regions_of,
+    vault_damage,
+)
+from tracker.domain.roles import Actor
+from tracker.queries.running_law import running_law
+from tracker.queries.verifying import Trust, verified
+from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.work import Work
+from tracker.store.signing import Signer
+from tracker.store.time_stamps import Authorities
+from tracker.store.vault_folder import FolderVault
+from tracker.verifier.netral_periksa import Finding, Roots, examined
+
+Look = Callable[[], set[Name]]
+IS_LONG = bool(os.environ.get("PROOF"))
+DAMAGES = 2_400 if IS_LONG else 120
+LOOKS = 10
+"""Between so many damages the house is asked whether it is whole."""
+SEED = 20241007
+
+
+@dataclass
+class House:
+    """Everything that can be damaged, and whom it believes."""
+
+    session: Session
+    vault: FolderVault
+    trust: Trust
+    bundle: bytes
+    members: Members
+    sealing: Sealing
+    key: bytes
+    roots: Roots
+    rows: Rows
+    digests: list[bytes]
+    regions: list[Region]
+    told: Counter[str] = field(default_factory=Counter)
+
+    def within(self) -> set[Name]:
+        """What `ledger verify` and `evidence verify` call damaged."""
+        book = verified(self.session, self.trust)
+        found = {("entry", str(d.seq)) for d in book.damage}
+        found |= {("head", "") for d in book.damage if d.what in ("head", "beyond")}
+        found |= {("checkpoint", str(d.number)) for d in book.unsound}
+        evidence = evidence_verified(self.session, self.vault)
+        return found | {(d.kind, d.ref) for d in evidence.damage}
+
+    def outside(self, data: bytes) -> set[Name]:
+        """What the offline verifier calls damaged."""
+        report = examined(io.BytesIO(data), len(data), [self.key], self.roots)
+        assert bool(report.damage) == bool(report.damaged)
+        return {name for one in report.damage for name in names_in(one)}
+
+
+def names_in(one: Finding) -> Iterator[Name]:
+    yield one.part, one.ref
+    if one.part == "envelope":
+        yield "envelope", "*"
+    if one.code in ("line", "line_long"):
+        yield "line", one.ref
+    if one.part == "stamp":
+        yield "checkpoint", one.ref
+    if one.code == "entry_checkpoint":
+        yield "checkpoint", one.facts["number"]
+
+
+@pytest.fixture(scope="module")
+def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A case with evidence and a bundle of it, another case, two checkpoints with time stamps."""
+    home = tmp_path_factory.mktemp("damages")
+    store, clock, signer = TestStore(home, engine), TestClock(), Signer(home)
+    with authority() as stamping, store.session() as session:
+        stamps = Authorities((stamping.address,), stamping.roots)
+        world, vault = world_of(session), FolderVault(home / "vault", 1 << 20)
+
+        def work(actor: Actor) -> Work:
+            return Work(session, actor, clock, running_law(session), vault)
+
+        def system() -> Work:
+            return work(world.system_actor)
+
+        case = case_with_evidence(session, work, world)
+        checkpointed(system, signer, stamps)
+        Journey(session, work, world).filed()
+        gone = seal(work, case)
+        checkpointed(system, signer, stamps)
+        bundle, sealing = bundle_of(session, vault, case.case_id, gone, signer)
+        yield House(
+            session,
+            vault,
+            Trust(signer.trusted(), stamps),
+            bundle,
+            members_in(bundle),
+            sealing,
+            signer.public,
+            Roots(x509.load_pem_x509_certificates(stamping.roots.read_bytes())),
+            Rows(session),
+            list(vault.digests()),
+            regions_of(bundle),
+        )
+    store.close()
+
+
+@contextmanager
+def done(house: House, draw: random.Random, number: int) -> Iterator[tuple[Hit, Look]]:
+    """The damage of that number and how it is looked for. Every column of every row comes up."""
+    turn, which = divmod(number, 6)
+    match which:
+        case 0 | 1 | 2:
+            table, column = COLUMNS[(turn * 3 + which) % len(COLUMNS)]
+            with house.rows.done(draw, table, "change", column) as hit:
+                yield hit, house.within
+        case 3:
+            kind, table = KINDS[turn % len(KINDS)], TABLES[turn // len(KINDS) % len(TABLES)]
+            column = draw.choice([one.name for one in table.c])
+            with house.rows.done(draw, table, kind, column) as hit:
+                yield hit, house.within
+        case 4:
+            if turn % 2:
+                with vault_damage(draw, house.vault, house.digests) as hit:
+                    yield hit, house.within
+            else:
+                data, hit = insider_damage(draw, house.members, house.sealing)
+                yield hit, lambda: house.outside(data)
+        case _:
+            if turn % 2:
+                data, hit = member_damage(draw, house.members, house.sealing)
+            else:
+                data, hit = bundle_damage(draw, house.bundle, house.regions)
+            yield hit, lambda: house.outside(data)
+
+
+@pytest.mark.proof
+def test_every_damage_is_found_and_called_by_its_name(house: House) -> None:
+    draw, made, number, looks = random.Random(SEED), 0, 0, 0
+    missed: list[str] = []
+    columns: set[tuple[str, str]] = set()
+    while made < DAMAGES:
+        number += 1
+        try:
+            with done(house, draw, number) as (hit, look):
+                found = look()
+                house.told[hit.what.partition(":")[0]] += 1
+                columns |= {hit.column} if hit.column else set()
+                if not all(names & found for names in hit.touched):
+                    missed.append(f"{number} {hit.what}: {hit.touched}, found {sorted(found)}")
+        except NoDamage:
+            continue
+        made += 1
+        if made % LOOKS == 0:
+            looks += 1
+            assert house.within() | house.outside(house.bundle) == set(), hit.what
+    assert missed == []
+    _say(house, made, looks, columns)
+    refused = {("ledger_head", "id")}  # the table itself holds that it is one
+    assert {(table.name, column) for table, column in COLUMNS} - columns == refused
+
+
+def _say(house: House, made: int, looks: int, columns: set[tuple[str, str]]) -> None:
+    kinds = ", ".join(f"{name} {count}" for name, count in sorted(house.told.items()))
+    sys.stdout.write(
+        f"\ndamages: {made} ({kinds}), {len(columns)} of {len(COLUMNS)} columns; found 100 %, each "
+        f"by its name; {looks} looks at what nobody touched, false alarms 0\n"
+    )
