@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Date, Enum, String, Table, case, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
-from tracker.store.base import UtcDateTime
+from tracker.store.base import PartialDayType, UtcDateTime
 
 FIRST, LAST = date(2, 1, 1), date(9998, 1, 1)
 """Days and moments beyond these are told as these; nothing that is sealed lies there."""
@@ -28,7 +28,7 @@ def as_it_stands(table: Any) -> list[ColumnElement[Any]]:
 
 
 def _plain(column: Any) -> ColumnElement[Any]:
-    if isinstance(column.type, Enum):
+    if isinstance(column.type, Enum | PartialDayType):
         return type_coerce(column, String)
     if isinstance(column.type, Date):
         return _within(column, FIRST, LAST)
