@@ -186,6 +186,18 @@ def test_an_upload_of_which_nothing_came_is_not_kept(vault):
     vault.unstage("tidak-ada")
 
 
+def test_another_server_goes_on_with_what_one_began(endpoint, monkeypatch):
+    object_stores.tell(monkeypatch, endpoint)
+    place = object_stores.address()
+    one, other = ObjectVault(place, LARGEST), ObjectVault(place, LARGEST)
+    one.stage("satu", 0, b"abc")
+    other.stage("satu", 3, b"def")
+    kept = one.finish("satu", 6)
+    assert held(other, kept.digest) == b"abcdef"
+    other.unstage("satu")
+    assert list(one.staged()) == []
+
+
 def test_what_no_row_names_can_be_taken_out(vault):
     kept = vault.keep(io.BytesIO(b"tak bernama"))
     assert vault.remove(kept.digest) == 11

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.journeys import journey
+from tracker.services import uploads
 from tracker.services.sweeping import sweep
 from tracker.store.evidence import EvidenceItem
 from tracker.store.ledger import LedgerEntry
@@ -126,6 +127,14 @@ def test_an_account_cannot_let_more_wait_than_the_operator_says(officer):
     assert sizes == [201, 201, 201, 201, 422]
     answer = begin(officer, size=1)
     assert codes(answer) == {"size": ["uploads_full"]}
+
+
+def test_an_account_cannot_let_more_files_wait_than_there_is_use_for(officer, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_FILES", 2)
+    answers = [begin(officer, size=1) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 422]
+    officer.delete(answers[0].headers["Location"], headers=MACHINE)
+    assert begin(officer, size=1).status_code == 201
 
 
 def test_a_file_is_nobodys_but_its_senders(officer, sign_in):

@@ -19,6 +19,9 @@ from tracker.store.vault import Kept, Unfinished, Vault
 SLICE = 8 << 20
 """Most bytes of a slice."""
 
+MOST_FILES = 200
+"""So many files may wait for one account, however small."""
+
 TARGETS: dict[str, frozenset[Permission]] = {
     "filing": frozenset({Permission.CASE_FILE}),
     "evidence": frozenset({Permission.EVIDENCE_ADD}),
@@ -52,7 +55,8 @@ def begin_upload(work: Work, name: str, size: int, target: str, limits: Limits) 
     if size > limits.largest:
         raise Invalid({"size": ["file_too_large"]})
     _one_at_a_time(work)
-    if _waiting(work) + size > limits.per_account:
+    files, waiting = _waiting(work)
+    if files >= MOST_FILES or waiting + size > limits.per_account:
         raise Invalid({"size": ["uploads_full"]})
     row = UploadRow(
         key=secrets.token_urlsafe(24),
@@ -163,14 +167,15 @@ def _locked(work: Work, key: str) -> UploadRow:
     return row
 
 
-def _waiting(work: Work) -> int:
-    """Bytes that the actor's uploads take or may come to take, as far as no form took them."""
-    asked = select(func.coalesce(func.sum(UploadRow.size), 0)).where(
+def _waiting(work: Work) -> tuple[int, int]:
+    """Uploads of the actor that no form took: how many, and the bytes that they may come to."""
+    asked = select(func.count(), func.coalesce(func.sum(UploadRow.size), 0)).where(
         UploadRow.account_id == work.actor.account_id,
         UploadRow.used_at.is_(None),
         UploadRow.expires_at > work.now,
     )
-    return int(work.session.scalar(asked) or 0)
+    files, size = work.session.execute(asked).one()
+    return files, int(size)
 
 
 def _one_at_a_time(work: Work) -> None:
