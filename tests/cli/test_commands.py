@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,7 @@ from app import create_app
 from config.settings import Settings
 from tests import databases
 from tests.builders import LAW, law_documents
+from tests.journeys import REPORT, journey
 from tracker import cli
 from tracker.cli.answering import Answer, Failed, answering
 from tracker.cli.demo import DemoAccount
@@ -214,6 +216,39 @@ def test_another_package_becomes_the_running_law_unless_it_is_a_dry_run(run, tmp
     again = document(run("law", "apply", str(tmp_path), "--json"))
     assert (again["applied"], again["unchanged"]) == (False, True)
     assert session.scalars(select(LedgerEntry.act)).all() == [Act.LAW_APPLIED]
+
+
+def test_a_dry_run_says_what_the_package_would_change_and_move(run, tmp_path, session, work):
+    """An initial study due on Wednesday 9 October 2024, made a day off in the city."""
+    journey(session, work).filed(replace(REPORT, election="pemilu-2024", contest="dpr"))
+    documents = law_documents()
+    documents["holidays.toml"] += """
+[[holiday]]
+id = "holiday-uji"
+on = 2024-10-09
+label_id = "Hari uji"
+label_en = "Day of a test"
+kind = "local"
+decree = "Keputusan uji 1/2024"
+region = "36.71"
+confidence = "recalled"
+"""
+    for name, content in documents.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+
+    told = document(run("law", "apply", str(tmp_path), "--dry-run", "--json"))
+    lines = run("law", "apply", str(tmp_path), "--dry-run").stdout.splitlines()
+
+    [change] = told["changes"]
+    assert (change["table"], change["id"], change["change"]) == ("holidays", "holiday-uji", "added")
+    assert told["moves"] == [
+        {"agency": "Bawaslu Kota Tangerang", "open": 1, "moved": 1, "settled": 0}
+    ]
+    assert lines[1:] == [
+        "added    holidays holiday-uji",
+        "Bawaslu Kota Tangerang: 1 of 1 open terms to another day, 0 settled on the same day",
+    ]
 
 
 def test_a_folder_without_law_is_refused(run, tmp_path):

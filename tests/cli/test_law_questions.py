@@ -117,6 +117,8 @@ def test_a_day_can_be_asked_as_a_month(ask):
         ("due", "d-effect", "14-07-2026"),
         ("due", "d-effect", "2026-02-30"),
         ("due", "d-effect", "2026-07-14", "--region", "tangerang"),
+        ("due", "d-effect", "2026-07-14", "--region", "99.99"),
+        ("classify", "--conduct", "like", "--on", "2024-10-01", "--region", "99.99"),
         ("classify", "--conduct", "dance", "--on", "2024-10-01"),
         ("classify", "--conduct", "like", "--on", "yesterday"),
         ("classify", "--conduct", "like", "--on", "2024", "--on-precision", "day"),
@@ -135,5 +137,17 @@ def test_what_cannot_be_asked_ends_with_status_2_and_says_why(run, words):
 def test_people_get_lines(run):
     told = run("law", "due", "d-effect", "2026-07-14", "--language", "en").stdout
 
-    assert told.splitlines()[-1] == "d-effect: 2026-08-04"
+    last = told.splitlines()[-1]
+    assert last.startswith("d-effect: 2026-08-04 · 15 working_days (secondary, secondary) · ")
+    assert "(1)" in last
     assert "working day 15" in told
+
+
+def test_what_is_not_established_is_a_dash_for_people(run):
+    """Discipline of PPPK before the annex: a class and no level."""
+    asked = ("--conduct", "like", "--on", "2020", "--status", "PPPK", "--election", "pilkada-2020")
+    told = run("law", "classify", *asked)
+
+    assert told.exit_code == 0
+    assert "after_voting, discipline, –" in told.stdout
+    assert "None" not in told.stdout

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import law_documents
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
+from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Election
 from tracker.domain.lawbook import Lawbook, LawProblems
 
@@ -528,6 +530,28 @@ def test_a_calendar_that_misses_a_day_of_its_decree_is_refused():
 
     reason = "holiday_year 'holidays-2024': 18 rows of kind national, the decree counts 19"
     assert found == [("holidays.toml", at, reason)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        DOCUMENTS["terms.toml"].replace('id = "pemilu-report"', 'id = "pemilu-report"\nmore = 1'),
+        DOCUMENTS["terms.toml"] + "\n[[term\n",
+    ],
+)
+def test_terms_that_cannot_be_read_are_not_held_against_the_readings_that_change_them(wrong):
+    found = faults("", **{**DOCUMENTS, "terms.toml": wrong})
+
+    assert [file for file, _, _ in found] == ["terms.toml"]
+
+
+@pytest.mark.parametrize("lost", ["holidays.toml", "conflicts.toml", "forms.toml"])
+def test_a_package_that_lost_a_file_is_refused(lost):
+    """Without its holidays every working day would be counted, and no reference miss them."""
+    kept = {name: text for name, text in law_documents().items() if name != lost}
+
+    with pytest.raises(LawProblems, match=r"no file holds a \[\["):
+        RunningLaw.from_documents(kept)
 
 
 def test_documents_of_the_road_are_another_readers():

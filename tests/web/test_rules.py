@@ -126,7 +126,7 @@ def test_a_repealed_provision_says_since_when_and_what_says_the_same(reader):
     told = banner(reader.get("/aturan/ketentuan/uu5-9-2?pada=2024-10-02"))
 
     assert told.startswith("Tidak berlaku lagi pada Rabu, 2 Oktober 2024.")
-    assert "Berakhir pada Selasa, 31 Oktober 2023." in told
+    assert "Tidak berlaku sejak Selasa, 31 Oktober 2023." in told
     assert "UU 20/2023" in told
     assert banner(reader.get("/aturan/ketentuan/uu5-9-2?pada=2023-10-30")) == ""
 

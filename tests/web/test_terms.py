@@ -77,6 +77,16 @@ def test_reminders_stand_apart_from_the_law(sign_in):
     assert "pimpinan instansi" in page
 
 
+def test_the_day_of_a_term_of_a_case_names_its_article(sign_in, session, work):
+    case = journey(session, work).filed(PEMILU).case_id
+    verifier = sign_in("verifier")
+    term = session.scalars(select(TermRow.id).where(TermRow.term == "pemilu-initial-study")).one()
+
+    page = verifier.get(f"/perkara/{case}/tenggat/{term}").text
+
+    assert 'href="/aturan/ketentuan/p7-15-1"' in page
+
+
 # --- moving ---------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from tracker.cli.answering import DAMAGED, Answer, answering
 from tracker.domain.law import RunningLaw
 from tracker.domain.problems import LawProblems
 from tracker.queries.law_files import LAW, read_documents
-from tracker.queries.running_law import running_digest
+from tracker.queries.law_packages import Planned, planned
+from tracker.queries.running_law import running_digest, running_law
 from tracker.services.law import apply_law
 from tracker.services.system_account import system_actor
 from tracker.services.work import Work
@@ -54,9 +55,12 @@ def apply(folder: Path, dry_run: bool) -> Answer:
     documents = read_documents(folder, house().settings.readings)
     law = RunningLaw.from_documents(documents)
     found = house()
+    plan: Planned | None = None
     with found.store.session() as session:
         previous = running_digest(session)
         new = previous != law.digest
+        if new and previous is not None:
+            plan = planned(session, running_law(session), documents)
         if new and not dry_run:
             actor = system_actor(session)
             with Work(session, actor, found.clock, law, found.store.vault) as work:
@@ -66,8 +70,41 @@ def apply(folder: Path, dry_run: bool) -> Answer:
         "previous": previous.hex() if previous else None,
         "applied": new and not dry_run,
         "unchanged": not new,
+        "changes": _changes(plan),
+        "moves": _moves(plan),
     }
-    return Answer(document, [_line(law.digest.hex(), new, dry_run)])
+    return Answer(document, [_line(law.digest.hex(), new, dry_run), *_told(document)])
+
+
+def _changes(plan: Planned | None) -> list[dict[str, Any]]:
+    if plan is None or plan.changes is None:
+        return []
+    return [
+        {"table": row.table, "id": row.id, "change": row.how.value, "fields": list(row.fields)}
+        for row in (*plan.changes.rows, *plan.changes.road)
+    ]
+
+
+def _moves(plan: Planned | None) -> list[dict[str, Any]]:
+    """Per agency: its open terms, those that get another day, those settled on the same day."""
+    return [
+        {"agency": one.name, "open": one.open, "moved": one.moved, "settled": one.settled}
+        for one in (plan.moves if plan else ())
+    ]
+
+
+def _told(document: dict[str, Any]) -> list[str]:
+    """The changed rows, then the agencies whose open terms would end on another day."""
+    rows = [
+        f"{row['change']:8} {row['table']} {row['id']} {', '.join(row['fields'])}".rstrip()
+        for row in document["changes"]
+    ]
+    moves = [
+        f"{one['agency']}: {one['moved']} of {one['open']} open terms to another day, "
+        f"{one['settled']} settled on the same day"
+        for one in document["moves"]
+    ]
+    return [*rows, *moves]
 
 
 def _line(digest: str, new: bool, dry_run: bool) -> str:

@@ -17,6 +17,7 @@ from tracker.domain.explaining import basis_said, cautions, due_told, reading_sa
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Contest, Status, Term
 from tracker.domain.lawbook import Lawbook
+from tracker.queries.agencies import region_named
 from tracker.queries.running_law import running_law
 from tracker.web.session import house
 
@@ -98,7 +99,7 @@ def due(
     term: str, start: date, region: str | None, as_known_on: date | None, language: str
 ) -> Answer:
     """The last day of TERM for an event on START, explained day by day."""
-    law = _law()
+    law = _law(region)
     found = _found(law.book.terms, law.book, term, "term")
     calendar = law.calendar.for_region(region)
     if as_known_on is not None:
@@ -108,7 +109,11 @@ def due(
     lines = [f"{day['date']} {day['weekday']:9} {day['why']}" for day in document["days"]]
     said = [reading_said(law.book, one) for one in law.book.disputes_on(found.id)]
     notes = [one.in_language(language) for one in (*cautions(reached), *said)]
-    return Answer(document, [*lines, f"{found.id}: {reached.due}", *notes])
+    said_of_it = (
+        f"{document['length']} {document['unit']} ({document['confidence']}, "
+        f"{document['unit_confidence']}) · {document['source']}"
+    )
+    return Answer(document, [*lines, f"{found.id}: {reached.due} · {said_of_it}", *notes])
 
 
 @click.command("classify")
@@ -127,7 +132,7 @@ def classify_act(
     conduct: str, on: PartialDay, on_precision: str | None, language: str, **known: Any
 ) -> Answer:
     """What the law says of an act: phase, class, provisions, range of sanctions, body."""
-    law = _law()
+    law = _law(known["region"])
     _found(law.book.conduct_types, law.book, conduct, "conduct type")
     try:
         found = classify(law.book, Act(conduct=conduct, on=_as_precise(on, on_precision), **known))
@@ -143,8 +148,15 @@ def classify_act(
     return Answer(document, _lines(document))
 
 
-def _law() -> RunningLaw:
+def _law(region: str | None = None) -> RunningLaw:
+    """The running law, for a question about a region where one is named.
+
+    Raises:
+        click.BadParameter: there is no such region.
+    """
     with house().store.session() as session:
+        if region is not None and region_named(session, region) is None:
+            raise click.BadParameter(f"there is no region {region}.", param_hint="'--region'")
         return running_law(session)
 
 
@@ -240,6 +252,7 @@ def _lines(document: dict[str, Any]) -> list[str]:
     lines += [f"{'provision':15} {one['id']} ({one['locator']})" for one in provisions]
     lines += [f"  {reason}" for reason in document["why"]]
     for one in document["alternatives"]:
-        lines.append(f"{one['when']}: {one['phase']}, {one['class']}, {one['level']}")
+        answers = ", ".join(one[name] or "–" for name in ("phase", "class", "level"))
+        lines.append(f"{one['when']}: {answers}")
         lines += [f"  {reason}" for reason in one["why"] if reason not in document["why"]]
     return lines

@@ -18,6 +18,7 @@ from tracker.domain.deadlines import (
     calendar_from,
     due_on,
 )
+from tracker.domain.law_reader import without_rows
 from tracker.domain.lawbook import Lawbook
 from tracker.domain.problems import LawProblems
 from tracker.domain.road import Road
@@ -56,6 +57,8 @@ class RunningLaw:
             LawProblems: everything that is wrong with it; nothing of it is fit for use.
         """
         book = Lawbook.from_documents(documents)
+        if missing := without_rows(documents):
+            raise LawProblems(missing)
         roads = {
             name: (text, _parsed(text))
             for name, text in documents.items()

@@ -118,7 +118,7 @@ def check(reading: Reading) -> list[Problem]:
     found = [
         *_doubled(rows),
         *_too_long(rows),
-        *_readings(rows, by_id),
+        *_readings(reading, by_id),
         *_unpaired(rows),
         *_dates(rows),
         *_overlaps(rows, by_id),
@@ -159,9 +159,9 @@ def _too_long(rows: Iterable[Placed]) -> Iterator[Problem]:
             yield row.problem(f"the id is longer than {LONGEST_ID} signs")
 
 
-def _readings(rows: Iterable[Placed], by_id: Mapping[str, Placed]) -> Iterator[Problem]:
+def _readings(reading: Reading, by_id: Mapping[str, Placed]) -> Iterator[Problem]:
     """What a reading gives: a field that the row has, of a row that the conflict touches."""
-    for row in _of(rows, "conflict"):
+    for row in _of(reading.rows, "conflict"):
         if bool(row.item.a_sets) != bool(row.item.b_sets):
             yield row.problem("a_sets and b_sets come together")
         if row.item.a_sets and row.item.no_effect_id:
@@ -173,6 +173,8 @@ def _readings(rows: Iterable[Placed], by_id: Mapping[str, Placed]) -> Iterator[P
                 yield row.problem(str(wrong))
                 continue
             touched = by_id.get(given.row)
+            if touched is None and (given.row in reading.unread or not reading.whole):
+                continue
             if given.row not in row.item.affects or touched is None:
                 yield row.problem(f"{text!r} gives a row that it does not touch")
             elif not hasattr(touched.item, given.field):

@@ -80,6 +80,19 @@ def read_documents(documents: Mapping[str, str]) -> Reading:
     return reading
 
 
+def without_rows(documents: Mapping[str, str]) -> list[Problem]:
+    """The tables of which a package holds no row: a file was lost, and nothing else would say so.
+
+    Terms without holidays would be counted, and wrongly.
+    """
+    held = {row.table for row in read_documents(documents).rows}
+    return [
+        Problem("package", 1, f"no file holds a [[{table}]]")
+        for table in TABLES
+        if table not in held
+    ]
+
+
 def _read(name: str, text: str, reading: Reading) -> None:
     try:
         document = tomllib.loads(text)

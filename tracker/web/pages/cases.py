@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongStage
 from tracker.domain.matters import Audience, LinkKind
 from tracker.domain.road import FieldKind
 from tracker.domain.roles import Permission
 from tracker.queries.case_choices import case_called, changes_since, term_explained
 from tracker.queries.case_views import CasePage
+from tracker.queries.rule_tables import term_line
 from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import came_from
 from tracker.services.steps import Taken
@@ -48,7 +50,7 @@ from tracker.web.forms.moves import (
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.sent_files import files_in
-from tracker.web.session import actor, begin_work, law, reading
+from tracker.web.session import actor, begin_work, law, reading, today
 from tracker.web.words import caution_said
 
 bp = Blueprint("cases", __name__, url_prefix="/perkara")
@@ -248,8 +250,9 @@ def term(case_id: int, term_id: int) -> Any:
     if all(shown.id != term_id for shown in page.terms):
         raise NotFound()
     explained = term_explained(reading(), actor(), case_id, term_id, law())
+    line = term_line(law(), explained.term, PartialDay.of(today()))
     return render_template(
-        "cases/term.html", page=page, explained=explained, term=law().book.terms[explained.term]
+        "cases/term.html", page=page, explained=explained, term=line.term, basis=line.basis
     )
 
 
