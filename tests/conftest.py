@@ -17,6 +17,7 @@ from app import create_app
 from config.settings import Settings
 from tests import databases
 from tests.builders import World, make_account, sign_in_token, world_of
+from tests.compiled import share_templates
 from tests.pages import CheckedClient
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
@@ -152,7 +153,7 @@ def app(store: Store, clock: TestClock, tmp_path: Path) -> Flask:
     settings = Settings(
         home=tmp_path, secret_key="for tests only, thirty-two characters", hash_profile="cheap"
     )
-    app = create_app(settings, clock=clock, store=store)
+    app = share_templates(create_app(settings, clock=clock, store=store))
     app.testing = True
     app.test_client_class = CheckedClient
     return app

@@ -15,6 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from app import create_app
 from config.settings import Settings
 from tests.builders import PASSWORD, make_account
+from tests.compiled import share_templates
 from tests.conftest import TestClock
 from tests.journeys import Journey, journey
 from tracker.domain.roles import Actor
@@ -84,7 +85,7 @@ def site_on(database_url: str, home: Path) -> Iterator[Site]:
         hash_profile="cheap",
         log_level="ERROR",
     )
-    app = create_app(settings, clock=clock)
+    app = share_templates(create_app(settings, clock=clock))
     engine = make_engine(database_url)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from config.settings import Settings
 from tests.builders import make_account, world_of
+from tests.compiled import share_templates
 from tests.conftest import TestClock
 from tests.journeys import FINDING, REPORT, Journey, journey
 from tests.web.subjects import imported, shut_out
@@ -87,7 +88,7 @@ def scene(engine: Engine, tmp_path: Path) -> Iterator[Scene]:
     settings = Settings(
         home=tmp_path, secret_key="uji" * 12, hash_profile="cheap", log_level="ERROR"
     )
-    app = create_app(settings, clock=clock, store=store)
+    app = share_templates(create_app(settings, clock=clock, store=store))
     with store.session() as session:
         vault = FolderVault(tmp_path / "vault", 20 << 20)
 

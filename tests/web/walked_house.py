@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from config.settings import Settings
 from tests.builders import LONG_AGO, World, make_account, world_of
+from tests.compiled import share_templates
 from tests.conftest import TestClock
 from tests.journeys import journey
 from tests.web import doors
@@ -152,7 +153,7 @@ class House:
 def furnish(store: UndoneStore, clock: TestClock, session: Session, home: Path) -> House:
     """Everybody and every case, by real acts."""
     settings = Settings(home=home, secret_key="uji" * 12, hash_profile="cheap", log_level="ERROR")
-    app = create_app(settings, clock=clock, store=store)
+    app = share_templates(create_app(settings, clock=clock, store=store))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     world = world_of(session)
