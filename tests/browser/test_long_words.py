@@ -25,3 +25,11 @@ def test_a_word_of_the_greatest_length_leaves_the_case_page_its_width(person, wi
     verifier.takes("study_without_clarification", case)
     verifier.opens(case + "?langkah=conclude_study")
     assert verifier.page.evaluate(WIDER) <= 0
+
+
+def test_a_caption_wraps_on_a_phone(person):
+    verifier = person("verifier", width=360)
+    verifier.opens("/aturan/hari-libur")
+
+    caption = verifier.page.locator("caption").first
+    assert caption.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
