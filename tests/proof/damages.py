@@ -20,10 +20,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests.bundles import Members, Sealing, archive, members_in, sealed
+from tracker.domain.days import PartialDay
 from tracker.domain.ledger import canonical
 from tracker.store.checkpoints import CheckpointRow, TimeStamp
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.ledger import LedgerEntry, LedgerHead
+from tracker.store.observed import KEPT
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CONTENTS, CUSTODY, PIECES
 
@@ -31,10 +33,9 @@ Row = dict[str, Any]
 Name = tuple[str, str]
 """What a verifier called damaged: of which kind, and which."""
 
-TABLES: tuple[Table, ...] = tuple(
-    model.__table__  # type: ignore[misc]
-    for model in (LedgerEntry, LedgerHead, CheckpointRow, TimeStamp, EvidenceItem, CustodyEntry)
-)
+MODELS = (LedgerEntry, LedgerHead, CheckpointRow, TimeStamp, EvidenceItem, CustodyEntry)
+TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))  # type: ignore[misc]
+OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}  # type: ignore[attr-defined]
 COLUMNS = tuple((table, column.name) for table in TABLES for column in table.c)
 KINDS = ("change", "remove", "insert", "swap", "renumber")
 
@@ -66,6 +67,8 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("checkpoint", str(row["number"]))}
         case "evidence_items":
             return {("evidence", str(row["id"]))}
+        case kept if kept in OF_ACTS:
+            return {(OF_ACTS[kept], str(row["id"]))}
         case _:
             return {("custody", f"{row['entry']}/{row['item_id']}")}
 
@@ -187,11 +190,15 @@ def _key(table: Table, row: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    return getattr(value, "value", value)
+    if isinstance(value, list):
+        return json.dumps(value)
+    return str(value) if isinstance(value, PartialDay) else getattr(value, "value", value)
 
 
 def other_than(draw: random.Random, value: Any, may_be_empty: bool) -> Any:
     """Another value: one byte, one sign, one unit off; none at all, or one where there was none."""
+    if isinstance(value, list):
+        return [*value, 7]
     value = _plain(value)
     if value is None:
         return draw.choice(("x", 1, date(2024, 1, 1), datetime.fromisoformat("2024-01-01T00:00Z")))
@@ -261,8 +268,7 @@ def vault_damage(draw: random.Random, vault: FolderVault, digests: list[bytes]) 
             case "remove":
                 paths[0].unlink()
             case "insert":
-                name = draw.randbytes(32)
-                stranger, names = vault.path(name), {("file", name.hex())}
+                stranger, names = _a_stranger(draw, vault, one)
                 stranger.parent.mkdir(exist_ok=True)
                 stranger.write_bytes(kept[0])
             case _:
@@ -277,6 +283,16 @@ def vault_damage(draw: random.Random, vault: FolderVault, digests: list[bytes]) 
             stranger.unlink()
         for path, data in zip(paths, kept, strict=True):
             _replace(path, data)
+
+
+def _a_stranger(draw: random.Random, vault: FolderVault, one: bytes) -> tuple[Path, set[Name]]:
+    """Where another file could be put: under a digest of nobody's, or under no digest at all."""
+    digest = draw.randbytes(32)
+    name = draw.choice((digest.hex(), f"{one.hex()}.bak", "x" * 64, one.hex()[:-1], ".x"))
+    if name == digest.hex():
+        return vault.path(digest), {("file", name)}
+    shelf = draw.choice((one.hex()[:2], "00"))
+    return vault.folder / shelf / name, {("file", f"{shelf}/{name}")}
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -31,8 +31,9 @@ class EvidenceDamage:
     """One thing that is not as the book tells.
 
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
-    SHA-256, `entry` (of the book) by its number; an observed `act`, a later `look` at one, an
-    `attribution` and what bears on an `element` by the id of the row. `what` says it in one word:
+    SHA-256 (by its name in the vault where that is none), `entry` (of the book) by its number; an
+    observed `act`, a later `look` at one, an `attribution` and what bears on an `element` by the id
+    of the row. `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
     - `missing`: the book tells of it, and it is not there
@@ -220,6 +221,8 @@ def _look_at_files(session: Session, vault: Vault, found: EvidenceVerified) -> N
         except Altered:
             what = "changed" if digest in there else "missing"
             found.damage.append(EvidenceDamage("file", digest.hex(), what))
+    for name in sorted(vault.strays()):
+        found.damage.append(EvidenceDamage("file", name, "unknown"))
     for digest in sorted(_strangers(session, there - known)):
         if vault.has(digest):
             found.damage.append(EvidenceDamage("file", digest.hex(), "unknown"))

@@ -6,6 +6,7 @@ bytes without a row are swept later (`tracker.store.holding` says how nobody's a
 """
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -127,6 +128,11 @@ class Vault(ABC):
         """The digests of everything that is kept, in no order."""
 
     @abstractmethod
+    def strays(self) -> Iterator[str]:
+        """The names of what lies in the vault and is neither evidence bytes under their digest nor
+        on its way to be."""
+
+    @abstractmethod
     def has(self, digest: bytes) -> bool:
         """True where bytes lie under that name, right or not."""
 
@@ -175,6 +181,17 @@ class Vault(ABC):
     @abstractmethod
     def is_sound(self) -> bool:
         """True when the vault can be written."""
+
+
+def digest_at(place: str) -> bytes | None:
+    """The digest whose bytes belong at that place, `ab/abcdef…`; None: nobody's do."""
+    shelf, _, name = place.partition("/")
+    if not _DIGEST.fullmatch(name) or name[:2] != shelf:
+        return None
+    return bytes.fromhex(name)
+
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class Hashing:

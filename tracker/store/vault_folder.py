@@ -1,16 +1,27 @@
 """The vault in a folder: `ab/abcdef…`, written beside, made durable, then named all at once."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.store.vault import CHUNK, Altered, Hashing, Kept, TooLarge, Unfinished, Vault
+from tracker.store.vault import (
+    CHUNK,
+    Altered,
+    Hashing,
+    Kept,
+    TooLarge,
+    Unfinished,
+    Vault,
+    digest_at,
+)
 
 _INCOMING = ".incoming-"
 _STAGING = ".staging"
+_SHELF = re.compile("[0-9a-f]{2}")
 
 
 class FolderVault(Vault):
@@ -59,8 +70,17 @@ class FolderVault(Vault):
 
     def digests(self) -> Iterator[bytes]:
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
-            if len(path.name) == 64:
-                yield bytes.fromhex(path.name)
+            digest = digest_at(f"{path.parent.name}/{path.name}")
+            if digest is not None:
+                yield digest
+
+    def strays(self) -> Iterator[str]:
+        for path in self.folder.glob("*"):
+            if _SHELF.fullmatch(path.name) and path.is_dir():
+                places = (f"{path.name}/{inner.name}" for inner in path.iterdir())
+                yield from (place for place in places if digest_at(place) is None)
+            elif path.name != _STAGING and not path.name.startswith(_INCOMING):
+                yield path.name
 
     def has(self, digest: bytes) -> bool:
         return self.path(digest).exists()

@@ -18,7 +18,16 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
-from tracker.store.vault import CHUNK, Altered, Hashing, Kept, TooLarge, Unfinished, Vault
+from tracker.store.vault import (
+    CHUNK,
+    Altered,
+    Hashing,
+    Kept,
+    TooLarge,
+    Unfinished,
+    Vault,
+    digest_at,
+)
 
 SCHEME = "s3"
 if TYPE_CHECKING:
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 
 _INCOMING = ".incoming"
 _STAGING = ".staging"
+_HEALTH = ".health"
 _WHOLE = "whole"
 _PART = 8 << 20
 _AT_ONCE = 3
@@ -104,9 +114,15 @@ class ObjectVault(Vault):
 
     def digests(self) -> Iterator[bytes]:
         for found in self._names(None):
-            name = found.rpartition("/")[2]
-            if len(name) == 64 and not found.startswith("."):
-                yield bytes.fromhex(name)
+            digest = digest_at(found)
+            if digest is not None:
+                yield digest
+
+    def strays(self) -> Iterator[str]:
+        ours = (f"{_INCOMING}/", f"{_STAGING}/", _HEALTH)
+        for found in self._names(None):
+            if digest_at(found) is None and not found.startswith(ours):
+                yield found
 
     def has(self, digest: bytes) -> bool:
         try:
@@ -176,7 +192,7 @@ class ObjectVault(Vault):
 
     def is_sound(self) -> bool:
         try:
-            obstore.put(self._store, ".health", b"", use_multipart=False)
+            obstore.put(self._store, _HEALTH, b"", use_multipart=False)
         except (BaseError, OSError):
             return False
         return True
