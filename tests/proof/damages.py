@@ -351,7 +351,7 @@ def bundle_damage(draw: random.Random, bundle: bytes, regions: list[Region]) -> 
             data[at], data[other] = data[other], data[at]
             hits.append(_region(regions, other))
         case _:
-            data, hits = data[:at], regions[-1:]
+            data, hits = data[: max(at, 64)], regions[-1:]  # of less nothing tells what it was
     if data == bundle:
         raise NoDamage
     touched = tuple(hit.names for hit in hits)
