@@ -1,16 +1,19 @@
 """Every kind of page: no fault that axe can find, and no scrolling sideways on a phone."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests import databases
+from tests import databases, hostile_files
 from tests.browser.people import Person
 from tests.browser.site import Site, site_on
 from tests.browser.watching import Watch
 from tests.journeys import REPORT
+from tracker.domain.matters import Audience
+from tracker.services.evidence import Upload, add_evidence
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": LEVELS}}
@@ -55,6 +58,8 @@ PAGES = {
         f"{STUDIED}/perbuatan/baru",
         f"{STUDIED}/berita",
         f"{STUDIED}/segel",
+        f"{STUDIED}/bukti/1",
+        f"{STUDIED}/bukti/2",
         "/berita",
         "/berita/baru",
     ],
@@ -99,7 +104,7 @@ def found(browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def _lived_in(site: Site) -> None:
-    """A case that was sent on, and one that is studied."""
+    """A case that was sent on, and one that is studied, with a film and a file that is held."""
     for role in ("verifier", "discipline_officer"):
         site.account(role)
     with site.journey() as journey:
@@ -108,6 +113,10 @@ def _lived_in(site: Site) -> None:
         journey.takes("receive_file", first, by="discipline_officer", agency="bkpsdm")
     with site.journey() as journey:
         journey.filed().to_study()
+        for name, content in (("rekaman.mp4", hostile_files.film()), ("foto.jpg.exe", b"MZ")):
+            with journey.begin(journey.actor("verifier", "bawaslu")) as work:
+                upload = Upload(name, BytesIO(content), "Rekaman di balai kelurahan")
+                add_evidence(work, journey.case_id, upload, audience=Audience.FILE)
 
 
 def _look(
