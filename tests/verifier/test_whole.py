@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,25 @@ def test_large_sizes_are_read_as_well(office: Office, check: Check) -> None:
     large = archive([*office.members.items(), ("isi.json", listed)], large=True)
     assert len(large) > len(plain)
     assert check(signed(large, office.signer)).damaged == 0
+
+
+def test_a_bundle_of_many_gigabytes_is_read_by_its_large_sizes(
+    office: Office, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer is told that a hundred bytes are more than a plain ZIP can say."""
+    listed = office.sealing.contents(office.members)
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+    zipped = archive([*office.members.items(), ("isi.json", listed)], large=True)
+    whole = signed(zipped, office.signer)
+
+    assert b"PK\6\6" in whole
+    assert check(whole).damage == []
+    end = whole.index(b"PK\6\6")
+    unsaid = range(end + 12, end + 16)  # who wrote it, and what a reader must know
+    for place in sorted(set(range(end, end + 98)) - set(unsaid)):
+        data = bytearray(whole)
+        data[place] ^= 0x10
+        assert check(signed(bytes(data), office.signer)).damaged, place
 
 
 def test_a_case_without_evidence_is_whole_too(office: Office, check: Check) -> None:
