@@ -75,6 +75,7 @@ def _read(name: str, given: str) -> Any:
 _BOUNDS = {
     "port": (1, 65535),
     "workers": (1, 64),
+    "job_workers": (0, 8),
     "trusted_proxies": (0, 10),
     "idle_minutes": (1, 24 * 60),
     "session_hours": (1, 24 * 7),

@@ -27,6 +27,9 @@ class Settings:
     host: Annotated[str, Told("HOST", "Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Told("PORT", "Port to listen on.")] = 8000
     workers: Annotated[int, Told("WORKERS", "Web processes.")] = 2
+    job_workers: Annotated[
+        int, Told("JOB_WORKERS", "Worker processes beside the web server; 0 for none here.")
+    ] = 1
     secret_key: Annotated[
         str | None,
         Told("SECRET_KEY", "Signs cookies; without it one is made and kept in the data folder."),

@@ -12,7 +12,15 @@ from sqlalchemy import Engine, inspect, text
 
 from tests import databases
 from tracker.store.base import make_engine
-from tracker.store.migrating import MIGRATIONS, alembic_config, current, downgrade, newest, upgrade
+from tracker.store.migrating import (
+    MIGRATIONS,
+    alembic_config,
+    current,
+    downgrade,
+    is_ours,
+    newest,
+    upgrade,
+)
 from tracker.store.tables import metadata
 
 
@@ -33,6 +41,8 @@ def schema_of(engine: Engine) -> dict[str, object]:
         "WHERE connamespace = 'public'::regnamespace ORDER BY 1",
         "functions": "SELECT proname, prosrc FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+        "types": "SELECT typname FROM pg_type "
+        "WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'c') ORDER BY 1",
         "triggers": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
     }
     with engine.connect() as connection:
@@ -55,7 +65,8 @@ def test_models_equal_migrations(empty: Engine) -> None:
     upgrade(empty)
     assert current(empty) == newest()
     with empty.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        told = {"compare_type": True, "include_name": is_ours}
+        context = MigrationContext.configure(connection, opts=told)
         assert compare_metadata(context, metadata) == []
 
 
@@ -68,5 +79,6 @@ def test_up_down_up_leaves_no_trace(empty: Engine) -> None:
     leftovers = [t for t in inspect(empty).get_table_names() if t != "alembic_version"]
     assert leftovers == []
     assert after["functions"] == before["functions"]
+    assert [name for (name,) in after["types"] if name != "alembic_version"] == before["types"]
     upgrade(empty)
     assert schema_of(empty) == whole

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, cases, evidence, law, ledger, news, serve, setup
+from tracker.cli import accounts, cases, evidence, law, ledger, news, serve, setup, worker
 from tracker.cli.demo import Fill, know_demo
 
 COMMANDS = (
     setup.command,
     serve.command,
+    worker.command,
     law.group,
     cases.group,
     news.group,

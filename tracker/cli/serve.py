@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -27,6 +28,14 @@ THREADS = 4
 
 PATIENCE = 20
 """Seconds that requests have to end when the server is told to stop."""
+
+LOOK_EVERY = 2.0
+"""Seconds between looks whether a worker has to be begun anew."""
+
+PAUSE = 10.0
+"""Seconds between two beginnings, so that a worker that cannot run keeps no processor busy."""
+
+WORKER = (sys.executable, "-m", "flask", "worker")
 
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -74,29 +83,62 @@ def _must_be_free(host: str, port: int) -> None:
 def _run(found: House) -> int:
     """Run the web server as a child and pass on the wish to stop; its exit status."""
     stopping: list[int] = []
+    workers: list[subprocess.Popen[bytes]] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
         stopping.append(number)
-        if child.poll() is None:
-            child.terminate()
+        for running in (child, *workers):
+            if running.poll() is None:
+                running.terminate()
 
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        web_server(found.settings),
-        cwd=ROOT,
-        env=_environment(found),
-        start_new_session=True,  # Ctrl-C reaches this process alone, which stops the child in order
-        preexec_fn=end_with_parent,
-    )
+    environment = _environment(found)
+    child = _child(web_server(found.settings), environment)
     before = {s: signal.signal(s, stop) for s in (signal.SIGTERM, signal.SIGINT)}
     try:
-        status = child.wait()
+        begun = time.monotonic()
+        for _place in range(0 if stopping else found.settings.job_workers):
+            workers.append(_child(WORKER, environment))
+        while (status := _ended_within(child, LOOK_EVERY)) is None:
+            ended = [place for place, worker in enumerate(workers) if worker.poll() is not None]
+            if ended and not stopping and time.monotonic() - begun > PAUSE:
+                begun = time.monotonic()
+                for place in ended:
+                    progress(f"A worker ended ({workers[place].returncode}); it begins anew.")
+                    workers[place] = _child(WORKER, environment)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        if child.poll() is None:
+        _end([child, *workers])
+    return DONE if stopping else status or 1
+
+
+def _child(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        command,
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,  # Ctrl-C reaches this process alone, which stops the child in order
+        preexec_fn=end_with_parent,
+    )
+
+
+def _ended_within(child: subprocess.Popen[bytes], seconds: float) -> int | None:
+    try:
+        return child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """End what still runs: in order, and by force what takes too long."""
+    running = [child for child in children if child.poll() is None]
+    for child in running:
+        child.terminate()
+    until = time.monotonic() + PATIENCE
+    for child in running:
+        if _ended_within(child, max(0.0, until - time.monotonic())) is None:
             child.kill()
             child.wait()
-    return DONE if stopping else status or 1
 
 
 def web_server(settings: Settings, **changes: str) -> list[str]:

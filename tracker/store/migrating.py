@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -18,6 +19,11 @@ def alembic_config(engine: Engine) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = engine
     return config
+
+
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """False for tables that another package keeps in the same database."""
+    return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:

@@ -1,0 +1,128 @@
+"""The worker does what was committed, once, and takes up again what a killed one left."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from procrastinate import App
+from sqlalchemy import select
+
+from app import create_app
+from config.settings import Settings
+from tests import databases
+from tracker.cli.worker import jobs_of, take_again, work_on, works
+from tracker.domain.ledger import Act
+from tracker.services.daily import ask_for_the_day
+from tracker.store.checkpoints import CheckpointRow
+from tracker.store.jobs import ask_for
+from tracker.store.opening import Store
+from tracker.web.session import House
+
+ROOT = Path(__file__).parents[2]
+
+ONE_THAT_HANGS = """
+import asyncio, os, sys
+from procrastinate import App, PsycopgConnector
+
+jobs = App(connector=PsycopgConnector(conninfo=sys.argv[1], min_size=1, max_size=3))
+
+@jobs.task(name="noted")
+async def noted(word):
+    print("begun", flush=True)
+    await asyncio.sleep(600)
+
+async def work():
+    async with jobs.open_async():
+        await jobs.run_worker_async(update_heartbeat_interval=0.2)
+
+asyncio.run(work())
+"""
+
+
+@pytest.fixture
+def found(server: str, tmp_path: Path, clock) -> Iterator[House]:
+    """A house on a database of its own, whose transactions are real."""
+    store = Store(tmp_path, databases.fresh(server, f"worker_{os.getpid()}"), 20)
+    app = create_app(Settings(home=tmp_path, secret_key="x" * 32), clock=clock, store=store)
+    yield app.extensions["netral"]
+    store.close()
+
+
+def done(found: House, dead_after: float = 30.0) -> list[str]:
+    """Let a worker do what waits; the words that jobs of the tests were told."""
+    words: list[str] = []
+    jobs = jobs_of(found)
+
+    @jobs.task(name="noted")
+    async def noted(word: str) -> None:
+        words.append(word)
+
+    async def work(jobs: App) -> None:
+        async with jobs.open_async():
+            await take_again(jobs, dead_after)
+            await jobs.run_worker_async(wait=False, install_signal_handlers=False)
+
+    asyncio.run(work(jobs))
+    return words
+
+
+def test_a_job_of_an_act_that_is_rolled_back_never_runs(found):
+    with found.store.session() as session:
+        ask_for(session, "noted", word="tidak jadi")
+        session.rollback()
+        ask_for(session, "noted", word="jadi")
+        session.commit()
+
+    assert done(found) == ["jadi"]
+    assert done(found) == []
+
+
+def test_a_job_whose_worker_was_killed_is_taken_again(found):
+    with found.store.session() as session:
+        ask_for(session, "noted", word="lagi")
+        session.commit()
+    address = found.store.url.replace("+psycopg", "", 1)
+    killed = subprocess.Popen(
+        [sys.executable, "-c", ONE_THAT_HANGS, address],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert killed.stdout.readline() == "begun\n"
+    assert done(found) == []
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    killed.stdout.close()
+
+    assert done(found, dead_after=0.0) == ["lagi"]
+
+
+def test_the_days_work_is_done_once_a_day(found, clock):
+    def signed() -> int:
+        asyncio.run(work_on(found, wait=False))
+        with found.store.session() as session:
+            return len(session.scalars(select(CheckpointRow.number)).all())
+
+    with works(found) as begin, begin() as act:
+        act.record(Act.SETUP_DONE, "house:1", release="uji")
+    stray = found.store.vault.path(bytes(32))
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.write_bytes(b"")
+
+    assert signed() == 1
+    assert not stray.exists()
+    assert signed() == 1
+    clock.forward(days=1)
+    assert signed() == 2
+
+
+def test_asking_for_the_day_twice_asks_once(session, work, world):
+    with work(world.system_actor) as act:
+        assert ask_for_the_day(act)
+    with work(world.system_actor) as act:
+        assert not ask_for_the_day(act)

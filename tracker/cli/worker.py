@@ -1,0 +1,107 @@
+"""`flask worker`: does the jobs that acts ask for, and the day's work, until it is told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+
+from tracker.cli.answering import Answer, answering
+from tracker.queries.running_law import running_law
+from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
+from tracker.services.system_account import system_actor
+from tracker.services.work import Work
+from tracker.web.session import House, house
+
+log = logging.getLogger("netral.worker")
+
+BEAT, DEAD_AFTER = 10.0, 30.0
+"""Seconds between a worker's signs of life, and without any until its jobs are taken again."""
+
+TO_STOP = 10.0
+"""Seconds that a running job has to end when the worker is told to stop."""
+
+KEPT_HOURS = 24 * 14
+"""Hours for which a job that is over can be looked up."""
+
+_AGAIN = RetryStrategy(max_attempts=3, exponential_wait=5)
+
+
+@click.command("worker")
+@answering
+def command() -> Answer:
+    """Do jobs until SIGTERM or Ctrl-C."""
+    asyncio.run(work_on(house()))
+    return Answer({"stopped": True})
+
+
+async def work_on(
+    found: House, *, wait: bool = True, beat: float = BEAT, dead_after: float = DEAD_AFTER
+) -> None:
+    """Do jobs, and take again those whose worker is gone; without `wait`, until none is left."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    jobs = jobs_of(found, dead_after)
+    async with jobs.open_async():
+        await take_again(jobs, dead_after)
+        await asyncio.to_thread(_ask_for_the_day, found)
+        await jobs.run_worker_async(
+            concurrency=1,
+            wait=wait,
+            shutdown_graceful_timeout=TO_STOP,
+            update_heartbeat_interval=beat,
+            stalled_worker_timeout=dead_after,
+        )
+
+
+def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
+    """Every job that the worker knows, for this house."""
+    address = found.store.url.replace("postgresql+psycopg:", "postgresql:", 1)
+    jobs = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=3))
+
+    @jobs.periodic(cron="* * * * *")
+    @jobs.task(name="again", queueing_lock="again", pass_context=True)
+    async def again(context: JobContext, /, timestamp: int) -> None:  # noqa: ARG001 - told to all
+        await take_again(context.app, dead_after)
+
+    @jobs.periodic(cron="7 * * * *")
+    @jobs.task(name="hourly", queueing_lock="hourly")
+    async def hourly(timestamp: int) -> None:  # noqa: ARG001 - told to every periodic job
+        await asyncio.to_thread(_ask_for_the_day, found)
+
+    @jobs.task(name=DAILY, retry=_AGAIN, pass_context=True)
+    async def daily(context: JobContext, /, day: str) -> None:
+        log.info("the work of %s", day)
+        await asyncio.to_thread(_do_the_day, found)
+        await context.app.job_manager.delete_old_jobs(KEPT_HOURS, include_failed=True)
+
+    return jobs
+
+
+async def take_again(jobs: App, dead_after: float) -> int:
+    """Put back what a worker began that gives no sign of life any more; how many jobs."""
+    stalled = list(await jobs.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after))
+    for job in stalled:
+        await jobs.job_manager.retry_job(job)
+    return len(stalled)
+
+
+@contextmanager
+def works(found: House) -> Iterator[Callable[[], Work]]:
+    """A way to begin one work after the other, as the system account."""
+    with found.store.session() as session:
+        actor, law = system_actor(session), running_law(session)
+        yield lambda: Work(session, actor, found.clock, law, found.store.vault)
+
+
+def _ask_for_the_day(found: House) -> None:
+    with works(found) as begin, begin() as work:
+        ask_for_the_day(work)
+
+
+def _do_the_day(found: House) -> None:
+    with works(found) as begin:
+        day = do_the_day(begin, found.signer, found.authorities)
+    for line in day.refused:
+        log.warning("%s", line)
