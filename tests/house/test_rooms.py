@@ -16,13 +16,9 @@ EVERYTHING = [*MODULES, ROOT / "app.py", *sorted((ROOT / "config").glob("*.py"))
 MAY_IMPORT = {
     "domain": {"domain"},
     "verifier": set(),
-<<<<<<< HEAD
+    "capturing": {"domain", "capturing"},
     "confined": {"confined"},
     "store": {"domain", "store", "confined"},
-=======
-    "capturing": {"domain", "capturing"},
-    "store": {"domain", "store"},
->>>>>>> fb531a9 (Do jobs in a worker, behind a gate to the outside)
     "queries": {"domain", "store", "queries"},
     "services": {"domain", "store", "services"},
     "web": {"domain", "queries", "services", "verifier", "web"},
