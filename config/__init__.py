@@ -63,6 +63,8 @@ def _read(name: str, given: str) -> Any:
         return _number(given, *_BOUNDS[name])
     if name == "timestamp_authorities":
         return tuple(_web_address(part.strip()) for part in given.split(","))
+    if name == "capture_allowed":
+        return tuple(_place(part.strip()) for part in given.split(","))
     if name == "timestamp_roots":
         return _file(given)
     if name == "signing_key":
@@ -127,6 +129,13 @@ def _web_address(given: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or len(given) > 200:
         raise ValueError("must be addresses such as https://stamps.example, with commas between")
     return given
+
+
+def _place(given: str) -> tuple[str, int]:
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError("must be places such as 127.0.0.1:8080, with commas between")
+    return host, int(port)
 
 
 def _file(given: str) -> Path:

@@ -1,5 +1,6 @@
 """Every setting of the product, with its unit, default and who may change it."""
 
+import shutil
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, get_type_hints
@@ -30,6 +31,18 @@ class Settings:
     job_workers: Annotated[
         int, Told("JOB_WORKERS", "Worker processes beside the web server; 0 for none here.")
     ] = 1
+    capture_browser: Annotated[
+        str,
+        Told("CAPTURE_BROWSER", "Chromium that renders pages to be secured: a name or a path."),
+    ] = "chromium"
+    capture_allowed: Annotated[
+        tuple[tuple[str, int], ...],
+        Told(
+            "CAPTURE_ALLOWED",
+            "Places, host:port with commas between, that may be rendered whatever they are; "
+            "for tests only.",
+        ),
+    ] = ()
     secret_key: Annotated[
         str | None,
         Told("SECRET_KEY", "Signs cookies; without it one is made and kept in the data folder."),
@@ -111,6 +124,11 @@ class Settings:
         Told("NETRAL_READINGS", "Readings used where sources conflict, such as ppk-answer=b."),
     ] = ""
     log_level: Annotated[str, Told("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.")] = "INFO"
+
+    @property
+    def capture_browser_path(self) -> str | None:
+        """Where the browser is that renders pages; None where there is none."""
+        return shutil.which(self.capture_browser)
 
 
 def told() -> dict[str, Told]:

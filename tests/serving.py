@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.settings import Settings
-from tracker.cli.serve import ROOT, end_with_parent, web_server
+from tracker.cli.children import ROOT, end_with_parent
+from tracker.cli.serve import web_server
 
 READY_WITHIN, ENDED_WITHIN = 60.0, 15.0
 """Seconds; a machine may be busy."""

@@ -20,7 +20,7 @@ from tests import databases
 from tests.bench.filling import Filled, fill
 from tests.browsing import Browser
 from tests.builders import PASSWORD, law_documents
-from tracker.cli.serve import ROOT
+from tracker.cli.children import ROOT
 from tracker.domain.roles import Actor, AgencyKind, Role
 from tracker.services.passwords import Passwords
 from tracker.services.setting_up import set_up

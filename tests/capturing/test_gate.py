@@ -87,8 +87,12 @@ def test_without_judgement_the_corpus_would_reach_the_listener(tmp_path, monkeyp
     with listening({"/": page("dalam")}) as inside:
         monkeypatch.setattr(outside, "PORTS", {"http": inside.port, "https": inside.port})
         addresses = ["http://127.1/", "http://0x7f.1/", "http://dalam.example.com/"]
-        gated(tmp_path, lambda gate: through(gate, addresses))
-        assert inside.met >= len(addresses)
+
+        async def ask_all(gate: Gate) -> list[bytes]:
+            return [await asked(gate, plain(address)) for address in addresses]
+
+        _passed, answers = gated(tmp_path, ask_all)
+        assert [answer.endswith(b"dalam") for answer in answers] == [True] * 3
 
 
 @pytest.mark.parametrize("address", OUTSIDE)

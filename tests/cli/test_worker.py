@@ -15,7 +15,8 @@ from sqlalchemy import select
 from app import create_app
 from config.settings import Settings
 from tests import databases
-from tracker.cli.worker import jobs_of, take_again, work_on, works
+from tracker.cli.capturing import works
+from tracker.cli.worker import jobs_of, take_again, work_on
 from tracker.domain.ledger import Act
 from tracker.services.daily import ask_for_the_day
 from tracker.store.checkpoints import CheckpointRow

@@ -310,9 +310,20 @@ def tied_news(subject: Subject, audience: Permission, _road: Road) -> Iterator[K
     yield from _unknown_part(subject, audience, "news_id")
 
 
+def captures(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """No case of the walk has a secured page: whoever may ask is told that it is not there."""
+    yield from _unknown_part(subject, audience, "capture_id")
+
+
 OF_A_CASE = {
     "bundles.ask": plain,
     "bundles.seal": plain,
+    "captures.ask": plain,
+    "captures.begin": plain,
+    "captures.by_hand": plain,
+    "captures.keep": plain,
+    "captures.say": captures,
+    "captures.show": captures,
     "cases.add_evidence": plain,
     "cases.annul": steps_to_annul,
     "cases.assign": plain,

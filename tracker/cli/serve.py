@@ -1,6 +1,5 @@
 """`flask serve`: prepares the database, then runs the web server until it is told to stop."""
 
-import ctypes
 import errno
 import os
 import signal
@@ -9,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -17,12 +15,12 @@ from flask import current_app
 
 from config.settings import Settings
 from tracker.cli.answering import DONE, Answer, Failed, answering, progress
+from tracker.cli.children import ROOT, end_with_parent
 from tracker.cli.demo import account_lines, fill_demo
 from tracker.cli.evidence import sweep_uploads
 from tracker.cli.setup import prepare
 from tracker.web.session import House, house
 
-ROOT = Path(__file__).parents[2]
 THREADS = 4
 """Threads of a web process: a slow client holds one of them, never the process."""
 
@@ -36,8 +34,6 @@ PAUSE = 10.0
 """Seconds between two beginnings, so that a worker that cannot run keeps no processor busy."""
 
 WORKER = (sys.executable, "-m", "flask", "worker")
-
-_PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux
 
 
 @click.command("serve")
@@ -172,9 +168,3 @@ def _environment(found: House) -> Mapping[str, str]:
     if settings.clock is not None:
         told["NETRAL_CLOCK"] = found.clock().isoformat()
     return {**os.environ, **told}
-
-
-def end_with_parent() -> None:
-    """Should this process be killed outright, the child stops too and frees the port."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGTERM)

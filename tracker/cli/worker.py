@@ -2,17 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import click
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 
 from tracker.cli.answering import Answer, answering
-from tracker.queries.running_law import running_law
+from tracker.cli.capturing import do_capture, works
+from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
-from tracker.services.system_account import system_actor
-from tracker.services.work import Work
 from tracker.web.session import House, house
 
 log = logging.getLogger("netral.worker")
@@ -46,6 +43,7 @@ async def work_on(
     async with jobs.open_async():
         await take_again(jobs, dead_after)
         await asyncio.to_thread(_ask_for_the_day, found)
+        await asyncio.to_thread(_take_up_again, found)
         await jobs.run_worker_async(
             concurrency=1,
             wait=wait,
@@ -76,6 +74,10 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
         await asyncio.to_thread(_do_the_day, found)
         await context.app.job_manager.delete_old_jobs(KEPT_HOURS, include_failed=True)
 
+    @jobs.task(name=CAPTURE)
+    async def capture(capture: int) -> None:
+        await do_capture(found, capture)
+
     return jobs
 
 
@@ -87,17 +89,14 @@ async def take_again(jobs: App, dead_after: float) -> int:
     return len(stalled)
 
 
-@contextmanager
-def works(found: House) -> Iterator[Callable[[], Work]]:
-    """A way to begin one work after the other, as the system account."""
-    with found.store.session() as session:
-        actor, law = system_actor(session), running_law(session)
-        yield lambda: Work(session, actor, found.clock, law, found.store.vault)
-
-
 def _ask_for_the_day(found: House) -> None:
     with works(found) as begin, begin() as work:
         ask_for_the_day(work)
+
+
+def _take_up_again(found: House) -> None:
+    with works(found) as begin, begin() as work:
+        take_up_again(work)
 
 
 def _do_the_day(found: House) -> None:

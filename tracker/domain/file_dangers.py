@@ -5,6 +5,7 @@ office computer is held. Held is kept and hashed as evidence, and never served.
 """
 
 import re
+import zlib
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -99,6 +100,8 @@ def held_by_head(head: bytes, media_type: str) -> Held | None:
     """Why bytes that begin so are not served, as far as their beginning tells."""
     if media_type != TEXT and head.startswith(_PROGRAMS):
         return Held.PROGRAM
+    if is_web_archive(head):
+        return None
     if head.startswith(_PACKED) or head.startswith(_TAR[1], _TAR[0]):
         return Held.NOT_LOOKED_INTO
     text = _as_ascii(head)
@@ -108,6 +111,16 @@ def held_by_head(head: bytes, media_type: str) -> Held | None:
         if _OPENS_MARKUP.match(text) or _HOLDS_SCRIPT.search(text):
             return Held.MARKUP
     return None
+
+
+def is_web_archive(head: bytes) -> bool:
+    """True for a web archive (WARC) as captures make it: nothing opens it but a program for it."""
+    if not head.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return zlib.decompressobj(31).decompress(head, 8).startswith(b"WARC/1.")
+    except zlib.error:
+        return False
 
 
 def runs() -> list[str]:

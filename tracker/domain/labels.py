@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from tracker.domain.attribution import Dispute, Rung
+from tracker.domain.captures import CaptureState, CaptureWay
 from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
 from tracker.domain.custody import Handling
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
@@ -229,6 +230,16 @@ LABELS = Labels(
     {
         Bears.FOR: N_("supports it"),
         Bears.AGAINST: N_("speaks against it"),
+    },
+    {
+        CaptureWay.ASSISTED: N_("By the system"),
+        CaptureWay.BY_HAND: N_("By two observers"),
+    },
+    {
+        CaptureState.WAITING: N_("Waits for the system"),
+        CaptureState.RUNNING: N_("Is being secured"),
+        CaptureState.FAILED: N_("Could not be secured"),
+        CaptureState.KEPT: N_("Secured"),
     },
     {
         Contest.PRESIDENT: N_("President"),

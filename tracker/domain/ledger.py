@@ -41,6 +41,10 @@ class Act(StrEnum):
     ACT_LOOKED_AT = "act.looked_at"
     ACT_ATTRIBUTED = "act.attributed"
     ELEMENT_LINKED = "element.linked"
+    CAPTURE_ASKED = "capture.asked"
+    CAPTURE_KEPT = "capture.kept"
+    CAPTURE_FAILED = "capture.failed"
+    CAPTURE_OBSERVED = "capture.observed"
     NEWS_ADDED = "news.added"
     NEWS_IMPORTED = "news.imported"
     NEWS_LINKED = "news.linked"
@@ -91,6 +95,10 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.ACT_LOOKED_AT: frozenset({"conduct", "row", "seal"}),
     Act.ACT_ATTRIBUTED: frozenset({"conduct", "row", "seal"}),
     Act.ELEMENT_LINKED: frozenset({"conduct", "row", "seal"}),
+    Act.CAPTURE_ASKED: frozenset({"capture"}),
+    Act.CAPTURE_KEPT: frozenset({"capture", "way", "kept", "row"}),
+    Act.CAPTURE_FAILED: frozenset({"capture", "why"}),
+    Act.CAPTURE_OBSERVED: frozenset({"capture", "is_same", "kept", "row"}),
     Act.NEWS_ADDED: frozenset({"news"}),
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
     Act.NEWS_LINKED: frozenset({"news", "kind"}),

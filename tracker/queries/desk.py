@@ -13,6 +13,7 @@ from tracker.domain.counting import Sort, TermState, Waits
 from tracker.domain.law import RunningLaw
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side
+from tracker.queries.captures import ToObserve, to_observe
 from tracker.queries.case_list import count_each
 from tracker.queries.case_rows import CaseRow, case_rows
 from tracker.queries.expecting import expected_moves
@@ -91,6 +92,7 @@ class Desk:
     rows: tuple[DeskRow, ...]
     is_cut: bool
     notices: tuple[DeskNotice, ...]
+    to_observe: tuple[ToObserve, ...]
 
     def groups(self) -> list[tuple[date | None, list[DeskRow]]]:
         """The rows by the day their term ends, in their order; None: no term runs."""
@@ -103,7 +105,7 @@ class Desk:
 
 
 def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: str | None) -> Desk:
-    """The desk with the wanted tab open, or what waits for us: four statements."""
+    """The desk with the wanted tab open, or what waits for us: five statements."""
     seen = seen_by(actor, law)
     order: dict[str, Any] = {"sort": Sort.DUE, "descending": False}
     kinds = _OF_WHO_ASSIGNS if actor.holds(Permission.CASE_ASSIGN) else _TABS
@@ -127,6 +129,7 @@ def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: s
         rows=tuple(_row(row, expected.get(row.id), actor) for row in rows),
         is_cut=len(found) > MOST_ROWS,
         notices=_notices(session, actor),
+        to_observe=to_observe(session, actor),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.custody import ACTS, Handling, sealed_handling, sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_acts import faults_of_kept
+from tracker.queries.verifying_captures import faults_of_captures
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
 from tracker.store.holding import hold_alone, named_among
@@ -32,8 +33,8 @@ class EvidenceDamage:
 
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
     SHA-256 (by its name in the vault where that is none), `entry` (of the book) by its number; an
-    observed `act`, a later `look` at one, an `attribution` and what bears on an `element` by the id
-    of the row. `what` says it in one word:
+    observed `act`, a later `look` at one, an `attribution`, what bears on an `element` and a
+    `capture` by the id of the row. `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
     - `missing`: the book tells of it, and it is not there
@@ -55,11 +56,12 @@ class EvidenceVerified:
     handlings: int = 0
     files: int = 0
     kept: int = 0
+    captures: int = 0
     damage: list[EvidenceDamage] = field(default_factory=list)
 
     @property
     def entries(self) -> int:
-        return self.pieces + self.handlings + self.files + self.kept
+        return self.pieces + self.handlings + self.files + self.kept + self.captures
 
 
 def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
@@ -87,6 +89,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     _look_at_pieces(session, told, withdrawn, found)
     found.kept, faults = faults_of_kept(session)
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
+    found.captures, wrong = faults_of_captures(session)
+    found.damage += [EvidenceDamage("capture", str(row), what) for row, what in wrong]
     _look_at_files(session, vault, found)
     return found
 

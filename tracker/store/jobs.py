@@ -21,7 +21,7 @@ def ask_for(session: Session, task: str, *, lock: str | None = None, **facts: An
     return asked.defer(**facts)
 
 
-def was_asked_for(session: Session, task: str, **facts: str) -> bool:
+def was_asked_for(session: Session, task: str, **facts: Any) -> bool:
     """True where such a job waits, runs or was done; one that failed does not count."""
     found = session.scalar(_ASKED, {"task": task, "facts": json.dumps(facts)})
     return bool(found)

@@ -1,6 +1,7 @@
 """Every table, gathered: importing this module makes `metadata` complete."""
 
 from tracker.store import (
+    captures,
     cases,
     checkpoints,
     evidence,
@@ -15,5 +16,16 @@ from tracker.store.base import Base
 
 metadata = Base.metadata
 
-ROOMS = (cases, checkpoints, evidence, ledger, library, observed, people, reporters, uploads)
+ROOMS = (
+    captures,
+    cases,
+    checkpoints,
+    evidence,
+    ledger,
+    library,
+    observed,
+    people,
+    reporters,
+    uploads,
+)
 """The modules that define tables, named so that none is left out."""

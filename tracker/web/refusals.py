@@ -41,6 +41,37 @@ SENTENCES: dict[str, str] = {
     "not_a_moment": N_("Write a day and a time, such as 2024-10-03 14:05."),
     "after_next": N_("This is after the step that follows it."),
     "other_way": N_("This would lead the case another way. Annul the step and take the right one."),
+    "already_observed": N_("The second observer has said so already."),
+    "captures_waiting": N_("Ten pages wait for the system already. Wait until some are done."),
+    "capture_scheme": N_("Only addresses that begin with http:// or https:// can be secured."),
+    "capture_malformed": N_("This is not an address of a page. Copy it from the address bar."),
+    "capture_user": N_("Leave out the name and password before the @ sign."),
+    "capture_port": N_("Only the usual ports of the web (80 and 443) are asked."),
+    "capture_local": N_(
+        "This address leads into a private network, which the system never enters. Secure it with"
+        " a second observer."
+    ),
+    "capture_name": N_("No server has this name. Look at the address again."),
+    "capture_certificate": N_(
+        "The server could not show that it is the one it says. Secure it with a second observer."
+    ),
+    "capture_unreachable": N_(
+        "The server did not answer. Try again later, or secure it with a second observer."
+    ),
+    "capture_late": N_(
+        "The page took too long. Try again later, or secure it with a second observer."
+    ),
+    "capture_download": N_(
+        "This address is of a file, not of a page. Save it yourself and add it as evidence."
+    ),
+    "capture_upgrade": N_("The page asked for a kind of connection that the system does not open."),
+    "capture_bytes": N_("The page is too large. Secure it with a second observer."),
+    "capture_browser": N_(
+        "The browser of the server could not show the page. Secure it with a second observer, and"
+        " tell the operator."
+    ),
+    "capture_nobody": N_("Whoever asked for it has no account any more."),
+    "capture_refused": N_("Whoever asked for it may not add evidence to this case any more."),
     "already_recused": N_("This person is shut out of the case already."),
     "nothing_changed": N_("Nothing was changed."),
     "overtaken": N_(

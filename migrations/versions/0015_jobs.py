@@ -6,8 +6,8 @@ A later version of the package brings changes to them; each becomes a migration 
 from alembic import op
 from procrastinate.schema import SchemaManager
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

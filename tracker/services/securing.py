@@ -1,0 +1,129 @@
+"""Securing a page by hand, where the worker cannot sign in: two people see it, and both say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.captures import RECORD, STATEMENT, CaptureState, CaptureWay
+from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
+from tracker.domain.ledger import Act, canonical
+from tracker.domain.matters import Audience
+from tracker.domain.roles import Permission, Sight
+from tracker.domain.showing import may_read_piece
+from tracker.services import cases
+from tracker.services.captures import as_file, keep_pieces, new_row
+from tracker.services.evidence import Upload, add
+from tracker.services.work import Work
+from tracker.store.captures import CaptureRow
+from tracker.store.colleagues import Colleague, colleagues_in
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the first observer says: the page, the profile, what it shows, the time that the screen
+    showed in its own words, and who is the second observer."""
+
+    address: str
+    profile: str
+    shows: str
+    clock: str
+    observer: int
+
+
+def secure_by_hand(
+    work: Work, case_id: int, seen: Seen, uploads: Sequence[Upload], *, audience: Audience
+) -> int:
+    """Keep own pictures of a page as evidence, with what was seen; the number of the capture.
+
+    The moment is the server's, and stands beside the one that the screen showed.
+
+    Raises:
+        NotFound, Forbidden: the case is not theirs to add evidence to.
+        Invalid: something is missing, or that colleague cannot be the second observer.
+    """
+    case, sight = cases.locked(work, case_id)
+    work.actor.must(Permission.EVIDENCE_ADD, sight)
+    told = {"address": seen.address, "shows": seen.shows, "clock": seen.clock}
+    faults = {name: ["required"] for name, value in told.items() if not value.strip()}
+    if not uploads:
+        faults["files"] = ["required"]
+    if all(one.id != seen.observer for one in able_to_observe(work, sight)):
+        faults["observer"] = ["unknown_colleague"]
+    if faults:
+        raise Invalid(faults)
+    row = new_row(
+        work, case.id, CaptureWay.BY_HAND, seen.address.strip(), audience, CaptureState.RUNNING
+    )
+    row.observer_id = seen.observer
+    record = {
+        "asked": row.address,
+        "address": row.address,
+        "profile": seen.profile.strip(),
+        "shows": seen.shows.strip(),
+        "clock": seen.clock.strip(),
+        "seen_at": work.now.isoformat(),
+        "observer": work.actor.account_id,
+        "second_observer": seen.observer,
+        "pictures": [upload.name for upload in uploads],
+    }
+    own = as_file(canonical(record), RECORD, row.address)
+    captioned = [Upload(u.name, u.stream, row.address, u.came, u.key) for u in uploads]
+    keep_pieces(work, row, record, [*captioned, own])
+    return row.id
+
+
+def able_to_observe(work: Work, sight: Sight) -> list[Colleague]:
+    """Colleagues who may be the second observer: of the same agency, with the same right."""
+    people = colleagues_in(work.session, work.actor.agency_id)
+    return [
+        one
+        for one in people
+        if one.id != work.actor.account_id and one.actor.may(Permission.EVIDENCE_ADD, sight)
+    ]
+
+
+def observe(work: Work, case_id: int, number: int, *, is_same: bool, remark: str) -> None:
+    """Say, as the second observer, whether the same page is there; a no needs its reason.
+
+    What is said is kept as a piece of evidence of its own.
+
+    Raises:
+        NotFound: no such capture in sight.
+        Forbidden: somebody else is the second observer.
+        WrongStage: it was said already.
+        Invalid: a no without a reason.
+    """
+    case, sight = cases.locked(work, case_id)
+    row = work.session.get(CaptureRow, number, with_for_update=True, populate_existing=True)
+    if row is None or row.case_id != case.id:
+        raise NotFound()
+    if not may_read_piece(work.actor, sight, row.audience, row.agency_id):
+        raise NotFound()
+    if row.observer_id != work.actor.account_id or row.asked_by == work.actor.account_id:
+        raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
+    work.actor.must(Permission.EVIDENCE_ADD, sight)
+    if row.observed_at is not None:
+        raise WrongStage("already_observed")
+    if not is_same and not remark.strip():
+        raise Invalid({"remark": ["reason_missing"]})
+    row.observed_at, row.is_same, row.remark = work.now, is_same, remark.strip() or None
+    case.version += 1
+    said = {
+        "capture": row.id,
+        "address": row.address,
+        "observer": row.observer_id,
+        "observed_at": work.now.isoformat(),
+        "is_same": is_same,
+        "remark": row.remark,
+    }
+    piece = add(work, case, as_file(canonical(said), STATEMENT, row.address), audience=row.audience)
+    work.session.flush()
+    work.record(
+        Act.CAPTURE_OBSERVED,
+        f"capture:{row.id}",
+        case=case.id,
+        version=case.version,
+        capture=row.id,
+        is_same=is_same,
+        kept=[piece.id],
+        row=row.seal_of_observer(),
+    )
