@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, select
@@ -75,7 +76,7 @@ def _hashed() -> str:
 
 
 @contextmanager
-def site_on(database_url: str, home: Path) -> Iterator[Site]:
+def site_on(database_url: str, home: Path, **settings_too: Any) -> Iterator[Site]:
     """The product, served from this process as long as the block lasts."""
     clock = TestClock()
     settings = Settings(
@@ -84,6 +85,7 @@ def site_on(database_url: str, home: Path) -> Iterator[Site]:
         secret_key="for browser tests only, forty characters",
         hash_profile="cheap",
         log_level="ERROR",
+        **settings_too,
     )
     app = share_templates(create_app(settings, clock=clock))
     engine = make_engine(database_url)

@@ -42,7 +42,7 @@ def rendered(folder: Path, address: str, *allowed: Listener) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch) -> None:
-    monkeypatch.setattr(rendering, "LOADS_WITHIN", 8000)
+    monkeypatch.setattr(rendering, "LOADS_WITHIN", 30_000)
     monkeypatch.setattr(rendering, "SETTLES_WITHIN", 1500)
 
 

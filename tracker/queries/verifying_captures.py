@@ -32,9 +32,8 @@ def faults_of_captures(session: Session) -> tuple[int, list[tuple[int, str]]]:
     for row in rows.values():
         is_told = (Act.CAPTURE_KEPT, row.id) in told
         says_kept = row.state == CaptureState.KEPT
-        if (not is_told and (says_kept or row.kept_at or row.record)) or (
-            row.observed_at and (Act.CAPTURE_OBSERVED, row.id) not in told
-        ):
+        says_seen = bool(row.observed_at) and (Act.CAPTURE_OBSERVED, row.id) not in told
+        if says_seen or (not is_told and (says_kept or row.kept_at or row.record)):
             wrong[row.id] = "unknown"
         elif is_told and not says_kept:
             wrong[row.id] = "changed"

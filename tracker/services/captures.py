@@ -47,16 +47,14 @@ def ask_capture(
         raise Invalid({"address": [f"capture_{refusal.code}"]}) from refusal
     if _waiting(work) >= MOST_WAITING:
         raise Invalid({"": ["captures_waiting"]})
-    row = new_row(
-        work, case.id, CaptureWay.ASSISTED, address.strip(), audience, CaptureState.WAITING
-    )
+    row = new_row(work, case.id, CaptureWay.ASSISTED, address.strip(), audience)
     work.record(Act.CAPTURE_ASKED, f"capture:{row.id}", case=case.id, capture=row.id)
     ask_for(work.session, CAPTURE, lock=CAPTURE, capture=row.id)
     return row.id
 
 
 def new_row(
-    work: Work, case_id: int, way: CaptureWay, address: str, audience: Audience, state: CaptureState
+    work: Work, case_id: int, way: CaptureWay, address: str, audience: Audience
 ) -> CaptureRow:
     """The row of a capture by this act's person, with its number."""
     if work.actor.side is Side.PERSONNEL:
@@ -69,7 +67,7 @@ def new_row(
         address=address,
         asked_by=work.actor.account_id,
         asked_at=work.now,
-        state=state,
+        state=CaptureState.WAITING,
     )
     work.session.add(row)
     work.session.flush()

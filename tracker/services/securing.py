@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.domain.captures import RECORD, STATEMENT, CaptureState, CaptureWay
+from tracker.domain.captures import RECORD, STATEMENT, CaptureWay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act, canonical
 from tracker.domain.matters import Audience
@@ -50,9 +50,7 @@ def secure_by_hand(
         faults["observer"] = ["unknown_colleague"]
     if faults:
         raise Invalid(faults)
-    row = new_row(
-        work, case.id, CaptureWay.BY_HAND, seen.address.strip(), audience, CaptureState.RUNNING
-    )
+    row = new_row(work, case.id, CaptureWay.BY_HAND, seen.address.strip(), audience)
     row.observer_id = seen.observer
     record = {
         "asked": row.address,
