@@ -20,6 +20,7 @@ class _Secured(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.audience.flags.conditional = True
         self.audience.choices = choices_of([(a.value, _l(LABELS[a])) for a in _READERS])
 
 
@@ -58,6 +59,10 @@ class ByHandForm(_Secured):
         required=True,
         description=_l("A colleague who opens the same page and says so from their own account."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files.flags.conditional = True  # not empty, as the page says when it is
 
 
 class ObserveForm(Form):
