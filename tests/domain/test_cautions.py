@@ -16,6 +16,7 @@ from tests.domain.walks import BKPSDM, A, Walk, the_road
 from tracker.domain.cautions import CHECKS, cautions_of
 from tracker.domain.guards import Ground, refused
 from tracker.domain.law import RunningLaw
+from tracker.domain.powers import Officer, sphere_of
 from tracker.domain.remedies import fitting_remedy
 from tracker.domain.standing import Origin
 
@@ -25,7 +26,12 @@ def the_law() -> RunningLaw:
     return RunningLaw.from_documents(law_documents())
 
 
-def ground_of(walk: Walk, facts: dict[str, object] | None, on: str | None = None) -> Ground:
+def ground_of(
+    walk: Walk,
+    facts: dict[str, object] | None,
+    on: str | None = None,
+    officer: Officer | None = None,
+) -> Ground:
     return Ground(
         standing=walk.standing,
         facts=facts,
@@ -35,6 +41,7 @@ def ground_of(walk: Walk, facts: dict[str, object] | None, on: str | None = None
         quorum=2,
         respondent=A,
         respondents=(A,),
+        officers={A: officer} if officer else {},
         on=date.fromisoformat(on) if on else None,
         book=the_law().book,
         calendar=the_law().calendar,
@@ -167,6 +174,40 @@ def test_an_official_without_the_power_is_warned_of(official, sanction, warns):
     found = warned(examined("team"), "decide", facts)
 
     assert found == (["without_power"] if warns else [])
+
+
+def test_a_regional_personnel_agency_tells_the_sphere():
+    assert sphere_of("bkpsdm", "36.71") == "regency_city"
+    assert sphere_of("bkpsdm", "36") == "province"
+    assert sphere_of("bkn", "36") is None
+    assert sphere_of(None, "36") is None
+
+
+@pytest.mark.parametrize(
+    ("official", "position", "sanction", "warns"),
+    [
+        ("pengawas", "kepala seksi", "light-oral", True),
+        ("administrator", "kepala seksi", "light-oral", False),
+        ("pengawas", "staf", "light-oral", False),
+        ("jpt_pratama", "kepala seksi", "medium-cut25-6", False),
+        ("administrator", "kepala seksi", "medium-cut25-6", True),
+        ("jpt_madya", "camat", "medium-cut25-6", True),  # a regency has no JPT madya
+        ("president", "kepala dinas", "heavy-demotion", True),
+        ("ppk", "kepala dinas", "heavy-demotion", False),
+        ("ppk", "camat", "medium-cut25-6", False),  # which posts stand right below is not told
+        ("ppk", "guru", "heavy-demotion", False),
+        ("administrator", "guru", "light-oral", False),  # "and equals"
+        ("pengawas", "orang kepercayaan", "light-oral", False),  # no office that is known
+    ],
+)
+def test_an_official_whose_power_does_not_reach_the_post_is_warned_of(
+    official, position, sanction, warns
+):
+    facts = {"decision": "violation", "decided_by": official, "sanction": sanction}
+    ground = ground_of(examined("team"), facts, officer=Officer(position, "regency_city"))
+    found = [one.check for one in cautions_of(the_road().move("decide"), ground)]
+
+    assert found == (["out_of_reach"] if warns else [])
 
 
 def test_a_moral_sanction_is_the_ppks():

@@ -386,11 +386,15 @@ def test_a_repeat_vote_is_told_by_its_region(read):
     assert known.answer.phase == "voting"
     assert unknown.answer.phase is None
     repeat = "Repeat vote 2025, within {} days"
+    not_fixed = f"{repeat.format(180)}, {repeat.format(45)} or {repeat.format(60)}"
+    fixed = "if the contestants were fixed"
     assert [(o.when.en, o.answer.phase) for o in unknown.alternatives] == [
         (f"if the election is {repeat.format(30)}", "voting"),
+        (f"if the election is {not_fixed}", None),
+        (f"if the election is {not_fixed}; {fixed} after the day of the act", "before_fixed"),
         (
-            f"if the election is {repeat.format(180)}, {repeat.format(45)} or {repeat.format(60)}",
-            None,
+            f"if the election is {not_fixed}; {fixed} on or before the day of the act",
+            "after_fixed",
         ),
         (f"if the election is {repeat.format(90)}", "before_fixed"),
     ]
@@ -421,6 +425,32 @@ def test_a_contest_that_nobody_knows_is_named_as_it_was_written(read):
 def test_an_election_that_nobody_knows_is_refused(read):
     with pytest.raises(NotFound):
         read(election="pilkada-1945")
+
+
+def test_both_sides_of_a_day_of_fixing_that_was_not_established_are_offered(read):
+    found = read(on="2025-03-01", election="psu-2025-180d", contest="governor", status="PNS")
+
+    assert (found.answer.phase, found.answer.breach, found.answer.level) == (None, None, None)
+    assert [
+        (o.when.id, o.answer.phase, o.answer.breach, o.answer.level) for o in found.alternatives
+    ] == [
+        (
+            "bila pesertanya ditetapkan sesudah hari perbuatan",
+            "before_fixed",
+            "code_of_ethics",
+            "moral",
+        ),
+        (
+            "bila pesertanya ditetapkan pada atau sebelum hari perbuatan",
+            "after_fixed",
+            "discipline",
+            "heavy",
+        ),
+    ]
+
+
+def test_a_day_that_voting_tells_apart_from_the_fixing_is_not_asked_about(read):
+    assert read(on="2025-08-07", election="psu-2025-180d", status="PNS").alternatives == ()
 
 
 def test_a_day_of_fixing_that_was_not_established_is_not_guessed(read):

@@ -128,6 +128,16 @@ def test_who_may_impose_a_level_by_the_matrix():
     assert powers_over(LAW, [], PartialDay(2024, 10, 7)) == ()
 
 
+def test_who_may_impose_on_a_camat_of_a_regency_is_neither_president_nor_a_central_ppk():
+    day = PartialDay(2024, 10, 7)
+    found = powers_over(LAW, ["heavy"], day, position="camat", sphere="regency_city")
+    assert [one.id for one in found] == ["auth-ppk-region-heavy"]
+    unknown = powers_over(LAW, ["heavy"], day, sphere="regency_city")
+    assert [one.id for one in unknown] == ["auth-ppk-region-heavy"]
+    secretary = powers_over(LAW, ["heavy"], day, position="sekretaris daerah", sphere="province")
+    assert {one.id for one in secretary} == {"auth-president-heavy", "auth-ppk-region-heavy"}
+
+
 @pytest.mark.parametrize(
     ("on", "side"),
     [("2024-09-21", "before"), ("2024-09-22", "after"), ("2024", "unknown"), (None, "unknown")],

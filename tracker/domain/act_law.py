@@ -34,6 +34,7 @@ from tracker.domain.rulebook import (
 from tracker.domain.saying import Words, day_said, listed
 
 Beneficiary = Literal["candidate", "party"]
+Side = Literal["before", "after"]
 BreachClass = Literal["code_of_ethics", "discipline"]
 
 DAYS = "{days}"
@@ -44,6 +45,16 @@ _LEVELS = ("moral", "light", "medium", "heavy")
 _ETHICS = frozenset({"pp-42-2004"})
 _DISCIPLINE = frozenset({"pp-94-2021", "pp-53-2010", "pp-49-2018"})
 _SECTION: dict[str, BreachClass] = {"ethics": "code_of_ethics", "discipline": "discipline"}
+_SIDES: dict[Side, Words] = {
+    "before": Words(
+        "bila pesertanya ditetapkan sesudah hari perbuatan",
+        "if the contestants were fixed after the day of the act",
+    ),
+    "after": Words(
+        "bila pesertanya ditetapkan pada atau sebelum hari perbuatan",
+        "if the contestants were fixed on or before the day of the act",
+    ),
+}
 _CONTESTS: dict[str, Words] = {
     "president": Words("Presiden", "President"),
     "dpr": Words("DPR", "DPR"),
@@ -60,7 +71,8 @@ class Circumstances:
 
     `election` None: none was under way. `contest` None: it makes no difference. `status` None: the
     person's status is not known, and every status is meant. `asked_on` is the day whose competent
-    body is asked for, the day of the act unless given.
+    body is asked for, the day of the act unless given. `taken_as` is the side of a fixing whose day
+    is not established on which the act is taken to lie.
     """
 
     conduct: str
@@ -70,6 +82,7 @@ class Circumstances:
     status: Status | None
     beneficiary: Beneficiary | None
     asked_on: PartialDay | None = None
+    taken_as: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,9 @@ class _Reading:
 
     def others(self, first: Answer) -> Iterator[OtherReading]:
         """Another level where sources conflict; both classes where the phase names neither."""
+        if self._is_fixing_unknown():
+            yield from self._sides_of_fixing()
+            return
         if self.reach == "none" and self.breach is None and self._any_asn_rule():
             yield from self._outside_elections(first)
         for row in self.of_class:
@@ -206,7 +222,11 @@ class _Reading:
             return "none"
         if self.act.contest is not None and self.act.contest not in election.contests:
             return None
-        return phase_on(election, self._fixed(election), self.act.on)
+        if self.act.taken_as is None:
+            return phase_on(election, self._fixed(election), self.act.on)
+        # A fixing on the very day puts the act after it.
+        is_after = self.act.taken_as == "after"
+        return phase_on(election, self.act.on, self.act.on) if is_after else "before_fixed"
 
     def _fixed(self, election: Election) -> date | None:
         contest = self.act.contest
@@ -282,6 +302,25 @@ class _Reading:
                 ),
                 self._as_class(first, "discipline", None),
             )
+
+    def _is_fixing_unknown(self) -> bool:
+        """The phase is open because the election's day of fixing is not established."""
+        election, contest = self.act.election, self.act.contest
+        if election is None or self.phase is not None or self.act.taken_as is not None:
+            return False
+        if contest is not None:
+            return contest in election.contests and self._fixed(election) is None
+        days = [election.fixed_on(one) for one in election.contests]
+        return self._fixed(election) is None and not any(days)
+
+    def _sides_of_fixing(self) -> Iterator[OtherReading]:
+        """What the law says on either side of the fixing; the day of the fixing decides."""
+        for side, when in _SIDES.items():
+            first, others = read_act(self.book, replace(self.act, taken_as=side))
+            yield OtherReading(when, first)
+            for other in others:
+                both = Words(f"{when.id}; {other.when.id}", f"{when.en}; {other.when.en}")
+                yield OtherReading(both, other.answer)
 
     # --- level, sanctions, remedy -----------------------------------------------------------------
 

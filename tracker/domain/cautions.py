@@ -11,7 +11,7 @@ from datetime import date
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Unit, due_on
 from tracker.domain.guards import Ground
-from tracker.domain.powers import may_impose
+from tracker.domain.powers import may_impose, post_of
 from tracker.domain.remedies import fitting_remedy
 from tracker.domain.road import Caution, Move
 
@@ -101,6 +101,21 @@ def without_power(_move: Move, ground: Ground) -> Found:
     return not may_impose(ground.book, by, sanction)
 
 
+def out_of_reach(move: Move, ground: Ground) -> Found:
+    """The deciding official imposes that level, but not on the post that the respondent holds."""
+    facts = ground.facts or {}
+    sanction, by = str(facts.get("sanction")), str(facts.get("decided_by"))
+    if ground.book is None or sanction not in ground.book.sanctions or not facts.get("decided_by"):
+        return False
+    if without_power(move, ground):
+        return False
+    officer = ground.officers.get(ground.respondent or 0)
+    if officer is None:
+        return False
+    post = post_of(ground.book, officer.position)
+    return not may_impose(ground.book, by, sanction, post=post, sphere=officer.sphere)
+
+
 def counted(ground: Ground, term: str, start: date) -> date | None:
     """The last day of a term from `start` by the office's calendar, where the ground holds one."""
     if ground.book is None or ground.calendar is None:
@@ -138,6 +153,7 @@ CHECKS: dict[str, Check] = {
         before_effect,
         other_remedy,
         without_power,
+        out_of_reach,
     )
 }
 

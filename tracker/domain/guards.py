@@ -4,7 +4,7 @@ Each answers None when the move may be made, else the code of the reason why not
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -13,6 +13,7 @@ from tracker.domain.attribution import proves_the_doubtful
 from tracker.domain.deadlines import Calendar
 from tracker.domain.law_items import Sanction
 from tracker.domain.lawbook import Lawbook
+from tracker.domain.powers import Officer
 from tracker.domain.remedies import heavier_by
 from tracker.domain.road import Move
 from tracker.domain.standing import LaneState, Standing
@@ -35,6 +36,7 @@ class Ground:
     `respondent` is the one whose lane it is, None in a lane of the case. `beyond` says of the
     sanction given that it lies outside the range or far from like cases. `on` is the day of the
     step (None before one is known), `holder_kind` the kind of the agency that the lane is with.
+    `officers` is what is known of the post of each who is complained of.
     `doubtful` are the conducts, each with the respondent concerned, of which an observed act is not
     tied to them. `book` and `calendar`, the law data and the days off of the office, are there
     wherever something is counted or weighed.
@@ -51,6 +53,7 @@ class Ground:
     beyond: Beyond | None = None
     on: date | None = None
     holder_kind: str | None = None
+    officers: Mapping[int, Officer] = field(default_factory=dict)
     doubtful: frozenset[tuple[int, int | None]] = frozenset()
     book: Lawbook | None = None
     calendar: Calendar | None = None
@@ -65,13 +68,14 @@ class Ground:
         settings: Mapping[str, Any],
         evidence: int,
         conducts: int,
-        respondents: tuple[int, ...],
+        officers: Mapping[int, Officer],
         on: date | None,
     ) -> Self:
         """What every lane of a case stands on before anything is answered.
 
         `settings` are those of the agency that handles it: three sit in its plenary, and more
-        than half of them are a quorum, unless they say otherwise.
+        than half of them are a quorum, unless they say otherwise. `officers` are all who are
+        complained of, in their order.
         """
         size = int(settings.get("plenary_size", 3))
         return cls(
@@ -81,7 +85,8 @@ class Ground:
             conducts=conducts,
             plenary_size=size,
             quorum=int(settings.get("quorum", size // 2 + 1)),
-            respondents=respondents,
+            respondents=tuple(officers),
+            officers=officers,
             on=on,
             book=book,
             calendar=calendar,

@@ -13,6 +13,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Authority, PhaseClass, Status
 from tracker.domain.matters import StaffStatus
+from tracker.domain.powers import Sphere, post_of, reaching
 from tracker.domain.proposals import ConductFacts, Matter, classify_conduct
 from tracker.domain.rulebook import class_of
 
@@ -132,13 +133,28 @@ def _at_level(law: RunningLaw, status: StaffStatus, on: PartialDay, level: str) 
     return {s.id for asn in statuses for s in law.book.sanctions_for(cast(Status, asn), on, level)}
 
 
-def powers_over(law: RunningLaw, levels: Iterable[str], on: PartialDay) -> tuple[Authority, ...]:
-    """Who may impose those levels by the matrix of powers in force on `on`."""
-    wanted = set(levels)
-    return tuple(
+def powers_over(
+    law: RunningLaw,
+    levels: Iterable[str],
+    on: PartialDay,
+    *,
+    position: str | None = None,
+    sphere: Sphere | None = None,
+) -> tuple[Authority, ...]:
+    """Who may impose those levels by the matrix of powers in force on `on`.
+
+    Rows that are known not to reach the office of the person, as it is written, are left out.
+    """
+    in_force = [
         one
         for one in law.book.authorities.values()
-        if one.power == "impose" and one.may and one.level in wanted and one.in_force(on) != "no"
+        if one.power == "impose" and one.in_force(on) != "no"
+    ]
+    post = post_of(law.book, position)
+    return tuple(
+        row
+        for level in dict.fromkeys(levels)
+        for row in reaching([one for one in in_force if one.level == level], post, sphere)
     )
 
 

@@ -14,6 +14,7 @@ from tracker.domain.guards import Ground
 from tracker.domain.law import RunningLaw
 from tracker.domain.leading import leading, leading_here
 from tracker.domain.moves import Ways, expected_move, offers, tracks_for
+from tracker.domain.powers import Officer, sphere_of
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
 from tracker.domain.showing import may_read_piece
@@ -248,9 +249,15 @@ class _Assembling:
             settings=self.agencies[self.case.agency_id].settings,
             evidence=sum(piece.withdrawn_at is None for piece in self.file.evidence),
             conducts=len(self.conducts),
-            respondents=tuple(p.id for p in self.everybody),
+            officers={p.id: self._officer(p) for p in self.everybody},
             on=self.today,
         )
+
+    def _officer(self, person: Person) -> Officer:
+        state = self.standing.lanes.get((PERSONNEL, person.id))
+        serves = self.agencies.get(state.belongs_to or 0) if state else None
+        sphere = sphere_of(serves.kind, serves.region_code) if serves else None
+        return Officer(person.position, sphere)
 
     def _history(self) -> History:
         return History(

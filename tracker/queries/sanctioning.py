@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.days import PartialDay
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Authority
+from tracker.domain.powers import Sphere
 from tracker.domain.roles import Actor
 from tracker.domain.sanction_range import Likeness, SanctionRange, powers_over
 from tracker.store.cases import Case, Respondent
@@ -26,15 +27,31 @@ class SanctionHelp:
 
 
 def sanction_help(
-    session: Session, actor: Actor, law: RunningLaw, case_id: int, respondent: int, today: date
+    session: Session,
+    actor: Actor,
+    law: RunningLaw,
+    case_id: int,
+    respondent: int,
+    today: date,
+    *,
+    sphere: Sphere | None = None,
 ) -> SanctionHelp:
-    """The help for one respondent of a case that the actor has before them: five statements."""
+    """The help for one respondent of a case that the actor has before them: five statements.
+
+    `sphere` is that of the office that the respondent serves, where it is known.
+    """
     case = session.get_one(Case, case_id)
     person = session.get_one(Respondent, respondent)
     allowed = range_for(session, law, case, person)
     return SanctionHelp(
         range=allowed,
-        powers=powers_over(law, allowed.levels if allowed else (), PartialDay.of(today)),
+        powers=powers_over(
+            law,
+            allowed.levels if allowed else (),
+            PartialDay.of(today),
+            position=person.position,
+            sphere=sphere,
+        ),
         likeness=likeness_for(session, actor, law, case, person),
         earlier=tuple(earlier_cases(session, actor, case.id, person.nip)),
     )

@@ -28,6 +28,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience, CaseKind
 from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, open_moves, origin_for
+from tracker.domain.powers import Officer, sphere_of
 from tracker.domain.road import FieldKind, Move
 from tracker.domain.roles import Side, Sight
 from tracker.domain.sanction_range import is_far
@@ -237,9 +238,6 @@ def _ground_of(
         .select_from(EvidenceItem)
         .where(EvidenceItem.case_id == case.id, EvidenceItem.withdrawn_at.is_(None))
     )
-    respondents = work.session.scalars(
-        select(Respondent.id).where(Respondent.case_id == case.id).order_by(Respondent.ordinal)
-    ).all()
     ground = Ground.of_case(
         standing,
         work.law.book,
@@ -247,7 +245,7 @@ def _ground_of(
         settings=agency.settings,
         evidence=pieces or 0,
         conducts=count or 0,
-        respondents=tuple(respondents),
+        officers=_officers(work, case, state),
         on=on,
     )
     return replace(
@@ -257,6 +255,21 @@ def _ground_of(
         beyond=_beyond(work, case, state.respondent, facts),
         holder_kind=_kind_of(work, state.belongs_to),
     )
+
+
+def _officers(work: Work, case: Case, state: LaneState) -> dict[int, Officer]:
+    """All who are complained of; the sphere is told of the one whose lane it is."""
+    serves = work.session.get_one(Agency, state.belongs_to) if state.belongs_to else None
+    sphere = sphere_of(serves.kind, serves.region_code) if serves else None
+    people = work.session.execute(
+        select(Respondent.id, Respondent.position)
+        .where(Respondent.case_id == case.id)
+        .order_by(Respondent.ordinal)
+    )
+    return {
+        who: Officer(position, sphere if who == state.respondent else None)
+        for who, position in people
+    }
 
 
 def _with_doubts(work: Work, case: Case, move: Move, ground: Ground) -> Ground:

@@ -168,7 +168,9 @@ def _sanctioning(page: CasePage, offer: Offer) -> SanctionHelp | None:
     asks = any(asked.kind is FieldKind.SANCTION for asked in offer.move.fields)
     if respondent is None or not asks:
         return None
-    return sanction_help(reading(), actor(), law(), page.id, respondent, today())
+    officer = page.ground.officers.get(respondent)
+    sphere = officer.sphere if officer else None
+    return sanction_help(reading(), actor(), law(), page.id, respondent, today(), sphere=sphere)
 
 
 def cautions_for(
