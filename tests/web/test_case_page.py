@@ -268,6 +268,26 @@ def test_a_count_of_practice_is_told_from_a_term_of_law(case, sign_in):
     assert "tidak ada batas waktu dalam peraturan" in lanes
 
 
+def test_a_decision_form_shows_what_was_recommended(case, sign_in):
+    case.filed().to_sent("bkpsdm")
+    person = case.people[0]
+    case.takes(
+        "record_recommendation", person, letter_no="7/BKN", level="medium",
+        addressee=case.world["bkpsdm"],
+    )  # fmt: skip
+    for move in ("receive_file", "summon_1", "examine", "report_findings"):
+        case.takes(move, person, by="discipline_officer", agency="bkpsdm")
+    officer = sign_in("discipline_officer", "bkpsdm")
+    address = f"/perkara/{case.case_id}?langkah=decide&terlapor={person}"
+    page = words(officer.get(address).text)
+
+    assert re.search(r"Rekomendasi: Hukuman disiplin sedang · 7/BKN · \S+, \d+ Okt 2024", page)
+    assert "(wajib dalam hal itu)" in page
+    assert (
+        "tingkat tidak dipetakan, di luar rentang, atau jauh dari perkara serupa (boleh" not in page
+    )
+
+
 def test_an_imported_file_says_that_no_holder_is_recorded_and_who_may_go_on(
     session, work, world, sign_in, tmp_path
 ):
@@ -433,9 +453,9 @@ def test_a_day_off_after_the_last_day_is_told_alike_on_the_desk_and_on_the_case(
     clock.set("2024-10-13")
     officer = sign_in("verifier")
 
-    assert "terlambat 2 hari" in words(officer.get("/meja?tampil=kami").text)
+    assert "terlambat kurang dari 1 hari kerja" in words(officer.get("/meja?tampil=kami").text)
     page = words(officer.get(case_path(case)).text)
-    assert "terlambat 2 hari (Jum, 11 Okt 2024)" in page
+    assert "terlambat kurang dari 1 hari kerja (Jum, 11 Okt 2024)" in page
 
 
 def test_the_region_and_the_place_of_the_act_have_labels_of_their_own(case, sign_in):

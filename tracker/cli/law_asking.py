@@ -82,7 +82,7 @@ def terms(language: str) -> Answer:
     found = [_term(law.book, one, language) for one in law.book.terms.values()]
     lines = [
         f"{one['id']:28} {one['length']:3} {one['unit']:13} {one['confidence']:9} "
-        f"{one['starts']} · {one['source']}"
+        f"{one['unit_confidence']:9} {one['starts']} · {one['source']}"
         for one in found
     ]
     return Answer({"terms": found}, lines)

@@ -10,17 +10,18 @@ from flask import render_template, request
 from tracker.domain.cautions import cautions_of, counted
 from tracker.domain.days import PartialDay
 from tracker.domain.elements import rows_of
-from tracker.domain.guards import FORWARDABLE
+from tracker.domain.guards import FORWARDABLE, reasoned_where_it_differs
 from tracker.domain.law_items import Sanction, Status
 from tracker.domain.moves import Offer
 from tracker.domain.remedies import fitting_remedy
+from tracker.domain.replay import LEVEL
 from tracker.domain.road import Caution, FieldKind, Move
 from tracker.domain.saying import Words
-from tracker.domain.standing import PERSONNEL, Origin
+from tracker.domain.standing import OVERSIGHT, PERSONNEL, Origin
 from tracker.queries import case_choices
 from tracker.queries.agencies_to_choose import agencies_to_choose
 from tracker.queries.case_choices import Change
-from tracker.queries.case_views import CasePage, ConductView, Person
+from tracker.queries.case_views import CasePage, ConductView, Person, StepView
 from tracker.queries.cases import case_page
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
 from tracker.web.carried import carried_fields
@@ -46,6 +47,7 @@ class OpenMove:
     asking: Asking
     changes: Sequence[Change] = ()
     sanctioning: SanctionHelp | None = None
+    recommendation: StepView | None = None
     cautions: tuple[Caution, ...] = ()
     is_to_heed: bool = False
 
@@ -158,8 +160,26 @@ def open_form(page: CasePage, offer: Offer) -> OpenMove:
         page.person(state.respondent),
         asking,
         sanctioning=_sanctioning(page, offer),
+        recommendation=_recommendation(page, offer),
         cautions=cautions_for(page, offer),
     )
+
+
+def _recommendation(page: CasePage, offer: Offer) -> StepView | None:
+    """The latest recommendation on the respondent that still holds, beside an act that is held to
+    it, as far as the reader may see it."""
+    if reasoned_where_it_differs.__name__ not in offer.move.guards:
+        return None
+    given = [
+        step
+        for step in page.steps
+        if step.lane == OVERSIGHT
+        and step.facts.get(LEVEL)
+        and step.superseded_by is None
+        and step.annulled_at is None
+        and offer.state.respondent in {person.id for person in step.persons}
+    ]
+    return given[-1] if given else None
 
 
 def _sanctioning(page: CasePage, offer: Offer) -> SanctionHelp | None:

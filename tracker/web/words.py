@@ -179,11 +179,14 @@ def caution_said(caution: Caution) -> str:
 def days_left(stands: Standing) -> str:
     """`2 hari kerja lagi`, `hari ini`, `terlambat 3 hari kerja`: the same words on every page.
 
-    Where no working day lies between (due on Friday, today Saturday), calendar days are said.
+    Who is late by days off alone (due on Friday, today Saturday) is late by no working day yet.
     """
     if stands.calendar_days_left == 0:
         return _("today")
-    working = stands.unit is Unit.WORKING_DAYS and stands.days_left != 0
+    working = stands.unit is Unit.WORKING_DAYS
+    if working and stands.days_left == 0 and stands.calendar_days_left < 0:
+        return _("late by less than a working day")
+    working = working and stands.days_left != 0
     days = stands.days_left if working else stands.calendar_days_left
     if days > 0:
         if working:

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms.fields import Field, SelectChoice
 
 from tracker.domain.errors import Invalid
+from tracker.domain.guards import BESIDE
 from tracker.domain.road import Field as Asked
 from tracker.domain.road import FieldKind, Move, When
 from tracker.domain.saying import Words
@@ -60,6 +61,8 @@ class MoveForm(Form):
     conditional: frozenset[str] = frozenset()
     """Questions that must be answered under one earlier answer: neither needed nor free. Those of
     evidence belong to an element that is met."""
+    in_that_case: frozenset[str] = frozenset()
+    """Reasons that are asked for in the case that their label names, and free otherwise."""
     searched: Mapping[str, AgenciesToChoose] = {}
     """Questions for an agency of which there are many: those nearby are offered, the others are
     found by what is typed beside."""
@@ -75,6 +78,8 @@ class MoveForm(Form):
         super().__init__(*args, **kwargs)
         for name in self.conditional:
             self[name].flags.conditional = True
+        for name in self.in_that_case & self._fields.keys():
+            self[name].flags.in_that_case = True
         for name, agencies in self.searched.items():
             self[name].flags.conditional = name in self.must_find | self.conditional
             offer_chosen(self[name], agencies)
@@ -144,7 +149,13 @@ def move_form(
     must_find = frozenset(
         f.id for f in move.fields if f.id in searched and f.required and f.when is None
     )
-    about = {"conditional": hanging, "searched": searched, "must_find": must_find}
+    free = {f.id for f in move.fields if not f.required and f.id.endswith("_reason")}
+    about = {
+        "conditional": hanging,
+        "in_that_case": frozenset(BESIDE.values()) & free,
+        "searched": searched,
+        "must_find": must_find,
+    }
     return type("MoveFormOf", (MoveForm,), {**fields, **about})
 
 
