@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,7 @@ from tests.builders import World, make_account, world_of
 from tracker.domain.days import PartialDay
 from tracker.domain.filing import ConductGiven, Filing, ReporterGiven, RespondentGiven
 from tracker.domain.matters import CaseKind, StaffStatus, Wish
+from tracker.domain.observing import Deed, Observer, Seen, StillThere, Way
 from tracker.domain.road import Field, FieldKind, Move
 from tracker.domain.roles import Actor, Role
 from tracker.queries.running_law import running_law
@@ -51,6 +52,20 @@ REPORT = replace(
     reporter=REPORTER,
 )
 LEAD = replace(FINDING, kind=CaseKind.LEAD, found_on=None, supervision_no="", anonymous=True)
+
+LIKE_SEEN = Seen(
+    deed=Deed.LIKE,
+    way=Way.OWN_ACCOUNT,
+    observer=Observer.OFFICER,
+    first_seen=datetime(2024, 10, 3, 2, 30, tzinfo=UTC),
+    last_seen=None,
+    still_there=StillThere.YES,
+    looked_at=datetime(2024, 10, 3, 2, 30, tzinfo=UTC),
+    zone="WIB",
+    platform="Facebook",
+    handle="akun.rekaan",
+    object_shows="Ajakan memilih pasangan calon",
+)
 
 
 @dataclass

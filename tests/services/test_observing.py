@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select, text
 
-from tests.journeys import journey
+from tests.journeys import LIKE_SEEN, journey
 from tracker.domain.attribution import Attributed, Dispute, Rung, Standing
 from tracker.domain.elements import Bears
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.matters import Audience
-from tracker.domain.observing import Deed, Look, Observer, Seen, StillThere, Way
+from tracker.domain.observing import Look, StillThere, Way
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services import observing
 from tracker.services.evidence import Upload, add_evidence
@@ -20,20 +20,8 @@ from tracker.services.observing import Bearing, Looked
 from tracker.store.cases import Conduct
 from tracker.store.observed import AttributionRow, ObservedAct, current, standings
 
+LIKE = LIKE_SEEN
 SEEN_AT = datetime(2024, 10, 3, 2, 30, tzinfo=UTC)
-LIKE = Seen(
-    deed=Deed.LIKE,
-    way=Way.OWN_ACCOUNT,
-    observer=Observer.OFFICER,
-    first_seen=SEEN_AT,
-    last_seen=None,
-    still_there=StillThere.YES,
-    looked_at=SEEN_AT,
-    zone="WIB",
-    platform="Facebook",
-    handle="akun.rekaan",
-    object_shows="Ajakan memilih pasangan calon",
-)
 ADMITTED = Attributed(Rung.ADMITTED, date(2024, 10, 5), "Diakui dalam klarifikasi.")
 HACKED = Attributed(
     Rung.DISPUTED,
@@ -128,6 +116,7 @@ def test_the_second_observer_is_another_person_of_the_same_agency(seen, does):
     ("different", "errors"),
     [
         ({"first_seen": None}, {"first_seen": ["required"]}),
+        ({"profile_url": "javascript:alert(1)"}, {"profile_url": ["no_web_address"]}),
         ({"platform": ""}, {"platform": ["platform_missing"]}),
         ({"object_shows": " ".strip()}, {"object_shows": ["object_missing"]}),
         ({"last_seen": SEEN_AT - timedelta(days=1)}, {"last_seen": ["before_first_seen"]}),

@@ -17,6 +17,7 @@ from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import Origin
 from tracker.services.projection import step_facts
 from tracker.store.cases import Step
+from tracker.store.observed import ElementLink, ObservedAct
 from tracker.store.people import Agency
 from tracker.web.guard import PUBLIC, SIGNED_IN
 
@@ -303,6 +304,81 @@ def moves_to_take(subject: Subject, _audience: Permission, road: Road) -> Iterat
         yield nothing_there({"case_id": subject.case_id, "move": "tidak-ada"})
 
 
+def acts_seen(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """An observed act that is kept from this person is not there."""
+    yield from _acts_seen(subject, audience)
+
+
+def acts_to_reword(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Only the agency that recorded an act may correct it."""
+    yield from _acts_seen(subject, audience, lambda a, row: a.agency_id == row.agency_id)
+
+
+def acts_to_confirm(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """The second observer is somebody else of the agency that recorded it."""
+
+    def may(actor: Actor, row: ObservedAct) -> bool:
+        other = actor.account_id != row.recorded_by
+        return other and actor.agency_id == row.agency_id
+
+    yield from _acts_seen(subject, audience, may)
+
+
+def _acts_seen(
+    subject: Subject,
+    audience: Permission,
+    may: Callable[[Actor, ObservedAct], bool] = lambda _a, _r: True,
+) -> Iterator[Knock]:
+    for row in subject.acts:
+
+        def expected(actor: Actor, row: ObservedAct = row) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            if verdict is not Verdict.OPEN:
+                return verdict
+            if not may_read_piece(actor, subject.sight, row.audience, row.agency_id):
+                return Verdict.OUTSIDE
+            return Verdict.OPEN if may(actor, row) else Verdict.REFUSED
+
+        values: dict[str, object] = {
+            "case_id": subject.case_id, "conduct_id": row.conduct_id, "act_id": row.id,
+        }  # fmt: skip
+        yield Knock(values, expected)
+    yield from _unknown_act(subject, audience, "act_id")
+
+
+def links_to_take_away(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Only the agency that linked it may take a link away."""
+    for row in subject.links:
+
+        def expected(actor: Actor, row: ElementLink = row) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            if verdict is not Verdict.OPEN:
+                return verdict
+            if not may_read_piece(actor, subject.sight, row.audience, row.agency_id):
+                return Verdict.OUTSIDE
+            return Verdict.OPEN if actor.agency_id == row.agency_id else Verdict.REFUSED
+
+        values: dict[str, object] = {
+            "case_id": subject.case_id, "conduct_id": row.conduct_id, "link_id": row.id,
+        }  # fmt: skip
+        yield Knock(values, expected)
+    yield from _unknown_act(subject, audience, "link_id")
+
+
+def _unknown_act(subject: Subject, audience: Permission, name: str) -> Iterator[Knock]:
+    """Something that the conduct does not have."""
+
+    def expected(actor: Actor) -> Verdict:
+        verdict = by_case(actor, subject, audience)
+        return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
+
+    for conduct in subject.conducts[:1]:
+        values: dict[str, object] = {
+            "case_id": subject.case_id, "conduct_id": conduct, name: UNKNOWN,
+        }  # fmt: skip
+        yield Knock(values, expected)
+
+
 def tied_news(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
     for news in subject.news:
         values: dict[str, object] = {"case_id": subject.case_id, "news_id": news}
@@ -352,6 +428,14 @@ OF_A_CASE = {
     "provisions.classify": conducts,
     "provisions.decide": conducts,
     "provisions.show": conducts,
+    "traces.add": conducts,
+    "traces.attribute": acts_seen,
+    "traces.bear": conducts,
+    "traces.correct": acts_to_reword,
+    "traces.look": acts_seen,
+    "traces.second": acts_to_confirm,
+    "traces.show": conducts,
+    "traces.unlink": links_to_take_away,
 }
 
 

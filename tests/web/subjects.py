@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import World, make_account
-from tests.journeys import FINDING, LEAD, REPORT, Begin, Journey, journey
+from tests.journeys import FINDING, LEAD, LIKE_SEEN, REPORT, Begin, Journey, journey
+from tracker.domain.elements import OF_EVERY_BREACH, Bears
 from tracker.domain.filing import Filing
 from tracker.domain.json_lines import read_lines
 from tracker.domain.matters import Audience
@@ -20,10 +21,12 @@ from tracker.domain.standing import LaneKey, LaneState
 from tracker.services import importing
 from tracker.services.cases import sight_of, ways_of
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.observing import Bearing, link_element, observe
 from tracker.services.projection import standing_of
 from tracker.store.cases import Case, Conduct, Recusal, Respondent, SendingRow, Step, TermRow
 from tracker.store.evidence import EvidenceItem
 from tracker.store.library import CaseNews
+from tracker.store.observed import ElementLink, ObservedAct
 from tracker.store.people import Account
 
 AFAR = replace(FINDING, region="32.73", place="Coblong")
@@ -81,6 +84,8 @@ class Subject:
     ways: Ways
     offices: Mapping[int, int]
     news: tuple[int, ...]
+    acts: tuple[ObservedAct, ...]
+    links: tuple[ElementLink, ...]
 
     def __repr__(self) -> str:
         return self.name
@@ -144,6 +149,15 @@ def _with_evidence(case: Journey) -> None:
         with case.begin(actor) as work:
             upload = Upload(f"{audience}.txt", BytesIO(b"bukti uji"))
             add_evidence(work, case.case_id, upload, audience=audience)
+    asked = select(Conduct.id).where(Conduct.case_id == case.case_id).order_by(Conduct.ordinal)
+    conduct = case.session.scalars(asked).first()
+    assert conduct is not None
+    for audience in (Audience.FILE, Audience.VERIFICATION):
+        with case.begin(actor) as work:
+            act = observe(work, case.case_id, conduct, LIKE_SEEN, audience=audience)
+        bearing = Bearing(OF_EVERY_BREACH[2].id, Bears.FOR, act=act)
+        with case.begin(actor) as work:
+            link_element(work, case.case_id, conduct, bearing, audience=audience)
 
 
 def imported(session: Session, begin: Begin, world: World, home: Path, **different: object) -> int:
@@ -200,6 +214,8 @@ def subject(session: Session, begin: Begin, world: World, name: str, case_id: in
         ways,
         _offices(session, case_id),
         tuple(n.news_id for n in rows(CaseNews, CaseNews.ordinal)),
+        rows(ObservedAct, ObservedAct.id),
+        rows(ElementLink, ElementLink.id),
     )
 
 

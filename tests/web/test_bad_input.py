@@ -26,7 +26,9 @@ EACH, AT_ONCE, IN_FULL, ALIKE = 1, 2, 1, 8
 """Values in turn for each field; for all fields of a form at once; how many forms that go to one
 view get all of them at once; and in how many of those forms a field of one name is tried alone."""
 
-TEXTS = frozenset({"text", "textarea", "search", "date", "number", "url", "email"})
+TEXTS = frozenset(
+    {"text", "textarea", "search", "date", "datetime-local", "number", "url", "email"}
+)
 TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
 BUTTONS = {
     "account.sign_out",

@@ -372,3 +372,13 @@ def _decreed_by(rows: Iterable[DayOff]) -> tuple[DecreedYear, ...]:
         for year in years
         if all((year, kind) in first_known for kind in both)
     )
+
+
+def on_the_wall(moment: datetime, zone: Zone) -> datetime:
+    """The moment as the clock on the wall of an office in that zone shows it."""
+    return moment.astimezone(timezone(timedelta(hours=_HOURS_AHEAD[zone])))
+
+
+def read_from_the_wall(shown: datetime, zone: Zone) -> datetime:
+    """The moment at which such a clock shows that day and time, whatever zone it is written in."""
+    return shown.replace(tzinfo=timezone(timedelta(hours=_HOURS_AHEAD[zone])))

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.days import PartialDay
+from tracker.domain.filing import url_key
 
 
 class Deed(StrEnum):
@@ -114,6 +115,9 @@ def faults_of_seen(seen: Seen, now: datetime) -> dict[str, list[str]]:
         found["object_shows"] = ["object_missing"]
     if seen.first_seen is None:
         found["first_seen"] = ["required"]
+    for name in ("profile_url", "object_url"):
+        if getattr(seen, name) and url_key(getattr(seen, name)) is None:
+            found[name] = ["no_web_address"]
     for name in ("first_seen", "last_seen", "looked_at"):
         moment = getattr(seen, name)
         if moment is not None and moment > now:

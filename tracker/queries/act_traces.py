@@ -144,7 +144,8 @@ class ConductTraces:
         return tuple(
             link
             for link in self.links
-            if link.element == element and respondent in (None, link.respondent)
+            if link.element == element
+            and (link.respondent is None or respondent in (None, link.respondent))
         )
 
 

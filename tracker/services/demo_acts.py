@@ -9,20 +9,34 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.attribution import Attributed, Dispute, Rung
 from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import Zone
+from tracker.domain.elements import OF_EVERY_BREACH, Bears
 from tracker.domain.law import RunningLaw
 from tracker.domain.matters import Audience, Decision, LinkKind, NewsKind
+from tracker.domain.observing import (
+    Confidence,
+    Deed,
+    Look,
+    Observer,
+    Seen,
+    StillThere,
+    TimeSource,
+    Way,
+)
 from tracker.domain.proposals import ConductFacts, Matter, read_conduct
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.standing import OVERSIGHT, PERSONNEL
-from tracker.services import demo_papers, evidence, provisions, steps, teamwork
+from tracker.services import demo_papers, evidence, observing, provisions, steps, teamwork
 from tracker.services.demo_answers import Teller
 from tracker.services.demo_stories import ActTold, Days, Script, Story
 from tracker.services.evidence import Upload
 from tracker.services.intake import file_case
 from tracker.services.linking import link_cases
 from tracker.services.news import Clipping, add_news_to_case
+from tracker.services.observing import Bearing, Looked
 from tracker.services.reporters import read_reporter
 from tracker.services.steps import Taken
 from tracker.services.work import Work
@@ -37,6 +51,7 @@ class Opened:
     persons: dict[str, int]
     conducts: list[tuple[int, str]]
     steps: dict[str, int] = field(default_factory=dict)
+    traces: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -199,6 +214,73 @@ class Stage:
         with self.begin(self.actors[act.by or story.by]) as work:
             evidence.add_evidence(work, self.opened[story.id].case_id, upload, audience=audience)
 
+    def _observe(self, story: Story, act: ActTold, _day: date) -> None:
+        """An act seen at the very moment, of the day that the story tells for its conduct."""
+        told, opened = act.answers, self.opened[story.id]
+        conduct = self.session.get_one(Conduct, opened.conducts[told.get("conduct", 0)][0])
+        with self.begin(self.actors[act.by or story.by]) as work:
+            seen = Seen(
+                deed=Deed(told["deed"]),
+                way=Way(told.get("way", "own_account")),
+                observer=Observer(told.get("observer", "officer")),
+                first_seen=work.now,
+                last_seen=None,
+                still_there=StillThere(told.get("still_there", "yes")),
+                looked_at=work.now,
+                zone=Zone.WIB.value,
+                respondent=opened.persons[act.of[0]],
+                platform=told["platform"],
+                handle=told["handle"],
+                object_url=conduct.url or "",
+                object_shows=act.note,
+                happened_from=conduct.on,
+                time_source=TimeSource.PLATFORM,
+                time_confidence=Confidence.LIKELY,
+            )
+            opened.traces[act.called] = observing.observe(
+                work, opened.case_id, conduct.id, seen, audience=Audience.FILE
+            )
+
+    def _look(self, story: Story, act: ActTold, _day: date) -> None:
+        told, opened = act.answers, self.opened[story.id]
+        with self.begin(self.actors[act.by]) as work:
+            looked = Looked(
+                look=Look(told.get("look", "again")),
+                looked_at=work.now,
+                zone=Zone.WIB.value,
+                still_there=StillThere(told.get("still_there", "yes")),
+                way=Way.OWN_ACCOUNT,
+                remark=act.note,
+            )
+            observing.look_again(work, opened.case_id, opened.traces[told["trace"]], looked)
+
+    def _attribute(self, story: Story, act: ActTold, day: date) -> None:
+        told, opened = act.answers, self.opened[story.id]
+        police = told.get("police_on")
+        given = Attributed(
+            rung=Rung(told["rung"]),
+            on=day,
+            reason=act.note,
+            dispute=Dispute(told["dispute"]) if "dispute" in told else None,
+            police_no=told.get("police_no", ""),
+            police_on=self.days.on(police) if police is not None else None,
+        )
+        with self.begin(self.actors[act.by]) as work:
+            observing.attribute(work, opened.case_id, opened.traces[told["trace"]], given)
+
+    def _bear(self, story: Story, act: ActTold, _day: date) -> None:
+        """What bears on the first or second element of every breach, counted from 0."""
+        told, opened = act.answers, self.opened[story.id]
+        bearing = Bearing(
+            element=OF_EVERY_BREACH[told["element"]].id,
+            bears=Bears(told.get("bears", "for")),
+            act=opened.traces[told["trace"]],
+            remark=act.note,
+        )
+        conduct = opened.conducts[told.get("conduct", 0)][0]
+        with self.begin(self.actors[act.by]) as work:
+            observing.link_element(work, opened.case_id, conduct, bearing, audience=Audience.FILE)
+
     def _provision(self, story: Story, act: ActTold, _day: date) -> None:
         """Say yes or no to what the law proposes for a conduct, `offer` counting from the best."""
         opened = self.opened[story.id]
@@ -285,6 +367,10 @@ _OTHERS: Mapping[str, Callable[[Stage, Story, ActTold, date], None]] = {
     "assign": Stage._assign,
     "recuse": Stage._recuse,
     "evidence": Stage._evidence,
+    "observe": Stage._observe,
+    "look": Stage._look,
+    "attribute": Stage._attribute,
+    "bear": Stage._bear,
     "provision": Stage._provision,
     "news": Stage._news,
     "link": Stage._link,

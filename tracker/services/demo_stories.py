@@ -61,10 +61,11 @@ class Days:
 class ActTold:
     """Something somebody does in a story.
 
-    `what` is the id of a move or one of `note`, `assign`, `recuse`, `evidence`, `provision`,
-    `news`, `link`, `correct`, `annul`, `read_reporter`; `of` are the keys of the persons it is
+    `what` is the id of a move or one of `note`, `assign`, `recuse`, `evidence`, `observe`,
+    `look`, `attribute`, `bear`, `provision`, `news`, `link`, `correct`, `annul`, `read_reporter`;
+    `of` are the keys of the persons it is
     about, `by` the account (empty: whoever has the right), `called` the name under which later
-    acts speak of the step.
+    acts speak of the step or of what was observed.
     """
 
     what: str

@@ -266,7 +266,9 @@ def link_element(
     """
     at = _At.opened(work, case_id)
     conduct = at.conduct(conduct_id)
-    asked = rows_of(work.law.book.conduct_types[conduct.type], at.doers(conduct))
+    kind, doers = work.law.book.conduct_types[conduct.type], at.doers(conduct)
+    known = [doer for doer in doers if doer in at.persons]  # whoever sees one alone is asked so
+    asked = rows_of(kind, doers) + rows_of(kind, known)
     faults: dict[str, list[str]] = {}
     if (bearing.element, bearing.respondent) not in {(words.id, who) for _, words, who in asked}:
         faults["element"] = ["not_an_option"]

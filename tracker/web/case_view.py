@@ -83,7 +83,7 @@ def asking_for(
     conducts: list[tuple[int, str, list[tuple[str, Words, int | None]]]] = []
     if FieldKind.ELEMENTS in kinds:
         conducts = [
-            (c.id, _named_act(c), rows_of(book.conduct_types[c.type], [p.id for p in c.persons]))
+            (c.id, named_act(c), rows_of(book.conduct_types[c.type], [p.id for p in c.persons]))
             for c in page.conducts
         ]
     return Asking(
@@ -117,7 +117,7 @@ def _sanctions(page: CasePage, person: Person | None) -> Sequence[Sanction]:
     return book.sanctions_for(cast(Status, person.status.value), on)
 
 
-def _named_act(conduct: ConductView) -> str:
+def named_act(conduct: ConductView) -> str:
     """`Menyukai (like) · Rab, 2 Okt 2024 · Facebook`: which act the questions are about."""
     kind = said(law().book.conduct_types[conduct.type])
     return " · ".join(filter(None, (kind, day(conduct.on), conduct.channel)))

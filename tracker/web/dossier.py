@@ -1,14 +1,17 @@
 """The dossier of a case on paper: what its page says, set as a PDF that keeps (PDF/A-2b)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import typst
 from flask import current_app
 
+from tracker.domain.days import PartialDay
+from tracker.domain.elements import element_in
 from tracker.domain.road import FieldKind
+from tracker.queries.act_traces import NOTHING, ActView, RungView
 from tracker.queries.case_views import CasePage, EvidenceView, StepView
 from tracker.queries.custody import CustodyView
 from tracker.web.language import language
@@ -16,7 +19,16 @@ from tracker.web.language import spoken as _
 from tracker.web.law_words import in_law
 from tracker.web.reported_words import reported
 from tracker.web.session import law, now, today
-from tracker.web.words import contest, day, election, file_size, label, level, moment, said
+from tracker.web.words import (
+    contest,
+    day,
+    election,
+    file_size,
+    label,
+    level,
+    moment,
+    said,
+)
 
 _PLAIN = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.DAY})
 
@@ -59,6 +71,8 @@ def _content(page: CasePage, custody: Sequence[CustodyView]) -> dict[str, Any]:
         "parts": [
             _respondents(page),
             _acts(page),
+            _traces(page),
+            _elements(page),
             _history(page),
             _sanctions(page),
             _evidence(page.evidence),
@@ -117,6 +131,107 @@ def _acts(page: CasePage) -> dict[str, Any]:
     ]
     head = [_("Act"), _("Day"), _("By"), _("Where and what")]
     return _part(_("Acts"), head, (5, 3, 1, 7), rows, _("No act is recorded."))
+
+
+def _traces(page: CasePage) -> dict[str, Any]:
+    """Every observed act with the way to the rung on which it stands."""
+    rows = [
+        [
+            _conduct_called(page, conduct.id),
+            str(act.number),
+            _seen(page, act),
+            "; ".join(_looked(act)),
+            "; ".join(_rung(rung) for rung in reversed(act.rungs)) or label(act.rung),
+        ]
+        for conduct in page.conducts
+        for act in page.traces.get(conduct.id, NOTHING).acts
+    ]
+    head = [_("Act"), _("No."), _("What was seen"), _("By whom and when"), _("Attribution")]
+    return _part(_("Traces"), head, (3, 1, 5, 5, 6), rows, _("No trace is recorded."))
+
+
+def _conduct_called(page: CasePage, conduct_id: int) -> str:
+    kinds = law().book.conduct_types
+    found = next(one for one in page.conducts if one.id == conduct_id)
+    return str(said(kinds[found.type])) if found.type in kinds else found.type
+
+
+def _seen(page: CasePage, act: ActView) -> str:
+    row, whose = act.row, page.person(act.row.respondent_id)
+    told = (
+        label(row.deed),
+        whose.letter if whose else None,
+        row.platform,
+        row.handle,
+        row.account_no,
+        row.profile_url,
+        row.object_shows,
+        row.object_author,
+        row.object_url,
+        row.visible_at,
+    )
+    return " · ".join(filter(None, told))
+
+
+def _looked(act: ActView) -> Iterator[str]:
+    row = act.row
+    yield f"{_('First seen')} {moment(row.first_seen)}, {label(row.way)}, {label(row.observer)}"
+    found, at = act.still_there
+    yield f"{label(found)} ({moment(at)})" if at else label(found)
+    if act.second:
+        who = ", ".join(filter(None, (act.second.by.name, act.second.by.agency)))
+        yield f"{_('Second observer')}: {who}, {moment(act.second.looked_at)}"
+
+
+def _rung(rung: RungView) -> str:
+    told = [label(rung.rung), day(PartialDay.of(rung.on))]
+    if rung.dispute:
+        told.append(label(rung.dispute))
+    if rung.police_no and rung.police_on:
+        on = day(PartialDay.of(rung.police_on))
+        told.append(_("police report %(no)s of %(day)s", no=rung.police_no, day=on))
+    return " · ".join((*told, rung.reason))
+
+
+def _elements(page: CasePage) -> dict[str, Any]:
+    """What officers linked to the elements of each conduct; pieces that stay here are not told."""
+    letters = {person.id: person.letter for person in page.persons}
+    pieces = {None, *(piece.id for piece in page.evidence)}
+    kinds = law().book.conduct_types.values()
+    rows = []
+    for conduct in page.conducts:
+        traces = page.traces.get(conduct.id, NOTHING)
+        for link in (one for one in traces.links if one.evidence in pieces):
+            act = traces.act(link.act)
+            what = (
+                f"{_('Evidence')} {link.evidence}"
+                if act is None
+                else f"{_('Observed act %(no)d', no=act.number)} · {label(act.rung)}"
+            )
+            rows.append(
+                [
+                    _conduct_called(page, conduct.id),
+                    " · ".join(
+                        filter(
+                            None,
+                            (
+                                element_in(language(), link.element, kinds) or link.element,
+                                letters.get(link.respondent or 0),
+                            ),
+                        )
+                    ),
+                    label(link.bears),
+                    " · ".join(filter(None, (what, link.remark))),
+                ]
+            )
+    head = [_("Act"), _("Element"), "", _("Evidence or observed act")]
+    return _part(
+        _("Elements, with what bears on them"),
+        head,
+        (3, 6, 2, 6),
+        rows,
+        _("Nothing is linked yet."),
+    )
 
 
 def _history(page: CasePage) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Fields: they strip, bound and read what people type, and name faults by their code."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from re import compile as pattern
 from typing import Any
 
@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.fields import Field, SelectChoice
 from wtforms.validators import Length, StopValidation
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput
 
 from tracker.domain.days import PartialDay, YearTooFar, near
 
@@ -163,7 +163,20 @@ def _that_day(year: int, month: int, day: int) -> date:
 
 _YEAR_FIRST = pattern(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY_FIRST = pattern(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_MOMENT = pattern(r"([0-9./-]{8,10})[T ]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9])?")
 _MONTH_FIRST = pattern(r"(\d{1,2})[-/. ](\d{4})")
+
+
+def _read_day(typed: str) -> date:
+    day_first = _DAY_FIRST.fullmatch(typed)
+    if day_first:
+        day, month, year = (int(part) for part in day_first.groups())
+        return _that_day(year, month, day)
+    if year_first := _YEAR_FIRST.fullmatch(typed):
+        return _that_day(*(int(part) for part in year_first.groups()))
+    found = date.fromisoformat(typed)
+    near(found.year)
+    return found
 
 
 class DayField(_Read):
@@ -176,15 +189,7 @@ class DayField(_Read):
     fault = "not_a_day"
 
     def read(self, typed: str) -> date:
-        day_first = _DAY_FIRST.fullmatch(typed)
-        if day_first:
-            day, month, year = (int(part) for part in day_first.groups())
-            return _that_day(year, month, day)
-        if year_first := _YEAR_FIRST.fullmatch(typed):
-            return _that_day(*(int(part) for part in year_first.groups()))
-        found = date.fromisoformat(typed)
-        near(found.year)
-        return found
+        return _read_day(typed)
 
 
 class PartialDayField(_Read):
@@ -378,3 +383,27 @@ def choices_of(pairs: Iterable[tuple[Any, Any]], *, empty: Any = None) -> list[S
     """Choices from pairs of value and label, after an empty one labelled `empty` where given."""
     rows = [SelectChoice(str(value), label) for value, label in pairs]
     return rows if empty is None else [SelectChoice("", empty), *rows]
+
+
+class MomentField(_Read):
+    """A day and a time, `datetime` or None, on a clock whose zone another field names: the value
+    is written as UTC and means what the clock shows.
+
+    Browsers send `2024-10-03T14:05`; `2024-10-03 14:05` and `3-10-2024 14.05` are read as well.
+    """
+
+    widget = DateTimeLocalInput()
+    fault = "not_a_moment"
+
+    def read(self, typed: str) -> datetime:
+        found = _MOMENT.fullmatch(typed)
+        if found is None:
+            raise ValueError
+        day = _read_day(found[1])
+        hour, minute = int(found[2]), int(found[3])
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return _shown(self)
+        return str(self.data.strftime("%Y-%m-%dT%H:%M"))

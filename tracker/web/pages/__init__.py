@@ -25,6 +25,7 @@ from tracker.web.pages import (
     provisions,
     rules,
     terms,
+    traces,
     uploads,
 )
 from tracker.web.rooms import furnish
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     provisions.bp,
     rules.bp,
     terms.bp,
+    traces.bp,
     uploads.bp,
 )
 
