@@ -188,7 +188,7 @@ LABELS = Labels(
         Deed.COMMENT: N_("Comment"),
         Deed.FOLLOW: N_("Follow"),
         Deed.JOIN: N_("Joining a group"),
-        Deed.POST: N_("Post"),
+        Deed.POST: N_("Posting"),
         Deed.PHOTO: N_("Photo"),
         Deed.OTHER: N_("Other act"),
     },
