@@ -17,7 +17,8 @@ from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services import observing
 from tracker.services.evidence import Upload, add_evidence
 from tracker.services.observing import Bearing, Looked
-from tracker.store.cases import Conduct
+from tracker.services.steps import correct_step
+from tracker.store.cases import Conduct, Step
 from tracker.store.observed import AttributionRow, ObservedAct, current, standings
 
 LIKE = LIKE_SEEN
@@ -98,6 +99,34 @@ def test_the_newest_rung_decides_and_those_of_another_respondent_do_not(seen, do
     assert standings(session, case.case_id) == [Standing(conduct, other, Rung.UNPROVEN)]
     rungs = session.scalars(select(AttributionRow.rung).order_by(AttributionRow.id)).all()
     assert rungs == [Rung.ADMITTED, Rung.DISPUTED]
+
+
+def test_a_study_cannot_be_corrected_into_proof_by_a_doubtful_act(session, work):
+    case = journey(session, work).filed().to_study()
+    conduct = session.scalars(select(Conduct.id).where(Conduct.case_id == case.case_id)).one()
+    verifier = case.actor("verifier", "bawaslu")
+    with work(verifier) as act:
+        told = replace(LIKE, respondent=case.people[0])
+        observing.observe(act, case.case_id, conduct, told, audience=Audience.FILE)
+    case.takes("conclude_study", found="not_proven")
+    step = session.scalars(select(Step).where(Step.move == "conclude_study")).one()
+
+    def corrects(**answers):
+        with work(verifier) as act:
+            correct_step(
+                act,
+                case.case_id,
+                step.id,
+                seen=case.case.version,
+                reason="Salah pilih.",
+                happened_on=step.happened_on.first,
+                answers=answers,
+            )
+
+    with pytest.raises(Invalid) as refused:
+        corrects(found="proven")
+    assert refused.value.errors == {"attribution_reason": ["attribution_without_reason"]}
+    corrects(found="proven", attribution_reason="Saksi melihatnya.")
 
 
 def test_the_second_observer_is_another_person_of_the_same_agency(seen, does):
