@@ -45,7 +45,7 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/perbuatan/{case.conducts[0]}/jejak/baru",
             f"{base}/perbuatan/{case.conducts[0]}/jejak/{case.acts[0].id}/koreksi",
             f"{base}/perbuatan/{case.conducts[0]}/jejak/{case.acts[0].id}/lihat-lagi",
-            f"{base}/perbuatan/{case.conducts[0]}/jejak/{case.acts[0].id}/pengamat-kedua",
+            f"{base}/perbuatan/{case.conducts[0]}/jejak/{case.acts[0].id}/saksi-mata-kedua",
             f"{base}/perbuatan/{case.conducts[0]}/jejak/{case.acts[0].id}/atribusi",
             f"{base}/perbuatan/{case.conducts[0]}/unsur",
             f"{base}/perbuatan/{case.conducts[0]}/unsur/{case.links[0].id}/cabut",

@@ -82,8 +82,8 @@ def test_an_act_is_recorded_confirmed_by_another_and_seen_to_be_gone(
     act = session.scalars(select(ObservedAct)).one()
     assert act.first_seen.isoformat() == "2024-10-03T02:30:00+00:00"  # 10.30 WITA
     page = first.get(f"{base}/jejak").text
-    assert "Konfirmasi sebagai pengamat kedua" not in page
-    assert first.get(f"{base}/jejak/{act.id}/pengamat-kedua").status_code == 403
+    assert "Konfirmasi sebagai saksi mata kedua" not in page
+    assert first.get(f"{base}/jejak/{act.id}/saksi-mata-kedua").status_code == 403
     assert (
         sends(
             first,
@@ -97,11 +97,11 @@ def test_an_act_is_recorded_confirmed_by_another_and_seen_to_be_gone(
 
     second = sign_in(make_account(session, "intake_officer", full_name="Budi Rekaan"))
     seen = {"looked_at": "2024-10-03T11:00", "still_there": "yes", "way": "own_account"}
-    assert sends(second, f"{base}/jejak/{act.id}/pengamat-kedua", **seen).status_code == 303
+    assert sends(second, f"{base}/jejak/{act.id}/saksi-mata-kedua", **seen).status_code == 303
 
     page = second.get(f"{base}/jejak").text
     assert "sudah hilang · 4 Okt 2024, 09.00 WIB" in page
-    assert re.search(r"Pengamat kedua</dt><dd>Budi Rekaan, Bawaslu Kota Tangerang", page)
+    assert re.search(r"Saksi mata kedua</dt><dd>Budi Rekaan, Bawaslu Kota Tangerang", page)
     assert len(session.scalars(select(ActLook)).all()) == 2
     assert "1 jejak</a> · belum terbukti" in second.get(f"/perkara/{case.case_id}").text
 

@@ -108,7 +108,7 @@ def look(case_id: int, conduct_id: int, act_id: int) -> Any:
     )
 
 
-@bp.route("/jejak/<int:act_id>/pengamat-kedua", methods=["GET", "POST"])
+@bp.route("/jejak/<int:act_id>/saksi-mata-kedua", methods=["GET", "POST"])
 @needs(Permission.EVIDENCE_ADD)
 def second(case_id: int, conduct_id: int, act_id: int) -> Any:
     page, conduct = _to_work_on(case_id, conduct_id)
