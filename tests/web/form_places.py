@@ -52,6 +52,8 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/riwayat/{step}/koreksi",
             f"{base}/riwayat/{step}/batal",
             f"{base}/segel",
+            f"{base}/amankan",
+            f"{base}/amankan/manual",
             f"{base}/bukti/{case.evidence[0].id}",
             f"{base}/berita",
             f"{base}/berita?cari=uji",

@@ -107,7 +107,7 @@ class StepMending:
             reason=digest_of_facts({"reason": self.reason}),
             changes=sorted(name for name in names if getattr(step, name) != row[name]),
             terms=[],
-            beyond=[],
+            facts=digest_of_facts(row["facts"]),
         )
 
     def _annul(self, step: Step) -> None:
