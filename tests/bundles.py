@@ -80,7 +80,7 @@ def sealed(members: Mapping[str, bytes], sealing: Sealing, contents: bytes | Non
 def archive(files: Sequence[tuple[str, bytes]], *, large: bool = False) -> bytes:
     """A ZIP whose signature is still to come, written as a stream."""
     sink = _Stream()
-    with zipfile.ZipFile(sink, "w") as zipped:  # type: ignore[arg-type]
+    with zipfile.ZipFile(sink, "w") as zipped:
         for name, data in files:
             info = zipfile.ZipInfo(name, (2024, 10, 9, 3, 0, 0))
             with zipped.open(info, "w", force_zip64=large) as member:

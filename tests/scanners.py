@@ -13,14 +13,14 @@ class _Asked(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         said = self._exactly(10)
         assert said == b"zINSTREAM\0", said
-        content, limit = b"", self.server.limit  # type: ignore[attr-defined]
+        content, limit = b"", self.server.limit
         while length := struct.unpack("!L", self._exactly(4))[0]:
             content += self._exactly(length)
             if len(content) > limit:
                 self.request.sendall(b"INSTREAM size limit exceeded. ERROR\0")
                 return
         found = b"stream: Eicar-Test-Signature FOUND\0" if EICAR in content else b"stream: OK\0"
-        answer = self.server.answer  # type: ignore[attr-defined]
+        answer = self.server.answer
         self.request.sendall(answer if answer is not None else found)
 
     def _exactly(self, count: int) -> bytes:
@@ -36,7 +36,7 @@ class _Asked(socketserver.BaseRequestHandler):
 def scanner(*, limit: int = 1 << 20, answer: bytes | None = None) -> Iterator[str]:
     """Its address. It says that streams beyond `limit` are too long, and `answer` to all others."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Asked) as server:
-        server.limit, server.answer = limit, answer  # type: ignore[attr-defined]
+        server.limit, server.answer = limit, answer
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

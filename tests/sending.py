@@ -61,7 +61,7 @@ class Sender:
         found = self.__dict__.get("token")
         if found is None:
             page = self.browser.get("/akun").text
-            found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]  # type: ignore[index]
+            found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
             self.__dict__["token"] = found
         return str(found)
 

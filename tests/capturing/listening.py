@@ -49,7 +49,7 @@ def listening(
     listener = Listener(answers)
     if tls is not None:
         listener.server.socket = tls.wrap_socket(listener.server.socket, server_side=True)
-        listener.server.handle_error = lambda *_told: None  # type: ignore[method-assign]
+        listener.server.handle_error = lambda *_told: None
     thread = threading.Thread(target=listener.server.serve_forever, args=(0.05,))
     thread.start()
     try:

@@ -31,7 +31,7 @@ def stamps() -> Iterator[Authority]:
 
 
 def house(store: Store, clock: TestClock, home: Path, **settings: object) -> Run:
-    told = Settings(home=home, secret_key="s" * 32, hash_profile="cheap", **settings)  # type: ignore[arg-type]
+    told = Settings(home=home, secret_key="s" * 32, hash_profile="cheap", **settings)
     app: Flask = create_app(told, clock=clock, store=store)
     return lambda *words: app.test_cli_runner().invoke(args=list(words))
 

@@ -34,8 +34,8 @@ Name = tuple[str, str]
 """What a verifier called damaged: of which kind, and which."""
 
 MODELS = (LedgerEntry, LedgerHead, CheckpointRow, TimeStamp, EvidenceItem, CustodyEntry)
-TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))  # type: ignore[misc]
-OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}  # type: ignore[attr-defined]
+TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))
+OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}
 COLUMNS = tuple((table, column.name) for table in TABLES for column in table.c)
 KINDS = ("change", "remove", "insert", "swap", "renumber")
 
@@ -177,7 +177,7 @@ class Rows:
 
     def _execute(self, statement: str, values: Row) -> None:
         done = self.session.execute(text(statement), {n: _plain(v) for n, v in values.items()})
-        if done.rowcount != 1:  # type: ignore[attr-defined]
+        if done.rowcount != 1:
             raise NoDamage
 
 

@@ -164,7 +164,7 @@ def _sent_until_killed(office: Office, content: bytes, draw: random.Random) -> s
 
     def until_cut(work: object) -> None:
         try:
-            work()  # type: ignore[operator]
+            work()
         except Cut:
             pass
         except BaseException as error:
