@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from tracker.cli.answering import DAMAGED, DONE, FAILED, Answer, Failed, answering, progress
 from tracker.cli.receiving import works
+from tracker.domain.custody import digest_said
 from tracker.domain.errors import Conflict
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.judging import scan_again
@@ -60,8 +61,8 @@ def scan(everything: bool) -> Answer:
         found = scan_again(work, everything=everything)
     document = {
         "looked_at": found.looked_at,
-        "held": ["sha256:" + digest.hex() for digest in found.held],
-        "released": ["sha256:" + digest.hex() for digest in found.released],
+        "held": [digest_said(digest) for digest in found.held],
+        "released": [digest_said(digest) for digest in found.released],
         "away": found.away,
     }
     line = (
@@ -88,7 +89,7 @@ def _document(swept: Swept) -> dict[str, object]:
         "uploads": swept.uploads,
         "slices": swept.staged,
         "leftovers": swept.leftovers,
-        "pieces": ["sha256:" + digest.hex() for digest in swept.digests],
+        "pieces": [digest_said(digest) for digest in swept.digests],
         "size": swept.size,
     }
 

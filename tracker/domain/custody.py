@@ -92,8 +92,13 @@ def sealed_handling(rows: Iterable[Handled]) -> str:
 
 
 def digest_of(data: bytes) -> str:
-    """SHA-256 as the book writes it."""
-    return "sha256:" + hashlib.sha256(data).hexdigest()
+    """SHA-256 of bytes, as the book writes it."""
+    return digest_said(hashlib.sha256(data).digest())
+
+
+def digest_said(digest: bytes) -> str:
+    """A SHA-256 as the book writes it: `sha256:…`."""
+    return f"sha256:{digest.hex()}"
 
 
 def sealed_text(facts: Mapping[str, Any]) -> str:

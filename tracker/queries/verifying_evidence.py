@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.custody import ACTS, Handling, sealed_handling, sealed_row
+from tracker.domain.custody import ACTS, Handling, digest_said, sealed_handling, sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
@@ -162,7 +162,7 @@ def _piece_damage(facts: dict[str, Any], row: Row[Any] | None) -> Iterator[Evide
     if row is None:
         yield EvidenceDamage("evidence", ref, "missing")
         return
-    says = ("sha256:" + row.digest.hex(), row.size, row.audience)
+    says = (digest_said(row.digest), row.size, row.audience)
     is_told = says == (facts.get("digest"), facts.get("size"), facts.get("audience"))
     seal = sealed_row({name: getattr(row, name) for name in SEALED})
     if not is_told or facts.get("item", seal) != seal:

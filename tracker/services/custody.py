@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.domain.custody import ACTS, Handled, Handling, sealed_handling
+from tracker.domain.custody import ACTS, Handled, Handling, digest_said, sealed_handling
 from tracker.domain.matters import Audience
 from tracker.services.work import Work
 from tracker.store.cases import Case
@@ -120,7 +120,7 @@ def _entered(
         case=piece.case_id,
         version=version,
         evidence=piece.id,
-        digest="sha256:" + piece.digest.hex(),
+        digest=digest_said(piece.digest),
         custody=sealed_handling([row]),
         **facts,
     )

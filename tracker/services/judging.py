@@ -8,6 +8,7 @@ import filetype
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from tracker.domain.custody import digest_said
 from tracker.domain.file_dangers import (
     OLE,
     OLE_SIGN,
@@ -147,8 +148,8 @@ def scan_again(work: Work, *, everything: bool) -> Scanned:
             Act.EVIDENCE_SCANNED,
             "vault:0",
             looked_at=found.looked_at,
-            held=["sha256:" + digest.hex() for digest in found.held],
-            released=["sha256:" + digest.hex() for digest in found.released],
+            held=[digest_said(digest) for digest in found.held],
+            released=[digest_said(digest) for digest in found.released],
         )
     return found
 

@@ -4,8 +4,6 @@ Ask the law, write what happened, read the whole road again, tell the book. A mi
 overwritten: a correction supersedes, an annulment strikes out, and both stay visible.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +13,7 @@ from sqlalchemy import func, select
 
 from tracker.domain.answers import Known, check_day, checked
 from tracker.domain.attribution import doubtful
+from tracker.domain.custody import sealed
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.guards import (
@@ -24,7 +23,7 @@ from tracker.domain.guards import (
     reasoned_beyond_range,
     refused,
 )
-from tracker.domain.ledger import Act
+from tracker.domain.ledger import Act, canonical
 from tracker.domain.matters import Audience, CaseKind
 from tracker.domain.mending import annulment_obstacle, may_mend
 from tracker.domain.moves import Ways, open_moves, origin_for
@@ -398,8 +397,7 @@ def _bind(work: Work, steps: list[Step], place: int) -> None:
 
 def digest_of_facts(facts: Mapping[str, Any]) -> str:
     """SHA-256 of a step's facts as the book states it: bound, but not readable there."""
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return sealed([canonical(facts)])
 
 
 def _step_to_mend(work: Work, case: Case, sight: Sight, step_id: int) -> tuple[Step, Move]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 
+from tracker.domain.custody import digest_said
 from tracker.domain.errors import Conflict
 from tracker.domain.ledger import Act
 from tracker.services.work import Work
@@ -67,7 +68,7 @@ def sweep(work: Work, *, whole_vault: bool, even_many: bool = False, patience: f
             leftovers=swept.leftovers,
             pieces=len(swept.digests),
             size=swept.size,
-            digests=["sha256:" + digest.hex() for digest in swept.digests[:_TOLD]],
+            digests=[digest_said(digest) for digest in swept.digests[:_TOLD]],
         )
     return swept
 
