@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from config.secret import secret_key
+from config.secret import secret_key, signing_seed
 from config.settings import Settings
 from tracker import cli, logs
 from tracker.cli.demo_files import fill_house
@@ -71,7 +71,7 @@ def create_app(
         _keeping(settings),
     )
     read_legibly(app)
-    signer = Signer(settings.home, settings.signing_key)
+    signer = Signer(lambda: signing_seed(settings), settings.home / "former-signing-keys")
     authorities = Authorities(settings.timestamp_authorities, settings.timestamp_roots)
     open_house(app, House(settings, store, clock or clock_of(settings), signer, authorities))
     signing_in.know_people(app)

@@ -1,34 +1,41 @@
-"""The key that signs cookies: given, or made once and kept in the data folder."""
+"""What is kept secret: given, or made once and kept in the data folder."""
 
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from config.settings import Settings
 
 
 def secret_key(settings: Settings) -> str:
-    """The given key, else the one of the data folder; made there on the first start.
+    """The key that signs cookies."""
+    return settings.secret_key or _kept(
+        settings.home / "secret-key", lambda: secrets.token_urlsafe(48)
+    )
+
+
+def signing_seed(settings: Settings) -> bytes:
+    """The seed of the key that signs checkpoints and bundles: 32 bytes."""
+    return bytes.fromhex(
+        settings.signing_key
+        or _kept(settings.home / "signing-key", lambda: secrets.token_bytes(32).hex())
+    )
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """What that file holds; made on the first start.
 
     All processes of one home agree on it, also when several start at once: the first to link
     its file wins and the others read it.
     """
-    if settings.secret_key:
-        return settings.secret_key
-    path = settings.home / "secret-key"
     if not path.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        _make(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent) as mine:  # which only its owner may read
+            mine.write(make())
+            mine.flush()
+            with suppress(FileExistsError):
+                os.link(mine.name, path)
     return path.read_text()
-
-
-def _make(path: Path) -> None:
-    mine = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        os.link(mine, path)
-    except FileExistsError:
-        pass
-    finally:
-        mine.unlink()

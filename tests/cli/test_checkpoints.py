@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from app import create_app
 from config.settings import Settings
 from tests.authority import Authority, authority
+from tests.bundles import signer_of
 from tests.cli.test_commands import document, untriggered
 from tests.conftest import TestClock
 from tracker.domain.ledger import GENESIS, seal
 from tracker.store.checkpoints import CheckpointRow, TimeStamp
 from tracker.store.ledger import LedgerEntry
 from tracker.store.opening import Store
-from tracker.store.signing import Signer
 
 Run = Callable[..., Result]
 
@@ -111,9 +111,9 @@ def test_a_book_that_was_written_anew_from_the_first_word_is_not_what_was_signed
 
 @pytest.mark.usefixtures("two")
 def test_a_book_signed_anew_by_somebody_else_is_found_by_the_key(
-    run: Run, session: Session, tmp_path: Path
+    run: Run, session: Session
 ) -> None:
-    stranger = Signer(tmp_path / "elsewhere")
+    stranger = signer_of("99")
     for row in session.scalars(select(CheckpointRow)).all():
         said = row.text.replace(json.loads(row.text)["key"], stranger.public.hex())
         forged = {"n": row.number, "t": said, "s": stranger.sign(said.encode())}

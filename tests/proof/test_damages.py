@@ -25,6 +25,7 @@ from tests.bundles import (
     checkpointed,
     members_in,
     seal,
+    signer_of,
 )
 from tests.conftest import TestClock, TestStore
 from tests.journeys import Begin, Journey
@@ -63,7 +64,6 @@ from tracker.services.observing import (
 )
 from tracker.services.work import Work
 from tracker.store.cases import Conduct
-from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import Finding, Roots, examined
@@ -126,7 +126,7 @@ def names_in(one: Finding) -> Iterator[Name]:
 def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A case with evidence and a bundle of it, another case, two checkpoints with time stamps."""
     home = tmp_path_factory.mktemp("damages")
-    store, clock, signer = TestStore(home, engine), TestClock(), Signer(home)
+    store, clock, signer = TestStore(home, engine), TestClock(), signer_of("10")
     with authority() as stamping, store.session() as session:
         stamps = Authorities((stamping.address,), stamping.roots)
         world, vault = world_of(session), FolderVault(home / "vault", 1 << 20)

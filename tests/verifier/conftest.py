@@ -18,6 +18,7 @@ from tests.bundles import (
     checkpointed,
     members_in,
     seal,
+    signer_of,
 )
 from tests.conftest import TestClock, TestStore
 from tests.journeys import Journey
@@ -52,7 +53,7 @@ def stamping() -> Iterator[Authority]:
 def office(engine: Engine, stamping: Authority, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Two checkpoints with a time stamp each; a case of somebody else stands in between."""
     home = tmp_path_factory.mktemp("office")
-    store, clock, signer = TestStore(home, engine), TestClock(), Signer(home)
+    store, clock, signer = TestStore(home, engine), TestClock(), signer_of("10")
     stamps = Authorities((stamping.address,), stamping.roots)
     with store.session() as session:
         world, vault = world_of(session), FolderVault(home / "vault", 1 << 20)

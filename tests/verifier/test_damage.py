@@ -8,15 +8,13 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bundles import Members, fitting, sealed, with_line
+from tests.bundles import Members, fitting, sealed, signer_of, with_line
 from tests.verifier.conftest import Check, Office, found
 from tracker.domain.ledger import canonical
-from tracker.store.signing import Signer
 from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CUSTODY, PIECES, SENTENCES, sides
 
 Change = Callable[[Members], Members]
@@ -64,7 +62,7 @@ def added(name: str, text: bytes) -> Change:
 def test_who_has_no_key_cannot_change_a_single_file(office: Office, check: Check) -> None:
     """The archive is made anew, with right checksums; the list of contents stays as it was."""
     listed = office.sealing.contents(office.members)
-    stranger = replace(office.sealing, signer=Signer(Path("/nonexistent"), "11" * 32))
+    stranger = replace(office.sealing, signer=signer_of("11"))
     for name, data in office.members.items():
         members = office.members | {name: data[:-1] + bytes([data[-1] ^ 1])}
         told = found(check(sealed(members, stranger, listed)))
@@ -73,7 +71,7 @@ def test_who_has_no_key_cannot_change_a_single_file(office: Office, check: Check
 
 
 def test_who_seals_anew_with_another_key_is_found_by_the_key(office: Office, check: Check) -> None:
-    stranger = Signer(Path("/nonexistent"), "22" * 32)
+    stranger = signer_of("22")
     forged = sealed(
         office.members | {"perkara.json": b"[]"}, replace(office.sealing, signer=stranger)
     )
@@ -197,7 +195,7 @@ def test_checkpoints_that_went_or_changed_places_are_named(office: Office, check
 
 
 def test_a_checkpoint_signed_anew_by_another_key_is_named(office: Office, check: Check) -> None:
-    stranger = Signer(Path("/nonexistent"), "33" * 32)
+    stranger = signer_of("33")
 
     def forge(told: dict[str, Any]) -> None:
         text = told["text"].replace(office.signer.public.hex(), stranger.public.hex())

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from tracker.store.signing import Signer
 from tracker.verifier import FILE
 
 
@@ -17,7 +16,7 @@ def test_anybody_gets_the_verifier_as_it_is_in_the_house(client) -> None:
 
 
 def test_the_page_names_the_key_and_those_of_before(client, store) -> None:
-    key, former = Signer(store.home).public.hex(), "ab" * 32
+    key, former = client.application.extensions["netral"].signer.public.hex(), "ab" * 32
     assert former not in client.get("/periksa").text
     (store.home / "former-signing-keys").write_text(f"{former}\n")
 
