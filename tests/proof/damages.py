@@ -22,8 +22,9 @@ from sqlalchemy.orm import Session
 from tests.bundles import Members, Sealing, archive, members_in, sealed
 from tracker.domain.days import PartialDay
 from tracker.domain.ledger import canonical
+from tracker.store.captures import CaptureRow
 from tracker.store.checkpoints import CheckpointRow, TimeStamp
-from tracker.store.evidence import CustodyEntry, EvidenceItem
+from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
 from tracker.store.observed import KEPT
 from tracker.store.vault_folder import FolderVault
@@ -33,7 +34,16 @@ Row = dict[str, Any]
 Name = tuple[str, str]
 """What a verifier called damaged: of which kind, and which."""
 
-MODELS = (LedgerEntry, LedgerHead, CheckpointRow, TimeStamp, EvidenceItem, CustodyEntry)
+MODELS = (
+    LedgerEntry,
+    LedgerHead,
+    CheckpointRow,
+    TimeStamp,
+    EvidenceItem,
+    CustodyEntry,
+    HeldBytes,
+    CaptureRow,
+)
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))
 OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}
 COLUMNS = tuple((table, column.name) for table in TABLES for column in table.c)
@@ -67,6 +77,10 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("checkpoint", str(row["number"]))}
         case "evidence_items":
             return {("evidence", str(row["id"]))}
+        case "held_bytes":
+            return {("held", row["digest"].hex())}
+        case "captures":
+            return {("capture", str(row["id"]))}
         case kept if kept in OF_ACTS:
             return {(OF_ACTS[kept], str(row["id"]))}
         case _:
@@ -190,7 +204,7 @@ def _key(table: Table, row: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return json.dumps(value)
     return str(value) if isinstance(value, PartialDay) else getattr(value, "value", value)
 
@@ -199,6 +213,10 @@ def other_than(draw: random.Random, value: Any, may_be_empty: bool) -> Any:
     """Another value: one byte, one sign, one unit off; none at all, or one where there was none."""
     if isinstance(value, list):
         return [*value, 7]
+    if isinstance(value, dict):
+        return {**value, draw.choice([*value, "x"]): 7}
+    if isinstance(value, bool):
+        return not value
     value = _plain(value)
     if value is None:
         return draw.choice(("x", 1, date(2024, 1, 1), datetime.fromisoformat("2024-01-01T00:00Z")))

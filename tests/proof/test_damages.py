@@ -53,6 +53,7 @@ from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.evidence import Upload, add_evidence
 from tracker.services.observing import (
     Bearing,
     Looked,
@@ -62,6 +63,8 @@ from tracker.services.observing import (
     look_again,
     observe,
 )
+from tracker.services.securing import Seen, secure_by_hand
+from tracker.services.securing import observe as observe_page
 from tracker.services.work import Work
 from tracker.store.cases import Conduct
 from tracker.store.time_stamps import Authorities
@@ -139,6 +142,8 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
         case = case_with_evidence(session, work, world)
         _see_acts(session, work, case)
+        _secure_a_page(session, work, case)
+        _bring_a_program(work, case)
         checkpointed(system, signer, stamps)
         Journey(session, work, world).filed()
         gone = seal(work, case)
@@ -177,6 +182,24 @@ def _see_acts(session: Session, work: Begin, case: Journey) -> None:
     bearing = Bearing(ELEMENT, Bears.FOR, case.people[0], act=seen, remark="Nama sama.")
     with work(case.actor("verifier", "bawaslu")) as act:
         link_element(act, case.case_id, conduct.id, bearing, audience=Audience.FILE)
+
+
+def _secure_a_page(session: Session, work: Begin, case: Journey) -> None:
+    """A page that two people saw."""
+    officer, colleague = (case.actor(role, "bawaslu") for role in ("verifier", "intake_officer"))
+    picture = Upload("layar.png", io.BytesIO(b"\x89PNG\r\n\x1a\n satu"))
+    seen = Seen("https://example.org/p/1", "", "Suka.", "7 Okt 09.01 WIB", colleague.account_id)
+    with work(officer) as act:
+        number = secure_by_hand(act, case.case_id, seen, [picture], audience=Audience.FILE)
+    with work(colleague) as act:
+        observe_page(act, case.case_id, number, is_same=False, remark="Sudah berubah.")
+
+
+def _bring_a_program(work: Begin, case: Journey) -> None:
+    """Bytes that are kept and never served."""
+    upload = Upload("gambar.jpg", io.BytesIO(b"MZ\x90\0" + bytes(200)))
+    with work(case.actor("verifier", "bawaslu")) as act:
+        add_evidence(act, case.case_id, upload, audience=Audience.FILE)
 
 
 @contextmanager

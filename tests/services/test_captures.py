@@ -243,6 +243,7 @@ def test_a_draft_of_the_verification_stays_with_bawaslu(work, session, world):
         ('UPDATE captures SET record = record || \'{"title": "lain"}\' WHERE id = :id', "changed"),
         ("UPDATE captures SET remark = 'lain', is_same = false WHERE id = :id", "changed"),
         ("UPDATE captures SET state = 'failed' WHERE id = :id", "changed"),
+        ("UPDATE captures SET failure = 'timeout' WHERE id = :id", "changed"),
         ("DELETE FROM captures WHERE id = :id", "missing"),
     ],
 )

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from tests import scanners
 from tests.hostile_files import EICAR, picture
 from tests.journeys import journey
 from tracker.domain.file_dangers import Held, named_as_program
 from tracker.domain.matters import Audience
+from tracker.queries.verifying_holding import faults_of_held
 from tracker.services.evidence import Upload, add_evidence
 from tracker.services.judging import scan_again
 from tracker.store.evidence import EvidenceItem, HeldBytes
@@ -98,7 +99,32 @@ def test_without_an_answer_evidence_waits_and_is_released_when_there_is_one(
     assert (done.released, done.held) == ([harmless], [found])
     assert held(session) == {found: (Held.MALWARE, "Eicar-Test-Signature")}
     entries = session.scalars(select(LedgerEntry).where(LedgerEntry.act == "evidence.scanned"))
-    assert len(entries.all()) == 1
+    assert len(entries.all()) == 3  # each that came and waits, and the scan that changed something
+
+
+def test_bytes_that_are_held_or_not_otherwise_than_the_book_tells_are_found(
+    session, add, keeping, work, world, clock
+):
+    def faults() -> list[tuple[str, str]]:
+        session.expire_all()
+        return faults_of_held(session)[1]
+
+    with scanners.scanner() as address:
+        keeping(address)
+        add(b"Halo.")
+        found = add(b"Halo " + EICAR)
+        assert faults() == []
+
+        session.execute(update(HeldBytes).values(finding="lain"))
+        assert faults() == [(found.hex(), "changed")]
+        session.execute(delete(HeldBytes))
+        assert faults() == [(found.hex(), "missing")]
+        scans(work, world, everything=True)
+        assert faults() == []
+
+        session.add(HeldBytes(digest=b"x" * 32, reason=Held.MALWARE, held_at=clock()))
+        session.flush()
+        assert faults() == [((b"x" * 32).hex(), "unknown")]
 
 
 @pytest.mark.parametrize("answer", [b"stream: what? ERROR\0", b"", b"UNKNOWN COMMAND\0"])

@@ -90,7 +90,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "digest", "custody"}),
     Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody"}),
     Act.EVIDENCE_SWEPT: frozenset({"uploads", "slices", "leftovers", "pieces", "size", "digests"}),
-    Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released"}),
+    Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released", "seals"}),
     Act.ACT_OBSERVED: frozenset({"conduct", "row", "seal"}),
     Act.ACT_LOOKED_AT: frozenset({"conduct", "row", "seal"}),
     Act.ACT_ATTRIBUTED: frozenset({"conduct", "row", "seal"}),

@@ -1,7 +1,7 @@
 """Asking whether what was kept of acts, attributions and elements is as the book tells."""
 
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
+from tracker.queries.book_facts import BATCH, facts_told
 from tracker.store.as_it_stands import as_it_stands
-from tracker.store.ledger import LedgerEntry
 from tracker.store.observed import KEPT, Appended
-
-BATCH = 5_000
 
 Fault = tuple[str, int, str]
 """What kind of row, its id, and in one word what is wrong."""
@@ -37,18 +35,9 @@ def faults_of_kept(session: Session) -> tuple[int, list[Fault]]:
 
 
 def _told(session: Session, act: Act) -> Iterator[tuple[int, str]]:
-    texts = session.scalars(
-        select(LedgerEntry.text)
-        .where(LedgerEntry.act == act)
-        .order_by(LedgerEntry.seq)
-        .execution_options(yield_per=BATCH)
-    )
-    for text in texts:
-        try:
-            facts = json.loads(text)["facts"]
+    for _act, facts in facts_told(session, [act]):
+        with suppress(ValueError, KeyError, TypeError):
             yield int(facts["row"]), str(facts["seal"])
-        except (ValueError, KeyError, TypeError, RecursionError):
-            continue  # the book itself names an entry that cannot be read
 
 
 def _rows(session: Session, table: type[Appended]) -> Iterator[Row[Any]]:

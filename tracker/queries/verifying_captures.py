@@ -1,7 +1,7 @@
 """Asking whether secured pages, and what second observers said, are as the book tells."""
 
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.captures import CaptureState
 from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
+from tracker.queries.book_facts import facts_told
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.captures import OBSERVED, SEALED, CaptureRow
-from tracker.store.ledger import LedgerEntry
 
 _SEALS = {Act.CAPTURE_KEPT: SEALED, Act.CAPTURE_OBSERVED: OBSERVED}
 
@@ -35,16 +35,12 @@ def faults_of_captures(session: Session) -> tuple[int, list[tuple[int, str]]]:
         says_seen = bool(row.observed_at) and (Act.CAPTURE_OBSERVED, row.id) not in told
         if says_seen or (not is_told and (says_kept or row.kept_at or row.record)):
             wrong[row.id] = "unknown"
-        elif is_told and not says_kept:
+        elif is_told and (not says_kept or row.failure):
             wrong[row.id] = "changed"
     return len(rows), sorted(wrong.items())
 
 
 def _told(session: Session) -> Iterator[tuple[Act, int, str]]:
-    asked = select(LedgerEntry.act, LedgerEntry.text).where(LedgerEntry.act.in_(list(_SEALS)))
-    for act, text in session.execute(asked.order_by(LedgerEntry.seq)):
-        try:
-            facts = json.loads(text)["facts"]
-            yield Act(act), int(facts["capture"]), str(facts["row"])
-        except (ValueError, KeyError, TypeError, RecursionError):
-            continue  # the book itself names an entry that cannot be read
+    for act, facts in facts_told(session, _SEALS):
+        with suppress(ValueError, KeyError, TypeError):
+            yield act, int(facts["capture"]), str(facts["row"])

@@ -16,6 +16,7 @@ from tracker.domain.custody import ACTS, Handling, digest_said, sealed_handling,
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
+from tracker.queries.verifying_holding import faults_of_held
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
 from tracker.store.holding import hold_alone, named_among
@@ -32,7 +33,8 @@ class EvidenceDamage:
     """One thing that is not as the book tells.
 
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
-    SHA-256 (by its name in the vault where that is none), `entry` (of the book) by its number; an
+    SHA-256 (by its name in the vault where that is none), `held` by the SHA-256 of bytes that are
+    never served, `entry` (of the book) by its number; an
     observed `act`, a later `look` at one, an `attribution`, what bears on an `element` and a
     `capture` by the id of the row. `what` says it in one word:
 
@@ -57,11 +59,12 @@ class EvidenceVerified:
     files: int = 0
     kept: int = 0
     captures: int = 0
+    held: int = 0
     damage: list[EvidenceDamage] = field(default_factory=list)
 
     @property
     def entries(self) -> int:
-        return self.pieces + self.handlings + self.files + self.kept + self.captures
+        return self.pieces + self.handlings + self.files + self.kept + self.captures + self.held
 
 
 def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
@@ -91,6 +94,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
     found.captures, wrong = faults_of_captures(session)
     found.damage += [EvidenceDamage("capture", str(row), what) for row, what in wrong]
+    found.held, strange = faults_of_held(session)
+    found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
     _look_at_files(session, vault, found)
     return found
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 import filetype
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from tracker.domain.custody import digest_said
@@ -62,7 +62,9 @@ def judge(work: Work, kept: Kept) -> None:
     """
     known = work.session.get(HeldBytes, kept.digest)
     if known is None or known.reason in _UNKNOWN:
-        _hold(work, kept.digest, judged(work.vault, kept))
+        found = Scanned(looked_at=1)
+        _hold(work, kept.digest, judged(work.vault, kept), found)
+        _tell(work, found)
 
 
 def judged(vault: Vault, kept: Kept) -> Judgement:
@@ -105,52 +107,64 @@ def _scanned(vault: Vault, kept: Kept, kind: str) -> Judgement:
     return Judgement(Held.MALWARE, finding) if finding else Judgement()
 
 
-def _hold(work: Work, digest: bytes, judgement: Judgement) -> None:
-    if judgement.reason is None:
-        work.session.execute(delete(HeldBytes).where(HeldBytes.digest == digest))
-        return
-    said = {"reason": judgement.reason, "finding": judgement.finding}
-    row = insert(HeldBytes).values(digest=digest, held_at=work.now, **said)
-    work.session.execute(row.on_conflict_do_update(index_elements=["digest"], set_=said))
-
-
 @dataclass
 class Scanned:
-    """How many pieces were looked at again, which are held since, which are not any more; `away`:
-    how many nobody could scan."""
+    """How many pieces were looked at, which are held since, which are not any more; `away`: how
+    many nobody could scan; `seals` of the rows that are new or other than before."""
 
     looked_at: int = 0
     held: list[bytes] = field(default_factory=list)
     released: list[bytes] = field(default_factory=list)
     away: int = 0
+    seals: dict[bytes, str] = field(default_factory=dict)
 
 
-def scan_again(work: Work, *, everything: bool) -> Scanned:
-    """Judge again what could not be scanned, or all evidence; one entry where anything changed."""
-    found = Scanned()
-    for digest, size in _to_judge(work, everything):
-        known = work.session.get(HeldBytes, digest, populate_existing=True)
-        before = known.reason if known else None
-        try:
-            head = next(work.vault.read(digest), b"")[:HEAD]
-            judgement = judged(work.vault, Kept(digest, size, head))
-        except Altered:
-            continue  # `flask evidence verify` names it
-        found.looked_at += 1
-        found.away += judgement.reason is Held.NOT_SCANNED
-        _hold(work, digest, judgement)
-        if before is not None and judgement.reason is None:
+def _hold(work: Work, digest: bytes, judgement: Judgement, found: Scanned) -> None:
+    """Write what was thought of bytes, and into `found` what that changed."""
+    known = work.session.get(HeldBytes, digest, populate_existing=True, with_for_update=True)
+    before = known.reason if known else None
+    found.away += judgement.reason is Held.NOT_SCANNED
+    if judgement.reason is None:
+        if known is not None:
+            work.session.delete(known)
             found.released.append(digest)
-        elif judgement.reason is not None and before in (None, *_UNKNOWN):
-            found.held += [digest] if judgement.reason not in _UNKNOWN else []
-    if found.held or found.released:
+        return
+    if known is not None and (known.reason, known.finding) == astuple(judgement):
+        return
+    said = {"reason": judgement.reason, "finding": judgement.finding}
+    row = insert(HeldBytes).values(digest=digest, held_at=work.now, **said)
+    written = row.on_conflict_do_update(index_elements=["digest"], set_=said).returning(HeldBytes)
+    held = work.session.scalars(written, execution_options={"populate_existing": True}).one()
+    found.seals[digest] = held.seal()
+    if before in (None, *_UNKNOWN) and judgement.reason not in _UNKNOWN:
+        found.held.append(digest)
+
+
+def _tell(work: Work, found: Scanned) -> None:
+    """One entry where anything changed."""
+    if found.seals or found.released:
         work.record(
             Act.EVIDENCE_SCANNED,
             "vault:0",
             looked_at=found.looked_at,
             held=[digest_said(digest) for digest in found.held],
             released=[digest_said(digest) for digest in found.released],
+            seals={digest_said(digest): seal for digest, seal in found.seals.items()},
         )
+
+
+def scan_again(work: Work, *, everything: bool) -> Scanned:
+    """Judge again what could not be scanned, or all evidence; one entry where anything changed."""
+    found = Scanned()
+    for digest, size in _to_judge(work, everything):
+        try:
+            head = next(work.vault.read(digest), b"")[:HEAD]
+            judgement = judged(work.vault, Kept(digest, size, head))
+        except Altered:
+            continue  # `flask evidence verify` names it
+        found.looked_at += 1
+        _hold(work, digest, judgement, found)
+    _tell(work, found)
     return found
 
 

@@ -132,6 +132,10 @@ class HeldBytes(Base):
     finding: Mapped[str | None] = mapped_column(String(200))
     held_at: Mapped[datetime]
 
+    def seal(self) -> str:
+        """The seal over the row, as the book states it."""
+        return sealed_row({one.name: getattr(self, one.name) for one in self.__table__.c})
+
 
 def held_reason(session: Session, item: EvidenceItem) -> Held | None:
     """Why a piece is not served, None where it may be."""
