@@ -15,14 +15,28 @@ from sqlalchemy.orm import Session
 
 from tests.builders import World
 from tests.journeys import REPORT, Begin, Journey
+from tests.services.test_observing import HACKED, LIKE, SEEN_AT
 from tracker.domain.bundles import Bundle, lines
+from tracker.domain.elements import Bears
 from tracker.domain.ledger import canonical
 from tracker.domain.matters import Audience
-from tracker.queries.bundles import custody_told, pieces_told, slice_of
+from tracker.domain.observing import Look as Again
+from tracker.domain.observing import StillThere, Way
+from tracker.queries.bundles import custody_told, pieces_told, slice_of, traces_told
 from tracker.services.checkpoints import have_stamped, make_checkpoint
 from tracker.services.evidence import Upload, add_evidence, read_evidence, withdraw_evidence
+from tracker.services.observing import (
+    Bearing,
+    Looked,
+    attribute,
+    correct_observed,
+    link_element,
+    look_again,
+    observe,
+)
 from tracker.services.sealing import Sealed, seal_case, sealed_file
 from tracker.services.work import Work
+from tracker.store.cases import Conduct
 from tracker.store.evidence import EvidenceItem
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
@@ -35,9 +49,11 @@ from tracker.verifier.netral_periksa import (
     FIXED,
     KIND,
     PIECES,
+    TRACES,
 )
 
 Members = dict[str, bytes]
+ELEMENT = "Perbuatan itu terjadi dan dilakukan terlapor"
 NAME = "001/TM/PG/Kota.Tangerang/X/2024"
 MADE_AT = datetime(2024, 10, 9, 3, 0, tzinfo=UTC)
 
@@ -142,6 +158,28 @@ def case_with_evidence(session: Session, work: Begin, world: World) -> Journey:
     return journey.takes("send_on", by="commissioner", copy_to=world["bkpsdm"])
 
 
+def seen_acts(session: Session, work: Begin, case: Journey) -> None:
+    """Rows in each table of what was seen of acts: corrected, seen again, ascribed, linked; and one
+    of the other side's own."""
+    conduct = session.scalars(select(Conduct).where(Conduct.case_id == case.case_id)).first()
+    assert conduct is not None
+    told = replace(LIKE, respondent=case.people[0])
+    looked = Looked(Again.AGAIN, SEEN_AT, "WIB", StillThere.NO, Way.IN_PERSON, "Sudah dihapus.")
+    with work(case.actor("verifier", "bawaslu")) as act:
+        first = observe(act, case.case_id, conduct.id, told, audience=Audience.FILE)
+    with work(case.actor("verifier", "bawaslu")) as act:
+        seen = correct_observed(act, case.case_id, first, told, reason="Salah baca.")
+    with work(case.actor("verifier", "bawaslu")) as act:
+        look_again(act, case.case_id, seen, looked)
+    with work(case.actor("verifier", "bawaslu")) as act:
+        attribute(act, case.case_id, seen, HACKED)
+    with work(case.actor("discipline_officer", "bkpsdm")) as act:
+        observe(act, case.case_id, conduct.id, told, audience=Audience.PERSONNEL)
+    bearing = Bearing(ELEMENT, Bears.FOR, case.people[0], act=seen, remark="Nama sama.")
+    with work(case.actor("verifier", "bawaslu")) as act:
+        link_element(act, case.case_id, conduct.id, bearing, audience=Audience.FILE)
+
+
 def pieces_of(session: Session, case: int) -> Sequence[EvidenceItem]:
     """Those that may leave the house."""
     asked = select(EvidenceItem).where(EvidenceItem.case_id == case)
@@ -177,6 +215,7 @@ def bundle_of(
         CHECKPOINTS: lines(told.checkpoints),
         PIECES: lines(pieces_told(sealing.pieces)),
         CUSTODY: lines(custody_told(session, sealing.ids, told.last)),
+        TRACES: lines(traces_told(session, case, sealing.traces, told.last)),
     }
     made = b"".join(sealed_file(bundle, texts, sealing, vault, signer))
     return made, Sealing(signer, case, NAME, len(told.book), told.last)

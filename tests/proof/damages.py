@@ -28,7 +28,7 @@ from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
 from tracker.store.observed import KEPT
 from tracker.store.vault_folder import FolderVault
-from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CONTENTS, CUSTODY, PIECES
+from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CONTENTS, CUSTODY, PIECES, TRACES
 
 Row = dict[str, Any]
 Name = tuple[str, str]
@@ -382,7 +382,7 @@ def _region(regions: list[Region], at: int) -> Region:
     return next(region for region in regions if region.start <= at < region.end)
 
 
-RECORDS = (BOOK, CHECKPOINTS, PIECES, CUSTODY)
+RECORDS = (BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES)
 
 
 def member_damage(draw: random.Random, members: Members, sealing: Sealing) -> tuple[bytes, Hit]:
@@ -495,5 +495,7 @@ def _row_names(name: str, row: bytes) -> set[Name]:
             return {("checkpoint", str(json.loads(told["text"])["number"]))}
         case _ if name == PIECES:
             return {("piece", str(told["id"]))}
+        case _ if name == TRACES:
+            return {("trace", str(told["entry"]))}
         case _:
             return {("custody", f"{told['entry']}/{json.loads(told['text'])['piece']}")}

@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from cryptography import x509
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.authority import authority
@@ -25,6 +25,7 @@ from tests.bundles import (
     checkpointed,
     members_in,
     seal,
+    seen_acts,
     signer_of,
 )
 from tests.conftest import TestClock, TestStore
@@ -44,37 +45,22 @@ from tests.proof.damages import (
     regions_of,
     vault_damage,
 )
-from tests.services.test_observing import HACKED, LIKE, SEEN_AT
-from tracker.domain.elements import Bears
 from tracker.domain.matters import Audience
-from tracker.domain.observing import Look as Again
-from tracker.domain.observing import StillThere, Way
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.evidence import Upload, add_evidence
-from tracker.services.observing import (
-    Bearing,
-    Looked,
-    attribute,
-    correct_observed,
-    link_element,
-    look_again,
-    observe,
-)
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
 from tracker.services.work import Work
-from tracker.store.cases import Conduct
 from tracker.store.time_stamps import Authorities
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import Finding, Roots, examined
 
-ELEMENT = "Perbuatan itu terjadi dan dilakukan terlapor"
 Look = Callable[[], set[Name]]
 IS_LONG = bool(os.environ.get("PROOF"))
-DAMAGES = 2_100 if IS_LONG else 100
+DAMAGES = 2_400 if IS_LONG else 100
 LOOKS = 10
 """Between so many damages the house is asked whether it is whole."""
 SEED = 20241007
@@ -141,7 +127,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             return work(world.system_actor)
 
         case = case_with_evidence(session, work, world)
-        _see_acts(session, work, case)
+        seen_acts(session, work, case)
         _secure_a_page(session, work, case)
         _bring_a_program(work, case)
         checkpointed(system, signer, stamps)
@@ -163,25 +149,6 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             regions_of(bundle),
         )
     store.close()
-
-
-def _see_acts(session: Session, work: Begin, case: Journey) -> None:
-    """Rows in each table of what was seen of acts: corrected, seen again, ascribed, linked."""
-    conduct = session.scalars(select(Conduct).where(Conduct.case_id == case.case_id)).first()
-    assert conduct is not None
-    told = replace(LIKE, respondent=case.people[0])
-    looked = Looked(Again.AGAIN, SEEN_AT, "WIB", StillThere.NO, Way.IN_PERSON, "Sudah dihapus.")
-    with work(case.actor("verifier", "bawaslu")) as act:
-        first = observe(act, case.case_id, conduct.id, told, audience=Audience.FILE)
-    with work(case.actor("verifier", "bawaslu")) as act:
-        seen = correct_observed(act, case.case_id, first, told, reason="Salah baca.")
-    with work(case.actor("verifier", "bawaslu")) as act:
-        look_again(act, case.case_id, seen, looked)
-    with work(case.actor("verifier", "bawaslu")) as act:
-        attribute(act, case.case_id, seen, HACKED)
-    bearing = Bearing(ELEMENT, Bears.FOR, case.people[0], act=seen, remark="Nama sama.")
-    with work(case.actor("verifier", "bawaslu")) as act:
-        link_element(act, case.case_id, conduct.id, bearing, audience=Audience.FILE)
 
 
 def _secure_a_page(session: Session, work: Begin, case: Journey) -> None:

@@ -18,6 +18,7 @@ from tests.bundles import (
     checkpointed,
     members_in,
     seal,
+    seen_acts,
     signer_of,
 )
 from tests.conftest import TestClock, TestStore
@@ -65,6 +66,7 @@ def office(engine: Engine, stamping: Authority, tmp_path_factory: pytest.TempPat
             return work(world.system_actor)
 
         journey = case_with_evidence(session, work, world)
+        seen_acts(session, work, journey)
         checkpointed(system, signer, stamps)
         Journey(session, work, world).filed()
         gone = seal(work, journey)

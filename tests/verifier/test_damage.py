@@ -15,7 +15,15 @@ import pytest
 from tests.bundles import Members, fitting, sealed, signer_of, with_line
 from tests.verifier.conftest import Check, Office, found
 from tracker.domain.ledger import canonical
-from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CUSTODY, PIECES, SENTENCES, sides
+from tracker.verifier.netral_periksa import (
+    BOOK,
+    CHECKPOINTS,
+    CUSTODY,
+    PIECES,
+    SENTENCES,
+    TRACES,
+    sides,
+)
 
 Change = Callable[[Members], Members]
 
@@ -268,6 +276,31 @@ def test_a_handling_that_went_came_or_moved_is_named(office: Office, check: Chec
     )
     turned = found(check(sealed(swapped(CUSTODY, 0, 1)(office.members), office.sealing)))
     assert ("custody", ref, "custody_unknown") in turned
+
+
+def test_a_changed_or_missing_row_of_what_was_seen_is_named(office: Office, check: Check) -> None:
+    ref = str(line(office.members, TRACES, 0)["entry"])
+
+    def forge(told: dict[str, Any]) -> None:
+        told["text"] = canonical(json.loads(told["text"]) | {"handle": "lain"})
+
+    changed = found(check(sealed(with_line(office.members, TRACES, 0, forge), office.sealing)))
+    gone = found(check(sealed(without_line(TRACES, 0)(office.members), office.sealing)))
+    turned = found(check(sealed(swapped(TRACES, 0, 1)(office.members), office.sealing)))
+
+    assert changed == {("trace", ref, "trace_changed")}
+    assert gone == {("trace", ref, "trace_gone")}
+    assert ("trace", ref, "trace_unknown") in turned
+
+
+def test_rows_that_may_not_leave_are_told_of_and_no_damage(office: Office, check: Check) -> None:
+    """The sixth was the other side's own, which the officer who seals may not read."""
+    report = check(office.bundle)
+
+    assert report.counts["trace"] == 5
+    (note,) = [one for one in report.notes if one.code == "traces_kept_back"]
+    assert note.facts["count"] == "1"
+    assert "Ini bukan kerusakan" in note.said(0)
 
 
 def test_every_byte_of_the_file_counts(office: Office, check: Check) -> None:

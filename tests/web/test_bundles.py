@@ -127,6 +127,19 @@ def test_the_book_seals_the_pieces_and_their_custody(case, sealed) -> None:
     ]
 
 
+def test_bytes_that_may_do_harm_lie_under_a_name_that_opens_nothing(case, work, sign_in) -> None:
+    with work(case.actor("verifier", "bawaslu")) as act:
+        upload = Upload("foto.jpg", io.BytesIO(b"MZ\x90\0" + bytes(99)))
+        held = add_evidence(act, case.case_id, upload, audience=Audience.FILE)
+
+    archive = opened(asked(sign_in("verifier"), case).data)
+
+    assert archive.read(f"bukti/{held}-ditahan.bin").startswith(b"MZ")
+    readme = archive.read("BACA-DAHULU.txt").decode()
+    assert f"bukti/{held}-ditahan.bin   nama aslinya: foto.jpg" in readme
+    assert not any(name.endswith("foto.jpg") for name in archive.namelist())
+
+
 def test_neither_the_reporter_nor_their_papers_leave_the_house(case, sealed) -> None:
     archive = opened(sealed)
     names = " ".join(archive.namelist())

@@ -21,6 +21,7 @@ BOOK = "catatan/buku.jsonl"
 CHECKPOINTS = "catatan/titik-segel.jsonl"
 PIECES = "catatan/bukti.jsonl"
 CUSTODY = "catatan/penanganan.jsonl"
+TRACES = "catatan/jejak.jsonl"
 CONTENTS = "isi.json"
 
 COMMENT = KIND.encode() + b" "
@@ -71,9 +72,15 @@ def signed_text(digest: bytes) -> bytes:
     return f"{KIND}\n{digest.hex()}".encode()
 
 
-def piece_name(piece: int, name: str) -> str:
-    """Where the bytes of a piece lie in the bundle."""
-    return f"bukti/{piece}-{file_name(name)}"
+def piece_name(piece: int, name: str, *, is_held: bool) -> str:
+    """Where the bytes of a piece lie in the bundle; those that may do harm under a name that no
+    computer opens by itself."""
+    return f"bukti/{piece}-{'ditahan.bin' if is_held else file_name(name)}"
+
+
+def trace_name(table: str, row: int) -> str:
+    """How the act of sealing calls a row of what was seen, such as `act_looks:7`."""
+    return f"{table}:{row}"
 
 
 def lines(rows: Sequence[str]) -> bytes:

@@ -88,7 +88,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.EVIDENCE_ADDED: frozenset({"evidence", "digest", "size", "audience", "item", "custody"}),
     Act.EVIDENCE_READ: frozenset({"evidence", "digest", "custody"}),
     Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "digest", "custody"}),
-    Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody"}),
+    Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody", "traces"}),
     Act.EVIDENCE_SWEPT: frozenset({"uploads", "slices", "leftovers", "pieces", "size", "digests"}),
     Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released", "seals"}),
     Act.ACT_OBSERVED: frozenset({"conduct", "row", "seal"}),

@@ -10,13 +10,20 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.checkpoints import paths
 from tracker.domain.custody import sealed_text
-from tracker.domain.ledger import canonical
+from tracker.domain.ledger import Act, canonical
 from tracker.domain.roles import Actor
 from tracker.queries.checkpoints import checkpoint_facts
+from tracker.store.captures import SEALS as CAPTURE_SEALS
+from tracker.store.captures import CaptureRow
 from tracker.store.checkpoints import CheckpointRow
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.ledger import LedgerEntry, seals
+from tracker.store.observed import KEPT, Appended
 from tracker.store.people import Account, Agency
+
+_KEEPING = {act: (table.__tablename__, "row") for table, (_kind, act) in KEPT.items()}
+_KEEPING |= dict.fromkeys(CAPTURE_SEALS, (CaptureRow.__tablename__, "capture"))
+"""Of each act that keeps a row: its table, and the fact that names its id."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,38 @@ def custody_told(session: Session, pieces: Collection[int], last: int) -> list[s
         .order_by(CustodyEntry.entry, CustodyEntry.item_id)
     )
     return [canonical({"entry": row.entry, "text": row.handled().text()}) for row in rows]
+
+
+def traces_told(
+    session: Session, case: int, rows: Collection[Appended | CaptureRow], last: int
+) -> list[str]:
+    """What was kept of acts and of secured pages up to an entry, as the book seals it."""
+    there: dict[tuple[str, int], Appended | CaptureRow] = {}
+    for row in rows:
+        there[row.__tablename__, row.id] = row
+    entries = session.execute(
+        select(LedgerEntry.seq, LedgerEntry.act, LedgerEntry.text)
+        .where(
+            LedgerEntry.case_id == case,
+            LedgerEntry.act.in_(list(_KEEPING)),
+            LedgerEntry.seq <= last,
+        )
+        .order_by(LedgerEntry.seq)
+    )
+    told: list[str] = []
+    for entry in entries:
+        table, name = _KEEPING[Act(entry.act)]
+        kept = there.get((table, json.loads(entry.text)["facts"][name]))
+        if kept is not None:
+            text = sealed_text(_sealed_by(Act(entry.act), kept))
+            told.append(canonical({"entry": entry.seq, "text": text}))
+    return told
+
+
+def _sealed_by(act: Act, row: Appended | CaptureRow) -> dict[str, Any]:
+    if isinstance(row, CaptureRow):
+        return {name: getattr(row, name) for name in CAPTURE_SEALS[act]}
+    return row.sealed()
 
 
 def people_told(session: Session, actor: Actor, book: Sequence[str]) -> str:

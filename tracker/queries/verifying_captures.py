@@ -11,9 +11,7 @@ from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.book_facts import facts_told
 from tracker.store.as_it_stands import as_it_stands
-from tracker.store.captures import OBSERVED, SEALED, CaptureRow
-
-_SEALS = {Act.CAPTURE_KEPT: SEALED, Act.CAPTURE_OBSERVED: OBSERVED}
+from tracker.store.captures import SEALS, CaptureRow
 
 
 def faults_of_captures(session: Session) -> tuple[int, list[tuple[int, str]]]:
@@ -27,7 +25,7 @@ def faults_of_captures(session: Session) -> tuple[int, list[tuple[int, str]]]:
         row = rows.get(number)
         if row is None:
             wrong[number] = "missing"
-        elif sealed_row({name: getattr(row, name) for name in _SEALS[act]}) != seal:
+        elif sealed_row({name: getattr(row, name) for name in SEALS[act]}) != seal:
             wrong[number] = "changed"
     for row in rows.values():
         is_told = (Act.CAPTURE_KEPT, row.id) in told
@@ -41,6 +39,6 @@ def faults_of_captures(session: Session) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _told(session: Session) -> Iterator[tuple[Act, int, str]]:
-    for act, facts in facts_told(session, _SEALS):
+    for act, facts in facts_told(session, SEALS):
         with suppress(ValueError, KeyError, TypeError):
             yield act, int(facts["capture"]), str(facts["row"])

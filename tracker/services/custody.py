@@ -56,8 +56,10 @@ def handled_together(
     party: str | None = None,
     reason: str | None = None,
     result: str | None = None,
+    traces: Sequence[str] = (),
 ) -> None:
-    """Enter what one act did to several pieces of a case: sent, returned, sealed."""
+    """Enter what one act did to several pieces of a case: sent, returned, sealed; `traces` name
+    the rows of what was seen that are sealed along."""
     rows = [
         handling_of(work, item.id, handling, on=on, party=party, reason=reason, result=result)
         for item in items
@@ -70,6 +72,7 @@ def handled_together(
         handling=handling.value,
         pieces=sorted(row.piece for row in rows),
         custody=sealed_handling(rows),
+        traces=list(traces),
     )
     _write(work, place, rows)
 

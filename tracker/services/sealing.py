@@ -5,25 +5,30 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from tracker.domain.bundles import Bundle, piece_name
+from tracker.domain.bundles import Bundle, piece_name, trace_name
 from tracker.domain.custody import Handling
 from tracker.domain.errors import Invalid, WrongStage
 from tracker.domain.matters import Audience
-from tracker.domain.roles import Permission
+from tracker.domain.roles import Permission, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases, custody
 from tracker.services.work import Work
 from tracker.store.bundles import Content, written
-from tracker.store.evidence import EvidenceItem
+from tracker.store.captures import CaptureRow
+from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
+from tracker.store.observed import KEPT, Appended
 from tracker.store.signing import Signer
 from tracker.store.vault import Altered, Vault
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """The pieces that leave the house."""
+    """What leaves the house: pieces of evidence, `held` those of them that may do harm, and what
+    was kept of acts and of secured pages."""
 
     pieces: tuple[EvidenceItem, ...]
+    held: frozenset[int] = frozenset()
+    traces: tuple[Appended | CaptureRow, ...] = ()
 
     @property
     def ids(self) -> frozenset[int]:
@@ -31,7 +36,7 @@ class Sealed:
 
 
 def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
-    """Enter that the case is sealed, with every piece that may leave the house; those pieces.
+    """Enter that the case is sealed, with every piece that may leave the house; what may.
 
     The reporter's papers never do. Pieces that were withdrawn go along, marked as such.
 
@@ -45,12 +50,18 @@ def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
     work.actor.must(Permission.CASE_SEAL, sight)
     if not reason.strip():
         raise Invalid({"reason": ["reason_missing"]})
-    items = work.session.scalars(
-        select(EvidenceItem)
+    items = work.session.execute(
+        select(EvidenceItem, HeldBytes.reason)
+        .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
         .where(EvidenceItem.case_id == case.id, EvidenceItem.audience != Audience.REPORTER)
         .order_by(EvidenceItem.id)
     ).all()
-    pieces = tuple(i for i in items if may_read_piece(work.actor, sight, i.audience, i.agency_id))
+    going = [
+        (piece, held_for(reason, piece.file_name))
+        for piece, reason in items
+        if may_read_piece(work.actor, sight, piece.audience, piece.agency_id)
+    ]
+    pieces = tuple(piece for piece, _held in going)
     for piece in pieces:
         try:
             for _chunk in work.vault.read(piece.digest):
@@ -58,10 +69,35 @@ def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
         except Altered as altered:
             raise WrongStage("evidence_altered", piece=piece.id) from altered
     case.version += 1
+    traces = _traces(work, case.id, sight, {piece.id for piece in pieces})
     custody.handled_together(
-        work, case.id, pieces, Handling.SEALED, version=case.version, reason=reason
+        work,
+        case.id,
+        pieces,
+        Handling.SEALED,
+        version=case.version,
+        reason=reason,
+        traces=[trace_name(type(row).__tablename__, row.id) for row in traces],
     )
-    return Sealed(pieces)
+    held = frozenset(piece.id for piece, reason in going if reason is not None)
+    return Sealed(pieces, held, traces)
+
+
+def _traces(
+    work: Work, case_id: int, sight: Sight, pieces: set[int]
+) -> tuple[Appended | CaptureRow, ...]:
+    """Rows that this person may read; of links only those whose piece goes along."""
+    tables: tuple[type[Appended | CaptureRow], ...] = (*KEPT, CaptureRow)
+    found: list[Appended | CaptureRow] = []
+    for table in tables:
+        mine = select(table).where(table.case_id == case_id).order_by(table.id)
+        found += work.session.scalars(mine)
+    return tuple(
+        row
+        for row in found
+        if may_read_piece(work.actor, sight, row.audience, row.agency_id)
+        and getattr(row, "evidence_id", None) in {None, *pieces}
+    )
 
 
 def sealed_file(
@@ -74,7 +110,11 @@ def sealed_file(
     """
     contents = [Content(name, len(text), [text]) for name, text in texts.items()]
     contents += [
-        Content(piece_name(piece.id, piece.file_name), piece.size, vault.read(piece.digest))
+        Content(
+            piece_name(piece.id, piece.file_name, is_held=piece.id in sealed.held),
+            piece.size,
+            vault.read(piece.digest),
+        )
         for piece in sealed.pieces
     ]
     return written(bundle, contents, signer)

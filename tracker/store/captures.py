@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.captures import CaptureState, CaptureWay
 from tracker.domain.custody import sealed_row
+from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.store.base import Base, Id, stored
 
@@ -28,6 +29,8 @@ SEALED = (
 
 OBSERVED = ("id", "observer_id", "observed_at", "is_same", "remark")
 """What the second observer said: the entry of that act seals these columns."""
+
+SEALS = {Act.CAPTURE_KEPT: SEALED, Act.CAPTURE_OBSERVED: OBSERVED}
 
 
 class CaptureRow(Base):

@@ -32,6 +32,7 @@ from tracker.store.base import Base, Id, stored
 class Appended:
     """What every such row says: of which case and conduct, who may read it, who kept it when."""
 
+    __tablename__: str
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     conduct_id: Mapped[int] = mapped_column(ForeignKey("conducts.id"))
@@ -40,11 +41,14 @@ class Appended:
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
 
-    def seal(self) -> str:
-        """The seal over every column, as the book states it."""
+    def sealed(self) -> dict[str, Any]:
+        """Every column, as the book seals it."""
         names = inspect(type(self)).column_attrs.keys()
-        facts: dict[str, Any] = {name: getattr(self, name) for name in names}
-        return sealed_row({name: _told(value) for name, value in facts.items()})
+        return {name: _told(getattr(self, name)) for name in names}
+
+    def seal(self) -> str:
+        """The seal over that, as the book states it."""
+        return sealed_row(self.sealed())
 
 
 def _told(value: Any) -> Any:

@@ -55,13 +55,25 @@ FIXED = (
     "catatan/titik-segel.jsonl",
     "catatan/bukti.jsonl",
     "catatan/penanganan.jsonl",
+    "catatan/jejak.jsonl",
 )
-BOOK, CHECKPOINTS, PIECES, CUSTODY = FIXED[4:]
+BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES = FIXED[4:]
 CONTENTS = "isi.json"
 PIECE_NAME = re.compile(r"bukti/([1-9][0-9]{0,17})-[^/\\]{1,255}")
 
 SLICE = 1 << 20
 """Bytes read at a time."""
+
+KEEPING = {
+    "act.observed": ("observed_acts", "row", "seal"),
+    "act.looked_at": ("act_looks", "row", "seal"),
+    "act.attributed": ("attributions", "row", "seal"),
+    "element.linked": ("element_links", "row", "seal"),
+    "capture.kept": ("captures", "capture", "row"),
+    "capture.observed": ("captures", "capture", "row"),
+}
+"""The acts that keep a row of what was seen: its table, and the facts that name its id, and its
+seal."""
 
 MOST_MEMBERS = 10_000
 MOST_DIRECTORY = 16 << 20
@@ -299,7 +311,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Penanganan {ref} (entri/bukti): tidak berada pada urutannya.",
         "Handling {ref} (entry/piece): is not where it belongs in the order.",
     ),
+    # traces
+    "trace_changed": (
+        "Catatan {ref} (nomor entri): diubah; tidak sama lagi dengan yang disegel entri itu.",
+        "Record {ref} (number of the entry): was changed; it is not what that entry sealed.",
+    ),
+    "trace_gone": (
+        "Catatan {ref} (nomor entri): buku mengatakan ikut disegel, tetapi tidak ada di dalam "
+        "bundel.",
+        "Record {ref} (number of the entry): the book says that it was sealed along, and it is not "
+        "in the bundle.",
+    ),
+    "trace_unknown": (
+        "Catatan {ref} (nomor entri): tidak dikenal oleh buku.",
+        "Record {ref} (number of the entry): the book does not know it.",
+    ),
+    "trace_order": (
+        "Catatan {ref} (nomor entri): dicatat dua kali atau tidak pada urutannya.",
+        "Record {ref} (number of the entry): is there twice, or not where it belongs in the order.",
+    ),
     # notes
+    "traces_kept_back": (
+        "{count} catatan tentang perbuatan atau halaman disebut dalam buku tetapi tidak disertakan "
+        "karena tidak boleh keluar bersama bundel ini. Ini bukan kerusakan.",
+        "{count} records of acts or pages are told of in the book and are not included because "
+        "they may not leave with this bundle. This is no damage.",
+    ),
     "compare_key": (
         "Bandingkan kunci {ref} dengan kunci yang diumumkan kantor pembuat bundel (halaman "
         "/periksa); hanya dengan itu terbukti siapa yang menyegel.",
@@ -398,6 +435,10 @@ PARTS: dict[str, tuple[str, str]] = {
     "checkpoint": ("Titik segel", "Checkpoints"),
     "piece": ("Bukti", "Pieces of evidence"),
     "custody": ("Penanganan bukti", "Handling of evidence"),
+    "trace": (
+        "Perbuatan yang diamati dan halaman yang diamankan",
+        "Acts that were seen and pages that were secured",
+    ),
     "stamp": ("Cap waktu", "Time stamps"),
 }
 
@@ -1131,14 +1172,16 @@ class Slice:
     kept_back: list[int] = field(default_factory=list)
     kept_back_count: int = 0
     unproven: int = 0
+    traces_gone: list[tuple[int, str]] = field(default_factory=list)
     is_sealed_whole: bool = False
     sealed_last: list[int] | None = None
+    sealed_traces: set[str] = field(default_factory=set)
 
 
 def check_book(bundle: Bundle) -> None:
     """Every entry: sealed, in order, complete, and part of what a checkpoint signed."""
     report, read = bundle.report, Slice()
-    handlings = Handlings(bundle)
+    handlings, traces = Handlings(bundle), Traces(bundle)
     for ref, line in lines_of(bundle, BOOK, "entry"):
         try:
             entry = _entry(line)
@@ -1149,11 +1192,13 @@ def check_book(bundle: Bundle) -> None:
         body = _body(bundle, entry, read)
         if body is not None:
             _check_evidence(bundle, entry.seq, body, handlings, read)
+            _check_trace(bundle, entry.seq, body, traces, read)
         read.first = read.first or entry.seq
         read.count, read.last, read.last_hash = read.count + 1, entry.seq, entry.hash
     report.counts["entry"] = read.count
     report.facts.update(first=read.first, last=read.last)
     handlings.rest()
+    traces.rest()
     contents = bundle.contents
     if contents.entries not in (None, read.count):
         report.damaged_is("entry", BOOK, "book_count", found=read.count, told=contents.entries)
@@ -1163,6 +1208,7 @@ def check_book(bundle: Bundle) -> None:
         if not one.covers:
             report.damaged_is("checkpoint", one.number, "checkpoint_idle")
     _check_pieces_told(bundle, read)
+    _check_traces_gone(report, read)
     _tell(report, read)
 
 
@@ -1374,6 +1420,8 @@ def _check_evidence(
     if act == "evidence.handled" and facts.get("handling") == "sealed":
         read.is_sealed_whole = read.is_sealed_whole or set(ids) == set(bundle.pieces)
         read.sealed_last = ids
+        traces = facts.get("traces")
+        read.sealed_traces = set(map(str, traces)) if isinstance(traces, list) else set()
     if "custody" in facts:
         _check_custody(bundle, seq, set(ids), facts["custody"], there, read)
 
@@ -1417,6 +1465,79 @@ def _check_pieces_told(bundle: Bundle, read: Slice) -> None:
             bundle.report.damaged_is("piece", number, "piece_gone")
         for number in sorted(set(bundle.pieces) - set(read.sealed_last)):
             bundle.report.damaged_is("piece", number, "piece_unknown")
+
+
+# === Jejak perbuatan / what was seen of acts, and pages that were secured =========================
+
+
+class Traces:
+    """The rows that one act each kept, beside the book: both are in the order of entries."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._report, self._lines = bundle.report, lines_of(bundle, TRACES, "trace")
+        self._next = self._row()
+
+    def of(self, entry: int) -> tuple[int, bytes] | None:
+        """The id and the text of what that entry kept; rows of entries that were passed over are
+        strangers, and so is a second row of one entry."""
+        found: tuple[int, bytes] | None = None
+        while self._next is not None and self._next[0] <= entry:
+            seq, number, text = self._next
+            if seq < entry:
+                self._report.damaged_is("trace", seq, "trace_unknown")
+            elif found is not None:
+                self._report.damaged_is("trace", seq, "trace_order")
+            else:
+                found = number, text
+            self._next = self._row()
+        return found
+
+    def rest(self) -> None:
+        while self._next is not None:
+            self._report.damaged_is("trace", self._next[0], "trace_unknown")
+            self._next = self._row()
+
+    def _row(self) -> tuple[int, int, bytes] | None:
+        for ref, line in self._lines:
+            try:
+                told = object_of(line, entry=int, text=str)
+                text = utf8(told["text"])
+                said = parsed(text)
+                if not isinstance(said, dict) or type(said.get("id")) is not int:
+                    raise Unreadable
+            except Unreadable:
+                self._report.damaged_is("trace", ref, "line")
+                continue
+            self._report.counts["trace"] += 1
+            return told["entry"], said["id"], text
+        return None
+
+
+def _check_trace(
+    bundle: Bundle, seq: int, body: dict[str, Any], traces: Traces, read: Slice
+) -> None:
+    """What an act kept of what was seen, against its row."""
+    there, names = traces.of(seq), KEEPING.get(str(body.get("act")))
+    if names is None:
+        if there is not None:
+            bundle.report.damaged_is("trace", seq, "trace_unknown")
+        return
+    table, *facts = names
+    told = [body["facts"].get(name) for name in facts]
+    if there is None:
+        read.traces_gone.append((seq, f"{table}:{told[0]}"))
+    elif [there[0], told_digest(there[1])] != told:
+        bundle.report.damaged_is("trace", seq, "trace_changed")
+
+
+def _check_traces_gone(report: Report, read: Slice) -> None:
+    """Rows that are not there: only of those that the book says were sealed along is it damage."""
+    gone = [seq for seq, name in read.traces_gone if name in read.sealed_traces]
+    for seq in gone:
+        report.damaged_is("trace", seq, "trace_gone")
+    kept_back = len(read.traces_gone) - len(gone)
+    if kept_back:
+        report.note("trace", "", "traces_kept_back", count=kept_back)
 
 
 # === Cap waktu / time stamps (RFC 3161 in CMS, RFC 5652) ==========================================

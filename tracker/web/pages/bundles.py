@@ -10,7 +10,14 @@ from tracker.domain.bundles import Bundle
 from tracker.domain.errors import Forbidden, Invalid, WrongStage
 from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission
-from tracker.queries.bundles import Slice, custody_told, people_told, pieces_told, slice_of
+from tracker.queries.bundles import (
+    Slice,
+    custody_told,
+    people_told,
+    pieces_told,
+    slice_of,
+    traces_told,
+)
 from tracker.queries.case_views import CasePage
 from tracker.queries.custody import custody_of
 from tracker.queries.exporting import case_record
@@ -84,7 +91,7 @@ def _texts(page: CasePage, sealed: Sealed, told: Slice) -> dict[str, bytes]:
     session = reading()
     page = replace(page, evidence=tuple(one for one in page.evidence if one.id in sealed.ids))
     return {
-        bundles.README: _readme(page),
+        bundles.README: _readme(page, sealed),
         bundles.DOSSIER: dossier(page, custody_of(session, actor(), sealed.ids)),
         bundles.RECORD: case_record(session, page.id).encode(),
         bundles.PEOPLE: people_told(session, actor(), told.book).encode(),
@@ -92,10 +99,14 @@ def _texts(page: CasePage, sealed: Sealed, told: Slice) -> dict[str, bytes]:
         bundles.CHECKPOINTS: bundles.lines(told.checkpoints),
         bundles.PIECES: bundles.lines(pieces_told(sealed.pieces)),
         bundles.CUSTODY: bundles.lines(custody_told(session, sealed.ids, told.last)),
+        bundles.TRACES: bundles.lines(traces_told(session, page.id, sealed.traces, told.last)),
     }
 
 
-def _readme(page: CasePage) -> bytes:
+def _readme(page: CasePage, sealed: Sealed) -> bytes:
     return render_template(
-        "documents/baca-dahulu.txt", page=page, key=house().signer.public
+        "documents/baca-dahulu.txt",
+        page=page,
+        held=[piece for piece in page.evidence if piece.id in sealed.held],
+        key=house().signer.public,
     ).encode()
