@@ -10,15 +10,18 @@ MEMORY = 1 << 30
 
 SECONDS = 20
 ANSWER = 16 << 20
+DRAWING = 152 << 20
+"""Bytes of an answer; of one that is all the pixels of a picture."""
+
 _DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38  # prctl of Linux
 
 
-def confine() -> None:
+def confine(answer: int = ANSWER) -> None:
     """No more memory, time, files or rights than looking at one file takes; no core, no writing
     beyond the answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER, ANSWER))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (answer, answer))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     if sys.platform == "linux":

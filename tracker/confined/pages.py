@@ -3,20 +3,14 @@
 import json
 import sys
 
-import pypdfium2 as pdfium
-
 from tracker.confined.limits import confine
-from tracker.confined.marking import copy_of, refuse
-
-_LONGEST = 20_000.0
+from tracker.confined.marking import copy_of
+from tracker.confined.sheets import opened, page_in
 
 
 def main() -> None:
     asked = json.loads(sys.argv[1])
-    try:
-        document = pdfium.PdfDocument(sys.stdin.buffer.read())
-    except pdfium.PdfiumError as error:
-        refuse("needs_password" if "assword" in str(error) else "cannot_be_shown")
+    document = opened(sys.stdin.buffer.read())
     if asked["want"] == "facts":
         told = {
             name.lower(): value.replace("\0", " ").strip()[:200]
@@ -24,15 +18,10 @@ def main() -> None:
         }
         sys.stdout.write(json.dumps({"pages": len(document), **told}))
         return
-    if not 1 <= asked["page"] <= len(document):
-        refuse("no_such_page")
-    page = document[asked["page"] - 1]
-    width, height = page.get_size()
-    longest = max(width, height)
-    if not 1 <= longest <= _LONGEST or min(width, height) < 1:
-        refuse("cannot_be_shown")
-    picture = page.render(scale=asked["width"] / longest).to_pil()
-    sys.stdout.buffer.write(copy_of(picture, asked["lines"], asked["width"]))
+    page = page_in(document, asked["page"])
+    picture = page.render(scale=asked["width"] / max(page.get_size())).to_pil()
+    has_foot = asked.get("has_foot", True)
+    sys.stdout.buffer.write(copy_of(picture, asked["lines"], asked["width"], has_foot=has_foot))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ import json
 import sys
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from tracker.confined.limits import confine
 from tracker.confined.marking import copy_of, refuse
+from tracker.confined.pixels import FORMATS, MOST_PIXELS, flat
 
-MOST_PIXELS = 50_000_000
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 _TOLD = {
     "camera_make": ExifTags.Base.Make,
     "camera_model": ExifTags.Base.Model,
@@ -25,6 +24,8 @@ def facts_of(picture: Image.Image) -> dict[str, Any]:
     """Size, format and what EXIF says, each as short text: nobody vouches for any of it."""
     told: dict[str, Any] = {"width": picture.width, "height": picture.height}
     told["format"] = picture.format
+    if (count := getattr(picture, "n_frames", 1)) > 1:
+        told["pictures"] = count
     exif = picture.getexif()
     found = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
     for name, tag in _TOLD.items():
@@ -62,7 +63,8 @@ def main() -> None:
         else:
             size = picture.size
         facts = facts_of(picture) | {"width": size[0], "height": size[1]}
-        copy = copy_of(ImageOps.exif_transpose(picture), asked["lines"], asked["width"])
+        has_foot = asked.get("has_foot", True)
+        copy = copy_of(flat(picture), asked["lines"], asked["width"], has_foot=has_foot)
     except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, OSError):
         refuse("cannot_be_shown")
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + copy)

@@ -1,6 +1,7 @@
 """Starting a program of `tracker.confined` on bytes of the vault, and reading its answer."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -32,28 +33,52 @@ def look(program: str, file: BinaryIO, **asked: Any) -> bytes:
     Raises:
         CannotLook: it was too much for its limits, too broken, or refused with a reason.
     """
-    command = [sys.executable, "-P", "-m", f"tracker.confined.{program}", json.dumps(asked)]
     with _AT_ONCE, tempfile.TemporaryFile() as said:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-                command,
-                stdin=file,
-                stdout=said,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOT,
-                env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as slow:
-            raise CannotLook("too_much_to_show") from slow
-        said.seek(0)
-        answer = said.read(ANSWER)
+        _run(program, file, said, asked)
+        return said.read(ANSWER)
+
+
+def look_through(
+    first: tuple[str, dict[str, Any]], then: tuple[str, dict[str, Any]], file: BinaryIO
+) -> tuple[bytes, bytes]:
+    """What the second program answers about what the first answered about the file: each its name
+    and what it is asked. Before it, the first line of what the first one said.
+
+    Raises:
+        CannotLook: as in `look`.
+    """
+    with _AT_ONCE, tempfile.TemporaryFile() as between, tempfile.TemporaryFile() as said:
+        _run(first[0], file, between, first[1])
+        line = between.readline(_LINE)
+        os.lseek(between.fileno(), 0, os.SEEK_SET)  # `seek` may move within the buffer alone
+        _run(then[0], between, said, then[1])
+        return line, said.read(ANSWER)
+
+
+_LINE = 4 << 20
+
+
+def _run(program: str, file: BinaryIO, said: BinaryIO, asked: dict[str, Any]) -> None:
+    """Let a program say its answer into a file, which is left at its beginning."""
+    command = [sys.executable, "-P", "-m", f"tracker.confined.{program}", json.dumps(asked)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            command,
+            stdin=file,
+            stdout=said,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as slow:
+        raise CannotLook("too_much_to_show") from slow
+    said.seek(0)
     if done.returncode == REFUSED:
-        raise CannotLook(answer.decode("ascii", "ignore")[:40] or "cannot_be_shown")
+        raise CannotLook(said.read(40).decode("ascii", "ignore") or "cannot_be_shown")
     if done.returncode != 0:
         raise CannotLook("too_much_to_show" if done.returncode < 0 else "cannot_be_shown")
-    return answer
 
 
 REFUSED = 3

@@ -54,6 +54,7 @@ FACTS = {
     "codec": N_("coded as"),
     "format": N_("format"),
     "pages": N_("pages"),
+    "pictures": N_("pictures in the file"),
 }
 
 
