@@ -13,16 +13,25 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import hostile_files
 from tests.builders import World
 from tests.journeys import REPORT, Begin, Journey
 from tests.services.test_observing import HACKED, LIKE, SEEN_AT
 from tracker.domain.bundles import Bundle, lines
+from tracker.domain.custody import digest_of
 from tracker.domain.elements import Bears
 from tracker.domain.ledger import canonical
 from tracker.domain.matters import Audience
 from tracker.domain.observing import Look as Again
 from tracker.domain.observing import StillThere, Way
-from tracker.queries.bundles import custody_told, pieces_told, slice_of, traces_told
+from tracker.domain.redaction import Area, Wanted
+from tracker.queries.bundles import (
+    custody_told,
+    pieces_told,
+    redactions_told,
+    slice_of,
+    traces_told,
+)
 from tracker.services.checkpoints import have_stamped, make_checkpoint
 from tracker.services.evidence import Upload, add_evidence, read_evidence, withdraw_evidence
 from tracker.services.observing import (
@@ -34,10 +43,12 @@ from tracker.services.observing import (
     look_again,
     observe,
 )
+from tracker.services.redacting import Told, redact
 from tracker.services.sealing import Sealed, seal_case, sealed_file
 from tracker.services.work import Work
 from tracker.store.cases import Conduct
 from tracker.store.evidence import EvidenceItem
+from tracker.store.redacting import redacted
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
 from tracker.store.vault import Vault
@@ -49,6 +60,7 @@ from tracker.verifier.netral_periksa import (
     FIXED,
     KIND,
     PIECES,
+    REDACTIONS,
     TRACES,
 )
 
@@ -142,7 +154,8 @@ class _Stream(io.RawIOBase):
 
 
 def case_with_evidence(session: Session, work: Begin, world: World) -> Journey:
-    """Four pieces, one of them the reporter's: read, withdrawn, sent on with the file."""
+    """Four pieces, one of them the reporter's: read, withdrawn, sent on with the file; a picture,
+    and a copy of it with parts blacked out."""
     journey = Journey(session, work, world).filed(REPORT).to_decided()
     actor = journey.actor("verifier", "bawaslu")
     for number in range(4):
@@ -155,6 +168,7 @@ def case_with_evidence(session: Session, work: Begin, world: World) -> Journey:
         read_evidence(act, journey.case_id, first.id)
     with work(actor) as act:
         withdraw_evidence(act, journey.case_id, second.id, reason="Salah berkas, “lama”.")
+    blacked_out(work, journey)
     return journey.takes("send_on", by="commissioner", copy_to=world["bkpsdm"])
 
 
@@ -178,6 +192,23 @@ def seen_acts(session: Session, work: Begin, case: Journey) -> None:
     bearing = Bearing(ELEMENT, Bears.FOR, case.people[0], act=seen, remark="Nama sama.")
     with work(case.actor("verifier", "bawaslu")) as act:
         link_element(act, case.case_id, conduct.id, bearing, audience=Audience.FILE)
+
+
+def blacked_out(work: Begin, journey: Journey) -> tuple[int, int]:
+    """A picture, and a copy of it with its middle blacked out; their ids."""
+    actor, wanted = journey.actor("verifier", "bawaslu"), Wanted((Area(1, 2500, 2500, 5000, 5000),))
+    with work(actor) as act:
+        upload = Upload("ktp-siti.png", io.BytesIO(hostile_files.picture("PNG")), "Kartu")
+        original = add_evidence(act, journey.case_id, upload, audience=Audience.FILE)
+    told = Told("", "", Audience.FILE, "Untuk keterbukaan informasi, nama ditutup.")
+    with work(actor) as act:
+        piece = act.session.get(EvidenceItem, original)
+        assert piece is not None
+        made = redacted(act.vault, piece.digest, piece.media_type, wanted, ["Siti"])
+    with work(actor) as act:
+        seen = digest_of(made.data)
+        copy = redact(act, journey.case_id, original, wanted, told, looked_at=seen)
+    return original, copy
 
 
 def pieces_of(session: Session, case: int) -> Sequence[EvidenceItem]:
@@ -217,6 +248,8 @@ def bundle_of(
         CUSTODY: lines(custody_told(session, sealing.ids, told.last)),
         TRACES: lines(traces_told(session, case, sealing.traces, told.last)),
     }
+    if redactions := redactions_told(session, sealing.ids):
+        texts[REDACTIONS] = lines(redactions)
     made = b"".join(sealed_file(bundle, texts, sealing, vault, signer))
     return made, Sealing(signer, case, NAME, len(told.book), told.last)
 

@@ -27,8 +27,17 @@ from tracker.store.checkpoints import CheckpointRow, TimeStamp
 from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
 from tracker.store.observed import KEPT
+from tracker.store.redactions import Redaction
 from tracker.store.vault_folder import FolderVault
-from tracker.verifier.netral_periksa import BOOK, CHECKPOINTS, CONTENTS, CUSTODY, PIECES, TRACES
+from tracker.verifier.netral_periksa import (
+    BOOK,
+    CHECKPOINTS,
+    CONTENTS,
+    CUSTODY,
+    PIECES,
+    REDACTIONS,
+    TRACES,
+)
 
 Row = dict[str, Any]
 Name = tuple[str, str]
@@ -43,6 +52,7 @@ MODELS = (
     CustodyEntry,
     HeldBytes,
     CaptureRow,
+    Redaction,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))
 OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}
@@ -79,6 +89,8 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("evidence", str(row["id"]))}
         case "held_bytes":
             return {("held", row["digest"].hex())}
+        case "redactions":
+            return {("redaction", str(row["copy_id"]))}
         case "captures":
             return {("capture", str(row["id"]))}
         case kept if kept in OF_ACTS:
@@ -382,7 +394,7 @@ def _region(regions: list[Region], at: int) -> Region:
     return next(region for region in regions if region.start <= at < region.end)
 
 
-RECORDS = (BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES)
+RECORDS = (BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES, REDACTIONS)
 
 
 def member_damage(draw: random.Random, members: Members, sealing: Sealing) -> tuple[bytes, Hit]:
@@ -497,5 +509,7 @@ def _row_names(name: str, row: bytes) -> set[Name]:
             return {("piece", str(told["id"]))}
         case _ if name == TRACES:
             return {("trace", str(told["entry"]))}
+        case _ if name == REDACTIONS:
+            return {("redaction", str(told["copy_id"]))}
         case _:
             return {("custody", f"{told['entry']}/{json.loads(told['text'])['piece']}")}

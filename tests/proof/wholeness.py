@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.custody import ADDS
 from tracker.domain.law import RunningLaw
 from tracker.domain.ledger import Act
 from tracker.queries.verifying import Trust, verified
@@ -135,7 +136,7 @@ def _evidence_faults(
     told = Counter(
         (facts["evidence"], facts["digest"])
         for entry in entries
-        if entry.act is Act.EVIDENCE_ADDED
+        if entry.act in ADDS
         for facts in [_facts(entry)]
     )
     there = Counter((row.id, "sha256:" + row.digest.hex()) for row in rows)

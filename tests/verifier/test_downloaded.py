@@ -28,5 +28,5 @@ def test_a_bundle_from_the_page_is_whole(
 
     assert found(report) == set()
     assert report.facts["case_id"] == case.case_id
-    assert report.counts["piece"] == 3
+    assert report.counts["piece"] == 5
     assert (report.counts["checkpoint"] > 1) == (most == 3)

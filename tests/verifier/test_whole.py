@@ -36,7 +36,8 @@ def test_a_bundle_that_nobody_touched_is_whole(office: Office, check: Check) -> 
         report = check(office.bundle, keys)
         assert (report.damaged, report.damage) == (0, [])
         assert report.counts["entry"] == office.sealing.entries
-        assert report.counts["piece"] == 3
+        assert report.counts["piece"] == 5
+        assert report.counts["redaction"] == 1
         assert report.counts["custody"] >= 3 + 1 + 1 + 2 + 3
 
 
@@ -120,8 +121,10 @@ def test_a_case_without_evidence_is_whole_too(office: Office, check: Check) -> N
     """A bundle need not hold pieces: all of them may have to stay."""
     kept = {name: data for name, data in office.members.items() if not name.startswith("bukti/")}
     kept |= {"catatan/bukti.jsonl": b"", "catatan/penanganan.jsonl": b""}
+    del kept["catatan/penghitaman.jsonl"]
     told = check(sealed(kept, office.sealing))
-    assert {one.code for one in told.damage} == {"piece_gone"}  # its own sealing names three
+    # Its own sealing names five, and of which one a copy was made.
+    assert {one.code for one in told.damage} == {"piece_gone", "redaction_missing"}
 
 
 def test_it_runs_on_python_3_9_and_imports_nothing_of_the_house() -> None:

@@ -22,6 +22,9 @@ CHECKPOINTS = "catatan/titik-segel.jsonl"
 PIECES = "catatan/bukti.jsonl"
 CUSTODY = "catatan/penanganan.jsonl"
 TRACES = "catatan/jejak.jsonl"
+REDACTIONS = "catatan/penghitaman.jsonl"
+"""There only where a copy with parts blacked out goes along with the piece it was made of."""
+
 CONTENTS = "isi.json"
 
 COMMENT = KIND.encode() + b" "

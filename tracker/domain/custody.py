@@ -40,6 +40,12 @@ ACTS: Mapping[Handling, Act] = {
 }
 """The act by which the book tells of each handling."""
 
+ADDS = (Act.EVIDENCE_ADDED, Act.EVIDENCE_REDACTED)
+"""The acts that bring a piece into a case."""
+
+ON_PIECES = frozenset({*ACTS.values(), *ADDS})
+"""All acts that write rows of custody."""
+
 TOLD_BY_HAND = (Handling.SENT, Handling.RETURNED)
 """What happens outside the system, so that somebody has to record it."""
 

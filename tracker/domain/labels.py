@@ -30,6 +30,7 @@ from tracker.domain.observing import (
     TimeSource,
     Way,
 )
+from tracker.domain.redaction import Made
 from tracker.domain.reminding import Told
 from tracker.domain.roles import AgencyKind, Permission, Role, Side
 from tracker.domain.standing import Origin
@@ -142,6 +143,8 @@ LABELS = Labels(
         Audience.PERSONNEL: N_("Personnel side only"),
     },
     {
+        Made.COPY: N_("A copy with parts blacked out was made"),
+        Made.AS_COPY: N_("Made as a copy with parts blacked out"),
         Handling.COLLECTED: N_("Secured"),
         Handling.RECEIVED: N_("Received from somebody"),
         Handling.VIEWED: N_("Viewed"),

@@ -35,6 +35,7 @@ class Act(StrEnum):
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_HANDLED = "evidence.handled"
+    EVIDENCE_REDACTED = "evidence.redacted"
     EVIDENCE_SWEPT = "evidence.swept"
     EVIDENCE_SCANNED = "evidence.scanned"
     ACT_OBSERVED = "act.observed"
@@ -89,6 +90,9 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.EVIDENCE_READ: frozenset({"evidence", "digest", "custody"}),
     Act.EVIDENCE_WITHDRAWN: frozenset({"evidence", "digest", "custody"}),
     Act.EVIDENCE_HANDLED: frozenset({"handling", "pieces", "custody", "traces"}),
+    Act.EVIDENCE_REDACTED: frozenset(
+        {"evidence", "digest", "size", "audience", "item", "custody", "redaction", "copied"}
+    ),
     Act.EVIDENCE_SWEPT: frozenset({"uploads", "slices", "leftovers", "pieces", "size", "digests"}),
     Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released", "seals"}),
     Act.ACT_OBSERVED: frozenset({"conduct", "row", "seal"}),

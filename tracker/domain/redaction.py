@@ -6,6 +6,7 @@ whoever has the book and the copy, but not that row, cannot find out which piece
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tracker.domain.custody import Handled, sealed, sealed_handling
 from tracker.domain.file_names import file_name
@@ -16,10 +17,13 @@ SHORTEST_WORDS = 2
 WHOLE = 10_000
 """Hundredths of per cent."""
 
-MADE_COPY = "redacted_copy_made"
-MADE_AS_COPY = "made_as_redacted_copy"
-"""What the custody of the original, and that of the copy, says of the act. Neither names the
-other: many may read one of the two alone."""
+
+class Made(StrEnum):
+    """What the custody of the original, and that of the copy, says of the act. Neither names the
+    other: many may read one of the two alone."""
+
+    COPY = "redacted_copy_made"
+    AS_COPY = "made_as_redacted_copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.ledger import LedgerEntry, seals
 from tracker.store.observed import KEPT, Appended
 from tracker.store.people import Account, Agency
+from tracker.store.redactions import Redaction
 
 _KEEPING = {act: (table.__tablename__, "row") for table, (_kind, act) in KEPT.items()}
 _KEEPING |= dict.fromkeys(CAPTURE_SEALS, (CaptureRow.__tablename__, "capture"))
@@ -125,6 +126,17 @@ def _sealed_by(act: Act, row: Appended | CaptureRow) -> dict[str, Any]:
     if isinstance(row, CaptureRow):
         return {name: getattr(row, name) for name in CAPTURE_SEALS[act]}
     return row.sealed()
+
+
+def redactions_told(session: Session, pieces: Collection[int]) -> list[str]:
+    """Which of these pieces are copies, with parts blacked out, of which others of them, as the
+    book seals it. Of which piece a copy was made that goes alone, is told to nobody."""
+    rows = session.scalars(
+        select(Redaction)
+        .where(Redaction.copy_id.in_(pieces), Redaction.original_id.in_(pieces))
+        .order_by(Redaction.copy_id)
+    )
+    return [sealed_text(row.sealed()) for row in rows]
 
 
 def people_told(session: Session, actor: Actor, book: Sequence[str]) -> str:

@@ -41,6 +41,7 @@ from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.library import CaseNews, Citation, ConductClass, ConductProvision
 from tracker.store.observed import ElementLink, ObservedAct
 from tracker.store.people import Account, Agency, Region
+from tracker.store.redactions import Redaction
 from tracker.store.sight import visible_to
 
 Found = Row[*tuple[Any, ...]]
@@ -217,9 +218,16 @@ def _parts() -> dict[str, Select[*tuple[Any, ...]]]:
         .outerjoin(_ANNULLER, _ANNULLER.id == Step.annulled_by)
         .outerjoin(_ANNULLERS, _ANNULLERS.id == _ANNULLER.agency_id)
     )
-    evidence = select(
-        *EvidenceItem.__table__.c, Agency.name.label("agency"), HeldBytes.reason.label("held")
-    ).outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
+    beside = (
+        Agency.name.label("agency"),
+        HeldBytes.reason.label("held"),
+        Redaction.original_id.label("redacted_from"),
+    )
+    evidence = (
+        select(*EvidenceItem.__table__.c, *beside)
+        .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
+        .outerjoin(Redaction, Redaction.copy_id == EvidenceItem.id)
+    )
     return {
         "steps": steps.join(Agency, Agency.id == Account.agency_id).order_by(
             Step.position, Step.id

@@ -202,7 +202,8 @@ class EventView:
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """A piece of evidence that the reader may open."""
+    """A piece of evidence that the reader may open; `redacted_from` is the piece that it is a copy
+    of, with parts blacked out, where the reader may open that too."""
 
     id: int
     file_name: str
@@ -217,6 +218,7 @@ class EvidenceView:
     withdrawn_reason: str | None
     may_withdraw: bool
     held: Held | None
+    redacted_from: int | None = None
 
 
 @dataclass(frozen=True)

@@ -383,15 +383,20 @@ class _Assembling:
 
     def _evidence(self) -> tuple[EvidenceView, ...]:
         may_add = self.actor.may(Permission.EVIDENCE_ADD, self.sight)
+        readable = [
+            e
+            for e in self.file.evidence
+            if may_read_piece(self.actor, self.sight, e.audience, e.agency_id)
+        ]
+        ids = {e.id for e in readable}
         return tuple(
             EvidenceView(
                 e.id, e.file_name, e.caption, e.media_type, e.size, e.digest.hex(), e.audience,
                 e.agency, e.added_at, e.step_id, e.withdrawn_reason,
                 may_add and e.withdrawn_at is None and e.agency_id == self.actor.agency_id,
-                held_for(e.held, e.file_name),
+                held_for(e.held, e.file_name), e.redacted_from if e.redacted_from in ids else None,
             )
-            for e in self.file.evidence
-            if may_read_piece(self.actor, self.sight, e.audience, e.agency_id)
+            for e in readable
         )  # fmt: skip
 
     def _links(self) -> tuple[LinkView, ...]:

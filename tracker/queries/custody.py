@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.custody import Handling
+from tracker.domain.redaction import Made
 from tracker.domain.roles import Actor
 from tracker.store.evidence import CustodyEntry
 from tracker.store.people import Account, Agency
@@ -26,7 +27,7 @@ class CustodyView:
     agency: str
     party: str | None
     reason: str | None
-    result: str | None
+    result: Made | str | None
 
 
 def custody_of(session: Session, actor: Actor, pieces: Collection[int]) -> list[CustodyView]:
@@ -49,7 +50,7 @@ def custody_of(session: Session, actor: Actor, pieces: Collection[int]) -> list[
             agency,
             row.party,
             row.reason,
-            row.result,
+            Made(row.result) if row.result in set(Made) else row.result,
         )
         for row, name, agency_id, agency in rows
     ]

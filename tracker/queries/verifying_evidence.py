@@ -12,11 +12,19 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.custody import ACTS, Handling, digest_said, sealed_handling, sealed_row
+from tracker.domain.custody import (
+    ADDS,
+    ON_PIECES,
+    Handling,
+    digest_said,
+    sealed_handling,
+    sealed_row,
+)
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
 from tracker.queries.verifying_holding import faults_of_held
+from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
 from tracker.store.holding import hold_alone, named_among
@@ -34,7 +42,7 @@ class EvidenceDamage:
 
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
     SHA-256 (by its name in the vault where that is none), `held` by the SHA-256 of bytes that are
-    never served, `entry` (of the book) by its number; an
+    never served, `redaction` by the id of the copy, `entry` (of the book) by its number; an
     observed `act`, a later `look` at one, an `attribution`, what bears on an `element` and a
     `capture` by the id of the row. `what` says it in one word:
 
@@ -60,29 +68,39 @@ class EvidenceVerified:
     kept: int = 0
     captures: int = 0
     held: int = 0
+    redactions: int = 0
     damage: list[EvidenceDamage] = field(default_factory=list)
 
     @property
     def entries(self) -> int:
-        return self.pieces + self.handlings + self.files + self.kept + self.captures + self.held
+        rows = self.pieces + self.handlings + self.kept + self.captures + self.held
+        return rows + self.redactions + self.files
 
 
 def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     """Hold every row of evidence and custody against the book, and every byte against its row."""
     found = EvidenceVerified()
     told: set[int] = set()
+    copies: set[int] = set()
     withdrawn: dict[int, Row[Any]] = {}
     for acts in _acts(session):
         rows = _custody(session, acts[0].seq, acts[-1].seq)
-        pieces = _pieces(session, acts)
+        added = _added(acts)
+        pieces, links = _pieces(session, added), links_of(session, added)
         for act in acts:
             handled = rows.pop(act.seq, [])
             found.handlings += len(handled)
             if (facts := _facts(act.text)) is None:
                 found.damage.append(EvidenceDamage("entry", str(act.seq), "text"))
                 continue
+            if act.act == Act.EVIDENCE_REDACTED:
+                beside = [row for row in handled if row.item_id != facts["evidence"]]
+                handled = [row for row in handled if row.item_id == facts["evidence"]]
+                wrong = faults_of_link(act.seq, facts, links.get(facts["evidence"]), beside)
+                found.damage += [EvidenceDamage(*fault) for fault in wrong]
+                copies.add(facts["evidence"])
             found.damage += _custody_damage(act.seq, facts, handled)
-            if act.act == ACTS[Handling.COLLECTED]:
+            if act.act in ADDS:
                 told.add(facts["evidence"])
                 found.damage += _piece_damage(facts, pieces.get(facts["evidence"]))
             withdrawn |= {r.item_id: r for r in handled if r.handling == Handling.WITHDRAWN}
@@ -92,17 +110,19 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     _look_at_pieces(session, told, withdrawn, found)
     found.kept, faults = faults_of_kept(session)
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
-    found.captures, wrong = faults_of_captures(session)
-    found.damage += [EvidenceDamage("capture", str(row), what) for row, what in wrong]
+    found.captures, lost = faults_of_captures(session)
+    found.damage += [EvidenceDamage("capture", str(row), what) for row, what in lost]
     found.held, strange = faults_of_held(session)
     found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
+    found.redactions, unknown = strange_links(session, copies)
+    found.damage += [EvidenceDamage(*fault) for fault in unknown]
     _look_at_files(session, vault, found)
     return found
 
 
 def _acts(session: Session) -> Iterator[Sequence[Row[int, Act, str]]]:
     """What the book tells of evidence, in order, in batches."""
-    last, acts = -(1 << 31), sorted(set(ACTS.values()))
+    last, acts = -(1 << 31), sorted(ON_PIECES)
     columns = (LedgerEntry.seq, LedgerEntry.act, LedgerEntry.text)
     while rows := session.execute(
         select(*columns)
@@ -131,9 +151,13 @@ def _custody(session: Session, first: int, last: int) -> dict[int, list[Row[Any]
     return {entry: list(found) for entry, found in groupby(rows, lambda row: row.entry)}
 
 
-def _pieces(session: Session, acts: Sequence[Row[int, Act, str]]) -> dict[int, Row[Any]]:
-    added = [_facts(act.text) for act in acts if act.act == ACTS[Handling.COLLECTED]]
-    ids = [facts.get("evidence") for facts in added if facts is not None]
+def _added(acts: Sequence[Row[int, Act, str]]) -> list[Any]:
+    """The pieces that these acts brought in."""
+    added = [_facts(act.text) for act in acts if act.act in ADDS]
+    return [facts.get("evidence") for facts in added if facts is not None]
+
+
+def _pieces(session: Session, ids: Sequence[Any]) -> dict[int, Row[Any]]:
     rows = session.execute(select(*as_it_stands(EvidenceItem)).where(EvidenceItem.id.in_(ids)))
     return {row.id: row for row in rows}
 
@@ -180,7 +204,7 @@ def _of_custody(seq: int, piece: int, what: str) -> EvidenceDamage:
 
 def _strange_handlings(session: Session) -> Iterator[EvidenceDamage]:
     """Rows of custody whose entry is not an act of evidence, or is not there at all."""
-    acts = sorted(set(ACTS.values()))
+    acts = sorted(ON_PIECES)
     rows = session.execute(
         select(CustodyEntry.entry, CustodyEntry.item_id)
         .outerjoin(LedgerEntry, LedgerEntry.seq == CustodyEntry.entry)

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.domain.custody import ACTS, Handled, Handling, digest_said, sealed_handling
+from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
+from tracker.domain.redaction import sealed_original
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.people import Agency
+from tracker.store.redactions import Redaction
 
 PARTY = 200
 """Characters of the name of whom a piece went to or came from."""
@@ -28,6 +31,33 @@ def added(work: Work, item: EvidenceItem, handled: Handled, version: int) -> Non
         audience=item.audience.value,
         item=item.seal(),
     )
+
+
+def redacted(
+    work: Work,
+    copy: EvidenceItem,
+    of_copy: Handled,
+    link: Redaction,
+    of_original: Handled,
+    version: int,
+) -> None:
+    """Enter a copy with parts blacked out, how it came, and, sealed with the salt of the link, of
+    which piece it was made. The entry names the copy alone."""
+    place = work.record(
+        Act.EVIDENCE_REDACTED,
+        f"evidence:{copy.id}",
+        case=copy.case_id,
+        version=version,
+        evidence=copy.id,
+        digest=digest_said(copy.digest),
+        size=copy.size,
+        audience=copy.audience.value,
+        item=copy.seal(),
+        custody=sealed_handling([of_copy]),
+        redaction=link.seal(),
+        copied=sealed_original(link.salt, of_original),
+    )
+    _write(work, place, [of_copy, of_original])
 
 
 def handled(

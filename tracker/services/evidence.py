@@ -80,7 +80,21 @@ def add(
     kept: Kept | None = None,
 ) -> EvidenceItem:
     """Write the row of a piece of evidence whose bytes are (or now come) in the vault."""
-    kept = kept or keep(work, upload)
+    item = new_item(work, case, upload, kept or keep(work, upload), audience, step_id)
+    came = custody.handling_of(work, item.id, upload.came.handling, party=upload.came.party)
+    custody.added(work, item, came, case.version)
+    return item
+
+
+def new_item(
+    work: Work,
+    case: Case,
+    upload: Upload,
+    kept: Kept,
+    audience: Audience,
+    step_id: int | None = None,
+) -> EvidenceItem:
+    """The row of a piece that lies in the vault, of which the book is still to be told."""
     item = EvidenceItem(
         case_id=case.id,
         step_id=step_id,
@@ -96,8 +110,6 @@ def add(
     )
     work.session.add(item)
     work.session.flush()
-    came = custody.handling_of(work, item.id, upload.came.handling, party=upload.came.party)
-    custody.added(work, item, came, case.version)
     return item
 
 

@@ -1,6 +1,6 @@
 """Taking a case out of the house as a sealed bundle: the act, before anything goes out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from tracker.store.bundles import Content, written
 from tracker.store.captures import CaptureRow
 from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
 from tracker.store.observed import KEPT, Appended
+from tracker.store.redactions import Redaction
 from tracker.store.signing import Signer
 from tracker.store.vault import Altered, Vault
 
@@ -77,10 +78,22 @@ def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
         Handling.SEALED,
         version=case.version,
         reason=reason,
-        traces=[trace_name(type(row).__tablename__, row.id) for row in traces],
+        traces=[
+            *(trace_name(type(row).__tablename__, row.id) for row in traces),
+            *(trace_name(Redaction.__tablename__, copy) for copy in _copies(work, pieces)),
+        ],
     )
     held = frozenset(piece.id for piece, reason in going if reason is not None)
     return Sealed(pieces, held, traces)
+
+
+def _copies(work: Work, pieces: Sequence[EvidenceItem]) -> Sequence[int]:
+    """Those of the pieces that go along beside the piece of which they are a redacted copy."""
+    going = [piece.id for piece in pieces]
+    asked = select(Redaction.copy_id).where(
+        Redaction.copy_id.in_(going), Redaction.original_id.in_(going)
+    )
+    return work.session.scalars(asked.order_by(Redaction.copy_id)).all()
 
 
 def _traces(

@@ -25,6 +25,11 @@ PICTURE, PAGE = 12 << 20, 3 << 19
 LARGEST = 100 << 20
 
 
+def is_redactable(media_type: str) -> bool:
+    """Whether a piece of that type can be drawn."""
+    return media_type == _PDF or media_type.startswith("image/")
+
+
 class CannotRedact(Exception):
     """No copy was made; `code` says why."""
 

@@ -58,6 +58,9 @@ FIXED = (
     "catatan/jejak.jsonl",
 )
 BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES = FIXED[4:]
+REDACTIONS = "catatan/penghitaman.jsonl"
+"""Behind the fixed ones, where there is something to tell."""
+
 CONTENTS = "isi.json"
 PIECE_NAME = re.compile(r"bukti/([1-9][0-9]{0,17})-[^/\\]{1,255}")
 
@@ -330,6 +333,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Catatan {ref} (nomor entri): dicatat dua kali atau tidak pada urutannya.",
         "Record {ref} (number of the entry): is there twice, or not where it belongs in the order.",
     ),
+    # copies with parts blacked out
+    "redaction_changed": (
+        "Penghitaman {ref}: catatan asal salinan ini tidak sama dengan yang disegel.",
+        "Copy {ref} with parts blacked out: what it was made of is not what was sealed.",
+    ),
+    "redaction_missing": (
+        "Penghitaman {ref}: bukti asalnya ada di dalam bundel, tetapi catatan asal salinan hilang.",
+        "Copy {ref} with parts blacked out: its original is in the bundle, and the record of what "
+        "it was made of is missing.",
+    ),
+    "redaction_unknown": (
+        "Penghitaman {ref}: tidak dikenal oleh buku.",
+        "Copy {ref} with parts blacked out: the book does not know it.",
+    ),
+    "redaction_order": (
+        "Penghitaman {ref}: dicatat dua kali atau tidak pada urutannya.",
+        "Copy {ref} with parts blacked out: is recorded twice, or not where it belongs in the "
+        "order.",
+    ),
     # notes
     "traces_kept_back": (
         "{count} catatan tentang perbuatan atau halaman disebut dalam buku tetapi tidak disertakan "
@@ -439,6 +461,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "Perbuatan yang diamati dan halaman yang diamankan",
         "Acts that were seen and pages that were secured",
     ),
+    "redaction": ("Salinan yang dihitamkan", "Copies with parts blacked out"),
     "stamp": ("Cap waktu", "Time stamps"),
 }
 
@@ -981,10 +1004,12 @@ def _check_names(names: list[str], report: Report) -> None:
             break
     for wanted in sorted({*FIXED, CONTENTS} - set(names)):
         report.damaged_is("member", wanted, "absent")
+    if REDACTIONS in names and names.index(REDACTIONS) != len(FIXED):
+        report.damaged_is("member", REDACTIONS, "order")
     last = 0
     for name in names:
         found = PIECE_NAME.fullmatch(name)
-        if found is None and name not in FIXED and name != CONTENTS:
+        if found is None and name not in (*FIXED, REDACTIONS, CONTENTS):
             report.damaged_is("member", name, "name")
         elif found is not None and int(found[1]) <= last:
             report.damaged_is("member", name, "order")
@@ -1004,6 +1029,7 @@ class Bundle:
     contents: Contents = field(default_factory=Contents)
     by_name: dict[str, Member] = field(default_factory=dict)
     pieces: dict[int, Piece] = field(default_factory=dict)
+    redactions: dict[int, Redaction] = field(default_factory=dict)
     checkpoints: dict[int, Checkpoint] = field(default_factory=dict)
 
 
@@ -1342,15 +1368,52 @@ def _piece(line: bytes) -> tuple[int, Piece]:
     return number, Piece(told_digest(line), hex_bytes(told.get("digest"), 32).hex(), size, audience)
 
 
+@dataclass
+class Redaction:
+    """What a copy was made of: the digest of its sealed record, the original, and the salt."""
+
+    row: str
+    original: int
+    salt: str
+    is_told: bool = False
+
+
+def read_redactions(bundle: Bundle) -> None:
+    """Which pieces are copies, with parts blacked out, of which others."""
+    report, last = bundle.report, 0
+    if REDACTIONS not in bundle.by_name:
+        return
+    for ref, line in lines_of(bundle, REDACTIONS, "redaction"):
+        try:
+            told = parsed(line)
+            if not isinstance(told, dict):
+                raise Unreadable
+            copy, original = told.get("copy_id"), told.get("original_id")
+            if type(copy) is not int or type(original) is not int:
+                raise Unreadable
+            found = Redaction(told_digest(line), original, hex_bytes(told.get("salt"), 32).hex())
+        except Unreadable:
+            report.damaged_is("redaction", ref, "line")
+            continue
+        report.counts["redaction"] += 1
+        if copy <= last or len(bundle.redactions) >= MOST_MEMBERS:
+            report.damaged_is("redaction", copy, "redaction_order")
+            continue
+        last = copy
+        bundle.redactions[copy] = found
+
+
 class Handled:
     """The pieces that one act handled, in the order of their ids, and the seal over their rows."""
 
     def __init__(self) -> None:
         self.pieces: list[int] = []
+        self.seals: list[str] = []
         self._hasher = hashlib.sha256()
 
     def add(self, piece: int, text: str) -> None:
         self._hasher.update((b"\n" if self.pieces else b"") + utf8(text))
+        self.seals.append(told_digest(utf8(text)))
         self.pieces.append(piece)
 
     def seal(self) -> str:
@@ -1411,8 +1474,11 @@ def _check_evidence(
         return
     told = facts.get("pieces", [facts.get("evidence")])
     ids = [one for one in told if type(one) is int] if isinstance(told, list) else []
-    if act == "evidence.added" and ids:
+    if act in ("evidence.added", "evidence.redacted") and ids:
         _check_added(bundle, ids[0], facts, read)
+    if act == "evidence.redacted" and ids:
+        _check_redacted(bundle, seq, ids[0], facts, there, read)
+        return
     piece = bundle.pieces.get(ids[0]) if act == "evidence.withdrawn" and ids else None
     if piece is not None and not piece.is_withdrawn:
         piece.is_withdrawn = True
@@ -1440,6 +1506,37 @@ def _check_added(bundle: Bundle, number: int, facts: dict[str, Any], read: Slice
     piece.is_told = True
 
 
+def _check_redacted(
+    bundle: Bundle, seq: int, copy: int, facts: dict[str, Any], there: Handled, read: Slice
+) -> None:
+    """The rows of the copy and of its original: each has a seal of its own in the entry."""
+    report, link = bundle.report, bundle.redactions.get(copy)
+    if link is not None:
+        link.is_told = True
+        if link.row != facts.get("redaction"):
+            report.damaged_is("redaction", copy, "redaction_changed")
+    beside = [one for one in there.pieces if one != copy]
+    if copy in bundle.pieces and copy not in there.pieces:
+        report.damaged_is("custody", f"{seq}/{copy}", "custody_missing")
+    if link is None and beside and copy in there.pieces:
+        report.damaged_is("redaction", copy, "redaction_missing")
+    if link is not None and link.original in bundle.pieces and link.original not in beside:
+        report.damaged_is("custody", f"{seq}/{link.original}", "custody_missing")
+    for piece, seal in zip(there.pieces, there.seals):
+        if piece == copy:
+            is_whole = seal == facts.get("custody")
+        elif link is None:
+            read.unproven += 1
+            continue
+        elif piece != link.original:
+            report.damaged_is("custody", f"{seq}/{piece}", "custody_unknown")
+            continue
+        else:
+            is_whole = told_digest(f"{link.salt}\n{seal}".encode()) == facts.get("copied")
+        if not is_whole:
+            report.damaged_is("custody", f"{seq}/{piece}", "custody_changed")
+
+
 def _check_custody(
     bundle: Bundle, seq: int, told: set[int], seal: Any, there: Handled, read: Slice
 ) -> None:
@@ -1457,6 +1554,14 @@ def _check_custody(
 
 def _check_pieces_told(bundle: Bundle, read: Slice) -> None:
     """Nothing that the book does not know, and everything that the book says was sealed along."""
+    there = {f"redactions:{number}" for number in bundle.redactions}
+    for name in sorted(read.sealed_traces - there):
+        table, _, copy = name.partition(":")
+        if table == "redactions":
+            bundle.report.damaged_is("redaction", copy, "redaction_missing")
+    for number, link in bundle.redactions.items():
+        if not link.is_told or link.original not in bundle.pieces:
+            bundle.report.damaged_is("redaction", number, "redaction_unknown")
     for number, piece in bundle.pieces.items():
         if not piece.is_told:
             bundle.report.damaged_is("piece", number, "piece_unknown")
@@ -1916,6 +2021,7 @@ def examined(
         check_members(bundle)
         check_checkpoints(bundle, keys or [], roots)
         read_pieces(bundle)
+        read_redactions(bundle)
         check_book(bundle)
         if not report.counts["stamp"]:
             report.note("stamp", "", "no_stamps")

@@ -27,6 +27,7 @@ from tracker.web.words import (
     label,
     level,
     moment,
+    result_said,
     said,
 )
 
@@ -298,7 +299,7 @@ def _evidence(pieces: Sequence[EvidenceView]) -> dict[str, Any]:
         [
             str(e.id),
             e.file_name,
-            e.caption or "–",
+            _shows(e),
             file_size(e.size),
             f"{moment(e.added_at)}, {e.agency}"
             + (f" ({_('Withdrawn')}: {e.withdrawn_reason})" if e.withdrawn_reason else ""),
@@ -309,6 +310,12 @@ def _evidence(pieces: Sequence[EvidenceView]) -> dict[str, Any]:
     return _part(_("Evidence"), head, (1, 5, 5, 2, 5), rows, _("No evidence yet."))
 
 
+def _shows(piece: EvidenceView) -> str:
+    """What a piece shows, and of which other one it is a copy."""
+    made = _("Copy of no. %(no)d with parts blacked out", no=piece.redacted_from or 0)
+    return "; ".join(filter(None, (piece.caption, made if piece.redacted_from else None))) or "–"
+
+
 def _custody(rows: Sequence[CustodyView]) -> dict[str, Any]:
     told = [
         [
@@ -316,7 +323,7 @@ def _custody(rows: Sequence[CustodyView]) -> dict[str, Any]:
             str(row.piece),
             label(row.handling),
             f"{row.by}, {row.agency}" if row.by else row.agency,
-            "; ".join(filter(None, (row.party, row.reason, row.result))),
+            "; ".join(filter(None, (row.party, row.reason, result_said(row.result)))),
         ]
         for row in rows
     ]

@@ -11,22 +11,18 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from tracker.domain.labels import N_
 from tracker.queries.evidence_page import EvidencePage
 from tracker.web.language import spoken as _
+from tracker.web.refusals import SENTENCES
 from tracker.web.session import actor, now
 from tracker.web.words import moment
 
 PASS_SECONDS = 3600
 
 REASONS = {
-    "cannot_be_shown": N_("It is broken, or of a kind that cannot be shown here."),
-    "too_much_to_show": N_("Showing it would take more memory or time than one file may."),
-    "too_many_pixels": N_("It has more pixels than can be shown here."),
-    "needs_password": N_("It is locked with a password."),
-    "nothing_to_see": N_("There is no picture in it."),
-    "no_such_page": N_("There is no such page in it."),
-    "altered": N_(
-        "The bytes in the vault are not those that were taken in. Tell the operator at once: the "
-        "integrity of the evidence must be examined."
-    ),
+    code: SENTENCES[code]
+    for code in (
+        *("cannot_be_shown", "too_much_to_show", "too_many_pixels", "needs_password"),
+        *("nothing_to_see", "no_such_page", "altered"),
+    )
 }
 
 FACTS = {

@@ -43,6 +43,39 @@ SENTENCES: dict[str, str] = {
     "other_way": N_("This would lead the case another way. Annul the step and take the right one."),
     "already_observed": N_("The second observer has said so already."),
     "captures_waiting": N_("Ten pages wait for the system already. Wait until some are done."),
+    "nothing_to_redact": N_("Mark at least one area, or give words to be blacked out."),
+    "too_many_areas": N_("No more than 200 areas fit on one copy."),
+    "area_outside": N_(
+        "This area reaches beyond the edge. Left and width, and top and height, make up to 100 per"
+        " cent."
+    ),
+    "area_empty": N_("An area has a width and a height above 0."),
+    "area_incomplete": N_("An area needs all its numbers: page, left, top, width and height."),
+    "not_per_cent": N_("Give a number from 0 to 100, such as 12.5."),
+    "too_many_words": N_("No more than 20 lines of words can be looked for at once."),
+    "words_too_short": N_("Each line needs at least two signs."),
+    "words_not_found": N_(
+        "Some of these words stand nowhere in the text of this file. A scan holds no text: mark"
+        " areas there."
+    ),
+    "looks_different": N_(
+        "What would be kept is not what you looked at. Look at the result again."
+    ),
+    "not_redactable": N_("Only pictures and PDFs can be blacked out."),
+    "result_too_large": N_(
+        "The copy would be too large. Split the file, or take a smaller picture."
+    ),
+    "too_many_pages": N_("A PDF of more than 40 pages cannot be blacked out here. Split it first."),
+    "cannot_be_shown": N_("It is broken, or of a kind that cannot be shown here."),
+    "too_much_to_show": N_("Showing it would take more memory or time than one file may."),
+    "too_many_pixels": N_("It has more pixels than can be shown here."),
+    "needs_password": N_("It is locked with a password."),
+    "no_such_page": N_("There is no such page in it."),
+    "nothing_to_see": N_("There is no picture in it."),
+    "altered": N_(
+        "The bytes in the vault are not those that were taken in. Tell the operator at once: the "
+        "integrity of the evidence must be examined."
+    ),
     "capture_scheme": N_("Only addresses that begin with http:// or https:// can be secured."),
     "capture_malformed": N_("This is not an address of a page. Copy it from the address bar."),
     "capture_user": N_("Leave out the name and password before the @ sign."),

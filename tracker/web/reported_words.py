@@ -116,6 +116,7 @@ ACTS: dict[str, str] = {
     "act.attributed": N_("attribution of an act recorded"),
     "element.linked": N_("evidence of an element linked"),
     "evidence.handled": N_("evidence handed on or sealed"),
+    "evidence.redacted": N_("evidence copied with parts blacked out"),
     "evidence.read": N_("evidence read"),
     "evidence.withdrawn": N_("evidence withdrawn"),
     "evidence.scanned": N_("evidence looked at again for what must be held"),

@@ -20,6 +20,7 @@ from tracker.domain.labels import LABELS
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Term
 from tracker.domain.matters import Contest
+from tracker.domain.redaction import Made
 from tracker.domain.road import Caution
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
@@ -40,6 +41,7 @@ def teach(app: Flask) -> None:
         label=label,
         words=said,
         moment=moment,
+        result_said=result_said,
         refusal=refusals.say,
         lines=lines,
         number=number,
@@ -158,6 +160,11 @@ def _moment(value: datetime, zone: str, language: str) -> str:
 def label(value: StrEnum | None) -> str:
     """The word for an enum member."""
     return _(LABELS[value]) if value is not None else "–"
+
+
+def result_said(result: str | None) -> str:
+    """What was found or made by a handling, in words; as it was written where nobody chose it."""
+    return label(result) if isinstance(result, Made) else result or ""
 
 
 def said(value: Words | Any | None) -> str:

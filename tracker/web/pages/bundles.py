@@ -15,10 +15,11 @@ from tracker.queries.bundles import (
     custody_told,
     people_told,
     pieces_told,
+    redactions_told,
     slice_of,
     traces_told,
 )
-from tracker.queries.case_views import CasePage
+from tracker.queries.case_views import CasePage, EvidenceView
 from tracker.queries.custody import custody_of
 from tracker.queries.exporting import case_record
 from tracker.services.checkpoints import make_checkpoint
@@ -89,8 +90,9 @@ def _asked(page: CasePage, form: SealForm, altered: int | None = None) -> str:
 def _texts(page: CasePage, sealed: Sealed, told: Slice) -> dict[str, bytes]:
     """What goes out in words, by its name, in the order of the bundle."""
     session = reading()
-    page = replace(page, evidence=tuple(one for one in page.evidence if one.id in sealed.ids))
-    return {
+    page = replace(page, evidence=_going(page, sealed))
+    redactions = redactions_told(session, sealed.ids)
+    texts = {
         bundles.README: _readme(page, sealed),
         bundles.DOSSIER: dossier(page, custody_of(session, actor(), sealed.ids)),
         bundles.RECORD: case_record(session, page.id).encode(),
@@ -101,6 +103,16 @@ def _texts(page: CasePage, sealed: Sealed, told: Slice) -> dict[str, bytes]:
         bundles.CUSTODY: bundles.lines(custody_told(session, sealed.ids, told.last)),
         bundles.TRACES: bundles.lines(traces_told(session, page.id, sealed.traces, told.last)),
     }
+    return texts | ({bundles.REDACTIONS: bundles.lines(redactions)} if redactions else {})
+
+
+def _going(page: CasePage, sealed: Sealed) -> tuple[EvidenceView, ...]:
+    """The pieces that go along; what a copy was made of is told where that goes too."""
+    return tuple(
+        one if one.redacted_from in sealed.ids else replace(one, redacted_from=None)
+        for one in page.evidence
+        if one.id in sealed.ids
+    )
 
 
 def _readme(page: CasePage, sealed: Sealed) -> bytes:
