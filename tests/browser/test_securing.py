@@ -1,4 +1,4 @@
-"""A like on a page of this machine is secured in both ways, and the book proves it."""
+"""A like on a page of this machine is secured in both ways, tied to its author, and proved."""
 
 import os
 import subprocess
@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from tests import databases
+from tests.browser.forms import Form
 from tests.browser.site import Site, site_on
 from tests.capturing.listening import Listener, listening, page
 from tests.journeys import REPORT
 from tracker.cli.children import ROOT
 from tracker.queries.verifying_evidence import evidence_verified
 
+TODAY = "2024-10-07"
 LIKE = page("<title>Unggahan 7</title><h1>Paslon 2</h1><p>Disukai oleh camat.rekaan</p>")
 
 
@@ -52,7 +54,9 @@ def worker(site: Site, posted: Listener, tmp_path: Path) -> Iterator[subprocess.
     assert child.wait(30) == 0
 
 
-def test_a_like_is_secured_in_both_ways(site, person, posted, worker, tmp_path):
+def test_a_like_is_secured_tied_to_its_author_and_proved_without_the_system(
+    site, person, posted, worker, tmp_path
+):
     with site.journey() as journey:
         case = journey.filed(REPORT).to_registered().case_id
     officer = person("verifier", name="Dewi Petugas").signs_in()
@@ -90,3 +94,58 @@ def test_a_like_is_secured_in_both_ways(site, person, posted, worker, tmp_path):
     with Session(site.engine) as session:
         found = evidence_verified(session, site.app.extensions["netral"].store.vault)
     assert (found.captures, found.damage) == (2, [])
+
+    look.goto(f"/perkara/{case}")
+    look.get_by_role("link", name="catat jejak").first.click()
+    look.get_by_role("link", name="Akun camat.rekaan menyukai unggahan.").click()
+    expect(look.get_by_label("Alamat objeknya")).to_have_value(posted.url + "/unggahan/7")
+    fills(look, deed="like", platform="Instagram", handle="camat.rekaan")
+    expect(look.get_by_text("belum terbukti", exact=False).first).to_be_visible()
+    look.get_by_role("link", name="Catat atribusi").first.click()
+    fills(look, rung="disputed", dispute="hacked", police_no="LP/12/X/2024", police_on=TODAY)
+    expect(look.get_by_role("main")).to_contain_text("LP/12/X/2024")
+    look.get_by_role("link", name="Catat atribusi").first.click()
+    fills(look, rung="admitted", reason="Mengaku dalam klarifikasi.")
+    expect(look.get_by_role("main")).to_contain_text("Mengaku dalam klarifikasi.")
+    expect(look.get_by_role("main")).to_contain_text("LP/12/X/2024")
+
+    look.goto(f"/perkara/{case}/segel")
+    look.locator("[name=reason]").fill("Untuk Pengadilan Negeri.")
+    with look.expect_download() as coming:
+        look.get_by_role("button", name="Segel dan unduh").click()
+    bundle = tmp_path / "bundel.zip"
+    coming.value.save_as(bundle)
+    look.goto("/periksa")
+    with look.expect_download() as coming:
+        look.get_by_role("link", name="netral_periksa.py").first.click()
+    verifier = tmp_path / "netral_periksa.py"
+    coming.value.save_as(verifier)
+    key = site.app.extensions["netral"].signer.public.hex()
+    said = verified(verifier, bundle, key)
+    assert said.returncode == 0, said.stdout
+    assert "HASIL: UTUH" in said.stdout
+    assert "Perbuatan yang diamati dan halaman yang diamankan: 6" in said.stdout
+
+    altered = bytearray(bundle.read_bytes())
+    altered[altered.index(b"camat.rekaan")] ^= 1
+    bundle.write_bytes(altered)
+    said = verified(verifier, bundle, key)
+    assert said.returncode == 4
+    assert "HASIL: ADA KERUSAKAN" in said.stdout
+
+
+def fills(page: Page, **answers: str) -> None:
+    """Answers the form that stands open and sends it; what else must be answered gets something."""
+    form = Form(page.locator("main form[method=post]"), TODAY).answers(answers)
+    form.completes().form.locator("button.btn-primary").click()
+    page.wait_for_url("**/jejak*")
+
+
+def verified(verifier: Path, bundle: Path, key: str) -> subprocess.CompletedProcess[str]:
+    """The offline verifier as a clerk runs it, in a folder of its own."""
+    return subprocess.run(
+        [sys.executable, str(verifier), "--kunci", key, str(bundle)],
+        cwd=verifier.parent,
+        capture_output=True,
+        text=True,
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.captures import OPEN, CaptureState, CaptureWay
 from tracker.domain.errors import NotFound
-from tracker.domain.roles import Actor, Permission
+from tracker.domain.roles import Actor, Permission, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
@@ -83,12 +83,7 @@ def securing(session: Session, actor: Actor, case_id: int) -> Securing:
         NotFound: the case is outside their sight.
     """
     case, sight = sight_and_case(session, actor, case_id)
-    rows = session.execute(_captures().where(CaptureRow.case_id == case_id)).all()
-    seen = [
-        _view(row, actor)
-        for row in rows
-        if may_read_piece(actor, sight, row[0].audience, row[0].agency_id)
-    ]
+    seen = _seen(session, actor, sight, case_id)
     may_add = actor.may(Permission.EVIDENCE_ADD, sight)
     people = colleagues_in(session, actor.agency_id) if may_add else []
     able = [
@@ -101,6 +96,26 @@ def securing(session: Session, actor: Actor, case_id: int) -> Securing:
         case.id, name_of(case), title, may_add,
         tuple(seen), tuple(able),
     )  # fmt: skip
+
+
+def kept_pages(session: Session, actor: Actor, case_id: int) -> list[CaptureView]:
+    """The pages secured for a case that this person may see, newest first.
+
+    Raises:
+        NotFound: the case is outside their sight.
+    """
+    _case, sight = sight_and_case(session, actor, case_id)
+    views = _seen(session, actor, sight, case_id)
+    return [view for view in views if view.state is CaptureState.KEPT]
+
+
+def _seen(session: Session, actor: Actor, sight: Sight, case_id: int) -> list[CaptureView]:
+    rows = session.execute(_captures().where(CaptureRow.case_id == case_id)).all()
+    return [
+        _view(row, actor)
+        for row in rows
+        if may_read_piece(actor, sight, row[0].audience, row[0].agency_id)
+    ]
 
 
 def capture_page(session: Session, actor: Actor, case_id: int, number: int) -> CaptureView:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from tracker.domain.attribution import Attributed, Dispute, Rung
+from tracker.domain.captures import CaptureWay
 from tracker.domain.deadlines import Zone, on_the_wall, read_from_the_wall
 from tracker.domain.elements import Bears
 from tracker.domain.labels import LABELS
@@ -20,6 +21,7 @@ from tracker.domain.observing import (
     TimeSource,
     Way,
 )
+from tracker.queries.captures import CaptureView
 from tracker.services.observing import Bearing, Looked
 from tracker.web.forms import (
     Choice,
@@ -116,6 +118,20 @@ class SeenForm(TraceForm):
             ("happened_from", "happened_until", "time_source", "time_confidence"),
         ),
     )
+
+    def begin_with(self, capture: CaptureView) -> None:
+        """Fill in what a secured page tells: where it was, what it shows, and when it was there."""
+        record, seen_at = capture.record, capture.kept_at
+        self.object_url.data = record.get("address") or capture.address
+        self.object_shows.data = record.get("shows") or record.get("title")
+        self.profile_url.data = record.get("profile")
+        self.still_there.data = StillThere.YES.value
+        self.observer.data = Observer.OFFICER.value
+        is_by_hand = capture.way is CaptureWay.BY_HAND
+        self.way.data = (Way.OWN_ACCOUNT if is_by_hand else Way.WITHOUT_ACCOUNT).value
+        if seen_at is not None:
+            shown = on_the_wall(seen_at, Zone(self.zone.data))
+            self.first_seen.data = self.looked_at.data = shown
 
     def seen(self) -> Seen:
         """What was entered; times are those of the chosen zone."""

@@ -11,6 +11,7 @@ from tracker.domain.observing import Look
 from tracker.domain.roles import Permission, Side
 from tracker.domain.saying import Words
 from tracker.queries.act_traces import NOTHING, ActView, ConductTraces
+from tracker.queries.captures import capture_page, kept_pages
 from tracker.queries.case_views import CasePage, ConductView
 from tracker.services import observing
 from tracker.services.work import Work
@@ -28,7 +29,7 @@ from tracker.web.forms.traces import (
 from tracker.web.guard import needs
 from tracker.web.language import lazily as _l
 from tracker.web.language import spoken as _
-from tracker.web.session import begin_work, law
+from tracker.web.session import actor, begin_work, law, reading
 from tracker.web.words import label, said
 
 bp = Blueprint("traces", __name__, url_prefix="/perkara/<int:case_id>/perbuatan/<int:conduct_id>")
@@ -50,6 +51,7 @@ def show(case_id: int, conduct_id: int) -> Any:
         traces=_traces(page, conduct),
         elements=_elements(conduct),
         name_of_person=name_of_person,
+        pages=kept_pages(reading(), actor(), case_id) if _may_add(page) else [],
     )
 
 
@@ -59,8 +61,12 @@ def add(case_id: int, conduct_id: int) -> Any:
     page, conduct = _to_work_on(case_id, conduct_id)
     form = _for_readers(page, SeenForm())
     form.respondent.choices = _persons(conduct)
-    if request.method == "GET" and len(conduct.persons) == 1:
-        form.respondent.data = str(conduct.persons[0].id)
+    if request.method == "GET":
+        secured = request.args.get("halaman", type=int)
+        if secured is not None:
+            form.begin_with(capture_page(reading(), actor(), case_id, secured))
+        if len(conduct.persons) == 1:
+            form.respondent.data = str(conduct.persons[0].id)
     return _answer(
         page,
         conduct,
@@ -203,9 +209,13 @@ def _conduct(page: CasePage, conduct_id: int) -> ConductView:
 
 def _to_work_on(case_id: int, conduct_id: int) -> tuple[CasePage, ConductView]:
     page = load(case_id)
-    if Permission.EVIDENCE_ADD not in page.may:
+    if not _may_add(page):
         raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
     return page, _conduct(page, conduct_id)
+
+
+def _may_add(page: CasePage) -> bool:
+    return Permission.EVIDENCE_ADD in page.may
 
 
 def _traces(page: CasePage, conduct: ConductView) -> ConductTraces:
