@@ -1,7 +1,7 @@
 """Every kind of page: no fault that axe can find, and no scrolling sideways on a phone."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pytest
@@ -12,9 +12,12 @@ from tests import databases, hostile_files
 from tests.browser.people import Person
 from tests.browser.site import Site, site_on
 from tests.browser.watching import Watch
-from tests.journeys import REPORT
+from tests.journeys import REPORT, Journey
+from tests.services.test_observing import HACKED, LIKE
 from tracker.domain.matters import Audience
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.observing import attribute, observe
+from tracker.services.securing import Seen, secure_by_hand
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": LEVELS}}
@@ -46,8 +49,11 @@ RULES = [
     "/aturan/pertentangan",
 ]
 SENT, STUDIED = "/perkara/1", "/perkara/2"
+CONDUCT_ID = 2
+CONDUCT = f"{STUDIED}/perbuatan/{CONDUCT_ID}"
+ADDRESS = "https://example.org/unggahan/7?" + "panjang" * 12
 PAGES = {
-    None: ["/masuk", "/tidak-ada"],
+    None: ["/masuk", "/periksa", "/tidak-ada"],
     "intake_officer": ["/lapor", "/lapor?jenis=laporan", "/akun", "/akun/kata-sandi"],
     "verifier": [
         "/meja",
@@ -64,6 +70,15 @@ PAGES = {
         f"{STUDIED}/segel",
         f"{STUDIED}/bukti/1",
         f"{STUDIED}/bukti/2",
+        f"{STUDIED}/amankan",
+        f"{STUDIED}/amankan/manual",
+        f"{STUDIED}/amankan/1",
+        f"{CONDUCT}/jejak",
+        f"{CONDUCT}/jejak/baru?halaman=1",
+        f"{CONDUCT}/jejak/1/koreksi",
+        f"{CONDUCT}/jejak/1/lihat-lagi",
+        f"{CONDUCT}/jejak/1/atribusi",
+        f"{CONDUCT}/unsur",
         "/berita",
         "/berita/baru",
     ],
@@ -108,7 +123,8 @@ def found(browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def _lived_in(site: Site) -> None:
-    """A case that was sent on, and one that is studied, with a film and a file that is held."""
+    """A case that was sent on, and one that is studied, with a film, a file that is held, a page
+    that was secured and a disputed like."""
     for role in ("verifier", "discipline_officer"):
         site.account(role)
     with site.journey() as journey:
@@ -121,6 +137,20 @@ def _lived_in(site: Site) -> None:
             with journey.begin(journey.actor("verifier", "bawaslu")) as work:
                 upload = Upload(name, BytesIO(content), "Rekaman di balai kelurahan")
                 add_evidence(work, journey.case_id, upload, audience=Audience.FILE)
+        _secured_and_seen(journey)
+
+
+def _secured_and_seen(journey: Journey) -> None:
+    officer, second = (journey.actor(role, "bawaslu") for role in ("verifier", "intake_officer"))
+    seen = Seen(ADDRESS, "", "Akun itu menyukai unggahan.", "7 Okt 09.01 WIB", second.account_id)
+    picture = Upload("layar.png", BytesIO(hostile_files.picture()))
+    with journey.begin(officer) as work:
+        secure_by_hand(work, journey.case_id, seen, [picture], audience=Audience.FILE)
+    with journey.begin(officer) as work:
+        like = replace(LIKE, respondent=journey.people[0])
+        act = observe(work, journey.case_id, CONDUCT_ID, like, audience=Audience.FILE)
+    with journey.begin(officer) as work:
+        attribute(work, journey.case_id, act, HACKED)
 
 
 def _look(
