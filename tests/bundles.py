@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests import hostile_files
 from tests.builders import World
+from tests.conftest import TestClock
 from tests.journeys import REPORT, Begin, Journey
 from tests.services.test_observing import HACKED, LIKE, SEEN_AT
 from tracker.domain.bundles import Bundle, lines
@@ -30,9 +31,16 @@ from tracker.queries.bundles import (
     pieces_told,
     redactions_told,
     slice_of,
+    tombstones_told,
     traces_told,
 )
 from tracker.services.checkpoints import have_stamped, make_checkpoint
+from tracker.services.destroying import (
+    Proposed,
+    approve_destruction,
+    propose_destruction,
+    refuse_destruction,
+)
 from tracker.services.evidence import Upload, add_evidence, read_evidence, withdraw_evidence
 from tracker.services.observing import (
     Bearing,
@@ -45,6 +53,7 @@ from tracker.services.observing import (
 )
 from tracker.services.redacting import Told, redact
 from tracker.services.sealing import Sealed, seal_case, sealed_file
+from tracker.services.sweeping import erase
 from tracker.services.work import Work
 from tracker.store.cases import Conduct
 from tracker.store.evidence import EvidenceItem
@@ -61,6 +70,7 @@ from tracker.verifier.netral_periksa import (
     KIND,
     PIECES,
     REDACTIONS,
+    TOMBSTONES,
     TRACES,
 )
 
@@ -211,6 +221,41 @@ def blacked_out(work: Begin, journey: Journey) -> tuple[int, int]:
     return original, copy
 
 
+def destroyed(
+    session: Session, work: Begin, case: Journey, clock: TestClock, *places: int
+) -> dict[bytes, bytes]:
+    """The case ends, and years later these of its pieces are destroyed, after a proposal that was
+    refused; their bytes by their digests."""
+    for person in case.people:
+        case.takes("record_death", person, by="discipline_officer", agency="bkpsdm")
+    clock.set("2030-03-04")
+    asked = select(EvidenceItem).where(EvidenceItem.case_id == case.case_id)
+    pieces = session.scalars(asked.order_by(EvidenceItem.id)).all()
+    chosen = [pieces[place] for place in places]
+    given = Proposed(
+        tuple(piece.id for piece in chosen),
+        "JRA Nomor 5 Tahun 2026, butir “3.2”",
+        date(2030, 1, 31),
+        "BA-07/2030",
+        date(2030, 3, 1),
+        "Masa simpan habis.",
+    )
+    proposer, second = (case.actor(role, "bawaslu") for role in ("verifier", "supervisor"))
+    for place in range(2):
+        with work(proposer) as act:
+            number = propose_destruction(act, case.case_id, given)
+        if place == 0:
+            with work(second) as act:
+                refuse_destruction(act, case.case_id, number, reason="Periksa sekali lagi.")
+    with work(second) as act:
+        kept = {piece.digest: b"".join(act.vault.read(piece.digest)) for piece in chosen}
+        typed = case.case.number or ""
+        digests = approve_destruction(act, case.case_id, number, typed=typed)
+    with work(case.world.system_actor) as act:
+        erase(act, digests)
+    return kept
+
+
 def pieces_of(session: Session, case: int) -> Sequence[EvidenceItem]:
     """Those that may leave the house."""
     asked = select(EvidenceItem).where(EvidenceItem.case_id == case)
@@ -250,6 +295,8 @@ def bundle_of(
     }
     if redactions := redactions_told(session, sealing.ids):
         texts[REDACTIONS] = lines(redactions)
+    if sealing.stones:
+        texts[TOMBSTONES] = lines(tombstones_told(sealing.stones))
     made = b"".join(sealed_file(bundle, texts, sealing, vault, signer))
     return made, Sealing(signer, case, NAME, len(told.book), told.last)
 

@@ -24,6 +24,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.ledger import canonical
 from tracker.store.captures import CaptureRow
 from tracker.store.checkpoints import CheckpointRow, TimeStamp
+from tracker.store.destructions import DestructionAnswer, DestructionProposal, Tombstone
 from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
 from tracker.store.observed import KEPT
@@ -36,6 +37,7 @@ from tracker.verifier.netral_periksa import (
     CUSTODY,
     PIECES,
     REDACTIONS,
+    TOMBSTONES,
     TRACES,
 )
 
@@ -53,6 +55,9 @@ MODELS = (
     HeldBytes,
     CaptureRow,
     Redaction,
+    DestructionProposal,
+    DestructionAnswer,
+    Tombstone,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))
 OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}
@@ -93,6 +98,12 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("redaction", str(row["copy_id"]))}
         case "captures":
             return {("capture", str(row["id"]))}
+        case "destruction_proposals":
+            return {("destruction", str(row["id"]))}
+        case "destruction_answers":
+            return {("destruction_answer", str(row["proposal_id"]))}
+        case "tombstones":
+            return {("tombstone", str(row["item_id"]))}
         case kept if kept in OF_ACTS:
             return {(OF_ACTS[kept], str(row["id"]))}
         case _:
@@ -283,14 +294,17 @@ def text_other_than(draw: random.Random, value: str) -> str:
 
 
 @contextlib.contextmanager
-def vault_damage(draw: random.Random, vault: FolderVault, digests: list[bytes]) -> Iterator[Hit]:
-    """One file changed, cut, lengthened, removed, put in, or two that changed places."""
+def vault_damage(
+    draw: random.Random, vault: FolderVault, digests: list[bytes], gone: dict[bytes, bytes]
+) -> Iterator[Hit]:
+    """One file changed, cut, lengthened, removed, put in, or two that changed places; one that was
+    lawfully destroyed, put back."""
     one, other = draw.sample(digests, 2)
     paths = [vault.path(one), vault.path(other)]
     kept = [path.read_bytes() for path in paths]
     names: set[Name] = {("file", one.hex())}
     stranger: Path | None = None
-    kind = draw.choice(("change", "change", "remove", "insert", "swap"))
+    kind = draw.choice(("change", "change", "remove", "insert", "swap", "back"))
     try:
         match kind:
             case "change":
@@ -301,6 +315,11 @@ def vault_damage(draw: random.Random, vault: FolderVault, digests: list[bytes]) 
                 stranger, names = _a_stranger(draw, vault, one)
                 stranger.parent.mkdir(exist_ok=True)
                 stranger.write_bytes(kept[0])
+            case "back":
+                digest = draw.choice(list(gone))
+                stranger, names = vault.path(digest), {("file", digest.hex())}
+                stranger.parent.mkdir(exist_ok=True)
+                stranger.write_bytes(gone[digest])
             case _:
                 names.add(("file", other.hex()))
                 _replace(paths[0], kept[1])
@@ -394,7 +413,7 @@ def _region(regions: list[Region], at: int) -> Region:
     return next(region for region in regions if region.start <= at < region.end)
 
 
-RECORDS = (BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES, REDACTIONS)
+RECORDS = (BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES, REDACTIONS, TOMBSTONES)
 
 
 def member_damage(draw: random.Random, members: Members, sealing: Sealing) -> tuple[bytes, Hit]:
@@ -511,5 +530,7 @@ def _row_names(name: str, row: bytes) -> set[Name]:
             return {("trace", str(told["entry"]))}
         case _ if name == REDACTIONS:
             return {("redaction", str(told["copy_id"]))}
+        case _ if name == TOMBSTONES:
+            return {("piece", str(told["item_id"]))}
         case _:
             return {("custody", f"{told['entry']}/{json.loads(told['text'])['piece']}")}

@@ -23,6 +23,7 @@ from tests.bundles import (
     bundle_of,
     case_with_evidence,
     checkpointed,
+    destroyed,
     members_in,
     seal,
     seen_acts,
@@ -80,6 +81,7 @@ class House:
     roots: Roots
     rows: Rows
     digests: list[bytes]
+    erased: dict[bytes, bytes]
     regions: list[Region]
     told: Counter[str] = field(default_factory=Counter)
 
@@ -131,7 +133,12 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         _secure_a_page(session, work, case)
         _bring_a_program(work, case)
         checkpointed(system, signer, stamps)
-        Journey(session, work, world).filed()
+        other = Journey(session, work, world).filed()
+        for number in range(2):
+            with work(other.actor("verifier", "bawaslu")) as act:
+                upload = Upload("lain.txt", io.BytesIO(b"bukti lain %d " % number * 9))
+                add_evidence(act, other.case_id, upload, audience=Audience.FILE)
+        erased = destroyed(session, work, case, clock, 1, 2, 3)
         gone = seal(work, case)
         checkpointed(system, signer, stamps)
         bundle, sealing = bundle_of(session, vault, case.case_id, gone, signer)
@@ -146,6 +153,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             Roots(x509.load_pem_x509_certificates(stamping.roots.read_bytes())),
             Rows(session),
             list(vault.digests()),
+            erased,
             regions_of(bundle),
         )
     store.close()
@@ -185,7 +193,7 @@ def done(house: House, draw: random.Random, number: int) -> Iterator[tuple[Hit, 
                 yield hit, house.within
         case 4:
             if turn % 2:
-                with vault_damage(draw, house.vault, house.digests) as hit:
+                with vault_damage(draw, house.vault, house.digests, house.erased) as hit:
                     yield hit, house.within
             else:
                 data, hit = insider_damage(draw, house.members, house.sealing)

@@ -122,13 +122,18 @@ def _parts_to_correct(
     yield from _unknown_part(subject, audience, name)
 
 
-def _unknown_part(subject: Subject, audience: Permission, name: str) -> Iterator[Knock]:
+def _unknown_part(
+    subject: Subject,
+    audience: Permission,
+    name: str,
+    may: Callable[[Actor], Verdict] | None = None,
+) -> Iterator[Knock]:
     """A part that the case does not have is not there, once the case is theirs to ask about."""
     if subject.name != "registered":
         return
 
     def expected(actor: Actor) -> Verdict:
-        verdict = by_case(actor, subject, audience)
+        verdict = may(actor) if may else by_case(actor, subject, audience)
         return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
 
     yield Knock({"case_id": subject.case_id, name: UNKNOWN}, expected)
@@ -391,6 +396,52 @@ def captures(subject: Subject, audience: Permission, _road: Road) -> Iterator[Kn
     yield from _unknown_part(subject, audience, "capture_id")
 
 
+def destructions(subject: Subject, _audience: Permission, _road: Road) -> Iterator[Knock]:
+    """What is to be destroyed is read by those who may propose it or approve it."""
+    yield Knock({"case_id": subject.case_id}, lambda a: _may_destroy(a, subject))
+
+
+def a_destruction(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """A proposal is there for its own office alone."""
+    yield from _proposals(subject, lambda a: _may_destroy(a, subject))
+    yield from _unknown_part(subject, audience, "proposal_id", lambda a: _may_destroy(a, subject))
+
+
+def _may_destroy(actor: Actor, subject: Subject) -> Verdict:
+    rights = (Permission.EVIDENCE_DESTROY, Permission.DESTRUCTION_APPROVE)
+    found = [by_case(actor, subject, right) for right in rights]
+    return Verdict.OPEN if Verdict.OPEN in found else found[0]
+
+
+def a_destruction_to_answer(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    yield from _proposals(subject, lambda a: by_case(a, subject, audience))
+    yield from _unknown_part(subject, audience, "proposal_id")
+
+
+def a_destruction_to_take_back(
+    subject: Subject, audience: Permission, _road: Road
+) -> Iterator[Knock]:
+    """Nobody who walks proposed one."""
+
+    def expected(actor: Actor) -> Verdict:
+        verdict = by_case(actor, subject, audience)
+        return Verdict.REFUSED if verdict is Verdict.OPEN else verdict
+
+    yield from _proposals(subject, expected)
+    yield from _unknown_part(subject, audience, "proposal_id")
+
+
+def _proposals(subject: Subject, may: Callable[[Actor], Verdict]) -> Iterator[Knock]:
+    for row in subject.proposals:
+
+        def expected(actor: Actor, office: int = row.agency_id) -> Verdict:
+            verdict = may(actor)
+            own = actor.agency_id == office
+            return verdict if verdict is not Verdict.OPEN or own else Verdict.OUTSIDE
+
+        yield Knock({"case_id": subject.case_id, "proposal_id": row.id}, expected)
+
+
 OF_A_CASE = {
     "bundles.ask": plain,
     "bundles.seal": plain,
@@ -412,6 +463,12 @@ OF_A_CASE = {
     "cases.take": moves_to_take,
     "cases.term": terms,
     "cases.withdraw_evidence": pieces_to_withdraw,
+    "destructions.approve": a_destruction_to_answer,
+    "destructions.ask": destructions,
+    "destructions.propose": plain,
+    "destructions.refuse": a_destruction_to_answer,
+    "destructions.show": a_destruction,
+    "destructions.take_back": a_destruction_to_take_back,
     "evidence.original": originals,
     "evidence.hand_over": handed_over,
     "evidence.play": unplayed,

@@ -63,7 +63,12 @@ def places(house: House) -> Iterator[Place]:
         )
     )
     yield Place(officer, f"/perkara/{own.case_id}")
-    yield Place(who["supervisor of Bawaslu Kota Tangerang"], base)
+    supervisor = who["supervisor of Bawaslu Kota Tangerang"]
+    yield Place(supervisor, base)
+    yield Place(verifier, f"/perkara/{by_name['closed'].case_id}/pemusnahan")
+    ended = by_name["to be destroyed"]
+    proposal = ended.proposals[0].id
+    yield Place(supervisor, f"/perkara/{ended.case_id}/pemusnahan/{proposal}")
     house.knocks_at("admin.confirm_role")  # somebody's role waits for a second administrator
     other = house.bystander(house.world["bawaslu"])
     yield from (

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import World, make_account
+from tests.conftest import TestClock
 from tests.journeys import FINDING, LEAD, LIKE_SEEN, REPORT, Begin, Journey, journey
 from tracker.domain.elements import OF_EVERY_BREACH, Bears
 from tracker.domain.filing import Filing
@@ -20,10 +22,12 @@ from tracker.domain.roles import Actor, Role, Side, Sight
 from tracker.domain.standing import LaneKey, LaneState
 from tracker.services import importing
 from tracker.services.cases import sight_of, ways_of
+from tracker.services.destroying import Proposed, propose_destruction
 from tracker.services.evidence import Upload, add_evidence
 from tracker.services.observing import Bearing, link_element, observe
 from tracker.services.projection import standing_of
 from tracker.store.cases import Case, Conduct, Recusal, Respondent, SendingRow, Step, TermRow
+from tracker.store.destructions import DestructionProposal
 from tracker.store.evidence import EvidenceItem
 from tracker.store.library import CaseNews
 from tracker.store.observed import ElementLink, ObservedAct
@@ -86,6 +90,7 @@ class Subject:
     news: tuple[int, ...]
     acts: tuple[ObservedAct, ...]
     links: tuple[ElementLink, ...]
+    proposals: tuple[DestructionProposal, ...]
 
     def __repr__(self) -> str:
         return self.name
@@ -128,8 +133,10 @@ def build_cases(session: Session, begin: Begin, world: World, home: Path) -> dic
     }
     own = made["sent to its bkpsdm"]
     own.takes("receive_file", own.people[0], by="discipline_officer", agency="bkpsdm")
-    for name in ("registered", "sent to its bkpsdm", "of Bandung"):
+    made["to be destroyed"] = new().takes("close_case", by="commissioner")
+    for name in ("registered", "sent to its bkpsdm", "of Bandung", "closed", "to be destroyed"):
         _with_evidence(made[name])
+    _to_be_destroyed(made["to be destroyed"])
     found = {name: one.case_id for name, one in made.items()}
     return {**found, "imported": imported(session, begin, world, home)}
 
@@ -158,6 +165,22 @@ def _with_evidence(case: Journey) -> None:
         bearing = Bearing(OF_EVERY_BREACH[2].id, Bears.FOR, act=act)
         with case.begin(actor) as work:
             link_element(work, case.case_id, conduct, bearing, audience=audience)
+
+
+def _to_be_destroyed(case: Journey) -> None:
+    """Months later somebody proposes to destroy its evidence; then it is the first day again."""
+    asked = select(EvidenceItem.id).where(EvidenceItem.case_id == case.case_id)
+    pieces = tuple(case.session.scalars(asked.order_by(EvidenceItem.id)))
+    proposer = case.actor("verifier", case.handling)
+    clock = case.begin(proposer).clock
+    assert isinstance(clock, TestClock)
+    before = clock.at
+    clock.set("2025-06-02")
+    ended, minutes = date(2025, 5, 30), date(2025, 6, 1)
+    given = Proposed(pieces, "JRA uji, butir 1", ended, "BA-1/2025", minutes, "Masa simpan habis.")
+    with case.begin(proposer) as work:
+        propose_destruction(work, case.case_id, given)
+    clock.at = before
 
 
 def imported(session: Session, begin: Begin, world: World, home: Path, **different: object) -> int:
@@ -216,6 +239,7 @@ def subject(session: Session, begin: Begin, world: World, name: str, case_id: in
         tuple(n.news_id for n in rows(CaseNews, CaseNews.ordinal)),
         rows(ObservedAct, ObservedAct.id),
         rows(ElementLink, ElementLink.id),
+        rows(DestructionProposal, DestructionProposal.id),
     )
 
 

@@ -43,9 +43,10 @@ BUTTONS = {
 SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 """Views that scripts send the filing form to while one types."""
 
-ELSEWHERE = {"uploads.begin", "uploads.finish", "captures.say"}
-"""Views that no form of the house's pages speaks to: slices of a file, and the word of a second
-observer; `test_uploads.py` and `test_captures.py` send them what they do not expect."""
+ELSEWHERE = {"uploads.begin", "uploads.finish", "captures.say", "destructions.take_back"}
+"""Views that no form of the house's pages speaks to: slices of a file, the word of a second
+observer, and a proposal that its own author takes back; `test_uploads.py`, `test_captures.py` and
+`test_destructions.py` send them what they do not expect."""
 
 STEPS = "cases.take"
 OF_STEPS = 4

@@ -27,9 +27,11 @@ def verify() -> Answer:
     lines = [f"{one.kind} {one.ref}: {one.what}" for one in found.damage]
     lines.append(
         f"{found.pieces} pieces, {found.handlings} handlings, {found.files} files, "
-        f"{found.kept} rows on acts, {len(damage)} damaged."
+        f"{found.kept} rows on acts, {found.destroyed} destroyed after their retention, "
+        f"{len(damage)} damaged."
     )
-    return Answer({"entries": found.entries, "damage": damage}, lines, DAMAGED if damage else DONE)
+    document = {"entries": found.entries, "destroyed": found.destroyed, "damage": damage}
+    return Answer(document, lines, DAMAGED if damage else DONE)
 
 
 @group.command("sweep")

@@ -24,6 +24,8 @@ CUSTODY = "catatan/penanganan.jsonl"
 TRACES = "catatan/jejak.jsonl"
 REDACTIONS = "catatan/penghitaman.jsonl"
 """There only where a copy with parts blacked out goes along with the piece it was made of."""
+TOMBSTONES = "catatan/pemusnahan.jsonl"
+"""Only where a piece was destroyed after its retention."""
 
 CONTENTS = "isi.json"
 

@@ -26,6 +26,7 @@ class Handling(StrEnum):
     RETURNED = "returned"
     SEALED = "sealed"
     WITHDRAWN = "withdrawn"
+    DESTROYED = "destroyed"
 
 
 ACTS: Mapping[Handling, Act] = {
@@ -34,6 +35,7 @@ ACTS: Mapping[Handling, Act] = {
     Handling.VIEWED: Act.EVIDENCE_READ,
     Handling.COPIED: Act.EVIDENCE_READ,
     Handling.WITHDRAWN: Act.EVIDENCE_WITHDRAWN,
+    Handling.DESTROYED: Act.EVIDENCE_DESTROYED,
     Handling.SENT: Act.EVIDENCE_HANDLED,
     Handling.RETURNED: Act.EVIDENCE_HANDLED,
     Handling.SEALED: Act.EVIDENCE_HANDLED,

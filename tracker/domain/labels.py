@@ -8,6 +8,7 @@ from tracker.domain.captures import CaptureState, CaptureWay
 from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
 from tracker.domain.custody import Handling
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
+from tracker.domain.destruction import Answer
 from tracker.domain.elements import Bears
 from tracker.domain.file_dangers import Held
 from tracker.domain.law_changes import Changed
@@ -110,6 +111,8 @@ LABELS = Labels(
         Permission.EVIDENCE_ADD: N_("Add evidence"),
         Permission.CASE_SEAL: N_("Take a case out as a sealed bundle"),
         Permission.EVIDENCE_ORIGINAL: N_("Take out originals of evidence"),
+        Permission.EVIDENCE_DESTROY: N_("Propose the destruction of evidence"),
+        Permission.DESTRUCTION_APPROVE: N_("Approve the destruction of evidence"),
         Permission.NOTE_WRITE: N_("Write internal notes"),
         Permission.REPORTER_READ: N_("Read the reporter's identity"),
         Permission.NEWS_EDIT: N_("Add and link news"),
@@ -153,6 +156,12 @@ LABELS = Labels(
         Handling.RETURNED: N_("Returned"),
         Handling.SEALED: N_("Sealed into a bundle"),
         Handling.WITHDRAWN: N_("Marked as withdrawn"),
+        Handling.DESTROYED: N_("Destroyed after its retention"),
+    },
+    {
+        Answer.APPROVED: N_("approved"),
+        Answer.REFUSED: N_("refused"),
+        Answer.TAKEN_BACK: N_("taken back"),
     },
     {
         Held.PROGRAM: N_("It is a program."),

@@ -36,8 +36,12 @@ class Act(StrEnum):
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_HANDLED = "evidence.handled"
     EVIDENCE_REDACTED = "evidence.redacted"
+    EVIDENCE_DESTROYED = "evidence.destroyed"
     EVIDENCE_SWEPT = "evidence.swept"
     EVIDENCE_SCANNED = "evidence.scanned"
+    DESTRUCTION_PROPOSED = "destruction.proposed"
+    DESTRUCTION_REFUSED = "destruction.refused"
+    DESTRUCTION_TAKEN_BACK = "destruction.taken_back"
     ACT_OBSERVED = "act.observed"
     ACT_LOOKED_AT = "act.looked_at"
     ACT_ATTRIBUTED = "act.attributed"
@@ -93,6 +97,21 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.EVIDENCE_REDACTED: frozenset(
         {"evidence", "digest", "size", "audience", "item", "custody", "redaction", "copied"}
     ),
+    Act.EVIDENCE_DESTROYED: frozenset(
+        {
+            "proposal",
+            "proposed_by",
+            "pieces",
+            "digests",
+            "sizes",
+            "tombstones",
+            "answer",
+            "custody",
+        }
+    ),
+    Act.DESTRUCTION_PROPOSED: frozenset({"proposal", "pieces", "row"}),
+    Act.DESTRUCTION_REFUSED: frozenset({"proposal", "answer"}),
+    Act.DESTRUCTION_TAKEN_BACK: frozenset({"proposal", "answer"}),
     Act.EVIDENCE_SWEPT: frozenset({"uploads", "slices", "leftovers", "pieces", "size", "digests"}),
     Act.EVIDENCE_SCANNED: frozenset({"looked_at", "held", "released", "seals"}),
     Act.ACT_OBSERVED: frozenset({"conduct", "row", "seal"}),

@@ -88,6 +88,8 @@ class Permission(StrEnum):
     EVIDENCE_ADD = "evidence:add"
     CASE_SEAL = "case:seal"
     EVIDENCE_ORIGINAL = "evidence:original"
+    EVIDENCE_DESTROY = "evidence:destroy"
+    DESTRUCTION_APPROVE = "destruction:approve"
     NOTE_WRITE = "note:write"
     REPORTER_READ = "reporter:read"
     NEWS_EDIT = "news:edit"
@@ -125,6 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CRIMINAL_RECORD,
         _P.PROVISION_DECIDE,
         _P.EVIDENCE_ADD,
+        _P.EVIDENCE_DESTROY,
         _P.EVIDENCE_ORIGINAL,
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
@@ -136,6 +139,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_RECUSE,
         _P.CASE_SEAL,
         _P.DASHBOARD_READ,
+        _P.DESTRUCTION_APPROVE,
     },
     Role.DISCIPLINE_OFFICER: _OFFICE
     | {
@@ -143,11 +147,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.OVERSIGHT_RECORD,
         _P.CASE_RECUSE,
         _P.EVIDENCE_ADD,
+        _P.EVIDENCE_DESTROY,
         _P.EVIDENCE_ORIGINAL,
         _P.NEWS_EDIT,
     },
-    Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE},
-    Role.SUPERVISOR: _OFFICE | {_P.CASE_ASSIGN, _P.CASE_RECUSE, _P.DASHBOARD_READ, _P.TERM_MOVE},
+    Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE, _P.DESTRUCTION_APPROVE},
+    Role.SUPERVISOR: _OFFICE
+    | {
+        _P.CASE_ASSIGN,
+        _P.CASE_RECUSE,
+        _P.DASHBOARD_READ,
+        _P.DESTRUCTION_APPROVE,
+        _P.TERM_MOVE,
+    },
     Role.AUDITOR: _EVERYONE | {_P.CASE_READ, _P.LEDGER_READ},
     Role.ADMINISTRATOR: _EVERYONE | {_P.ACCOUNT_MANAGE, _P.AGENCY_MANAGE, _P.LAW_APPLY},
     Role.SYSTEM: frozenset(Permission),
@@ -244,7 +256,9 @@ _OF_A_PARTY = frozenset(
         _P.CASE_ASSIGN,
         _P.CASE_RECUSE,
         _P.EVIDENCE_ADD,
+        _P.EVIDENCE_DESTROY,
         _P.EVIDENCE_ORIGINAL,
+        _P.DESTRUCTION_APPROVE,
         _P.LETTER_APPROVE,
         _P.NOTE_WRITE,
         _P.NEWS_EDIT,

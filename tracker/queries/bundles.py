@@ -16,6 +16,7 @@ from tracker.queries.checkpoints import checkpoint_facts
 from tracker.store.captures import SEALS as CAPTURE_SEALS
 from tracker.store.captures import CaptureRow
 from tracker.store.checkpoints import CheckpointRow
+from tracker.store.destructions import Tombstone
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.ledger import LedgerEntry, seals
 from tracker.store.observed import KEPT, Appended
@@ -84,6 +85,11 @@ def _entry(entry: LedgerEntry, checkpoint: int, way: Sequence[tuple[str, bytes]]
 def pieces_told(pieces: Sequence[EvidenceItem]) -> list[str]:
     """The sealed columns of each piece, as the book seals them."""
     return [sealed_text(piece.sealed()) for piece in pieces]
+
+
+def tombstones_told(stones: Sequence[Tombstone]) -> list[str]:
+    """What stays of each destroyed piece, as the book seals it."""
+    return [sealed_text(stone.sealed()) for stone in stones]
 
 
 def custody_told(session: Session, pieces: Collection[int], last: int) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Exists,
     Integer,
     Row,
+    ScalarSelect,
     Select,
     bindparam,
     exists,
@@ -37,6 +38,7 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
+from tracker.store.destructions import DestructionProposal, Tombstone, is_waiting
 from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.library import CaseNews, Citation, ConductClass, ConductProvision
 from tracker.store.observed import ElementLink, ObservedAct
@@ -172,6 +174,8 @@ def _case() -> Select[*tuple[Any, ...]]:
             assignee.scalar_subquery().label("assignee"),
             select(cited).where(Citation.case_id == _ID).scalar_subquery().label("citations"),
             exists().where(EvidenceItem.case_id == _ID).label("has_evidence"),
+            exists().where(Tombstone.case_id == _ID).label("has_tombstones"),
+            _waiting().label("destruction"),
             exists().where(SanctionRow.case_id == _ID).label("has_sanctions"),
             exists().where(TermRow.case_id == _ID).label("has_terms"),
             exists().where(Note.case_id == _ID, Note.agency_id == _AGENCY).label("has_notes"),
@@ -186,6 +190,19 @@ def _case() -> Select[*tuple[Any, ...]]:
         )
         .join(Region, Region.code == Case.region_code)
         .where(Case.id == _ID)
+    )
+
+
+def _waiting() -> ScalarSelect[Any]:
+    """The proposal of the reader's agency to destroy evidence that nobody answered."""
+    return (
+        select(func.max(DestructionProposal.id))
+        .where(
+            DestructionProposal.case_id == _ID,
+            DestructionProposal.agency_id == _AGENCY,
+            is_waiting(),
+        )
+        .scalar_subquery()
     )
 
 

@@ -16,6 +16,7 @@ from tracker.domain.road import Caution, Move, Shown, Stage
 from tracker.domain.roles import Permission, Role, Side
 from tracker.domain.standing import LaneState, Origin
 from tracker.queries.act_traces import ConductTraces
+from tracker.queries.tombstones import TombstoneView
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ class EvidenceView:
     may_withdraw: bool
     held: Held | None
     redacted_from: int | None = None
+    tombstone: TombstoneView | None = None
 
 
 @dataclass(frozen=True)
@@ -292,6 +294,7 @@ class CasePage:
     """The one object that the case page reads; its panels of rules and of news read on where
     `has_rulings` and `is_in_news` say that there is something.
 
+    `destruction` is the proposal of the reader's agency to destroy evidence that waits, if any.
     `able` are colleagues to whom the case may be handed, `in_sight` those who can be shut out of
     it, `recused` the names of those who were. `traces` are what was seen of the acts, by conduct.
     """
@@ -349,6 +352,7 @@ class CasePage:
     is_in_news: bool
     has_rulings: bool
     traces: Mapping[int, ConductTraces]
+    destruction: int | None
 
     @property
     def primary(self) -> Offer | None:

@@ -42,6 +42,7 @@ from tracker.queries.case_views import (
     TermView,
 )
 from tracker.queries.titles import title_for
+from tracker.queries.tombstones import TombstoneView, tombstones_of
 from tracker.store.cases import (
     Case,
     SendingRow,
@@ -103,6 +104,7 @@ class _Assembling:
         self.colleagues = colleagues_in(session, actor.agency_id)
         self.everybody = self._respondents()
         self.persons = self._visible_persons()
+        self.stones = self._tombstones()
         self.standing = replayed(self.file, self.law)
         self.agencies = self._agencies()
         self.conducts = self._conducts()
@@ -171,6 +173,7 @@ class _Assembling:
             is_in_news=case.is_in_news,
             has_rulings=case.has_rulings,
             traces=self._traces(),
+            destruction=self.case.destruction,
         )
 
     def _respondents(self) -> tuple[Person, ...]:
@@ -393,11 +396,22 @@ class _Assembling:
             EvidenceView(
                 e.id, e.file_name, e.caption, e.media_type, e.size, e.digest.hex(), e.audience,
                 e.agency, e.added_at, e.step_id, e.withdrawn_reason,
-                may_add and e.withdrawn_at is None and e.agency_id == self.actor.agency_id,
-                held_for(e.held, e.file_name), e.redacted_from if e.redacted_from in ids else None,
+                may_add
+                and e.withdrawn_at is None
+                and e.agency_id == self.actor.agency_id
+                and e.id not in self.stones,
+                held_for(e.held, e.file_name),
+                e.redacted_from if e.redacted_from in ids else None,
+                self.stones.get(e.id),
             )
             for e in readable
         )  # fmt: skip
+
+    def _tombstones(self) -> dict[int, TombstoneView]:
+        """Of the pieces that were destroyed; a case without any is not asked."""
+        if not self.case.has_tombstones:
+            return {}
+        return tombstones_of(self.session, self.actor, [e.id for e in self.file.evidence])
 
     def _links(self) -> tuple[LinkView, ...]:
         """Why Bawaslu called cases related may speak of anybody in them, and stays with Bawaslu."""

@@ -16,6 +16,7 @@ from tracker.domain.roles import Actor, Permission, Side
 from tracker.queries.captures import ToObserve, to_observe
 from tracker.queries.case_list import count_each
 from tracker.queries.case_rows import CaseRow, case_rows
+from tracker.queries.destructions import ToApprove, to_approve
 from tracker.queries.expecting import expected_moves
 from tracker.queries.filters import NONE, CaseFilters
 from tracker.queries.seen import seen_by
@@ -93,6 +94,7 @@ class Desk:
     is_cut: bool
     notices: tuple[DeskNotice, ...]
     to_observe: tuple[ToObserve, ...]
+    to_approve: tuple[ToApprove, ...]
 
     def groups(self) -> list[tuple[date | None, list[DeskRow]]]:
         """The rows by the day their term ends, in their order; None: no term runs."""
@@ -105,7 +107,8 @@ class Desk:
 
 
 def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: str | None) -> Desk:
-    """The desk with the wanted tab open, or what waits for us: five statements."""
+    """The desk with the wanted tab open, or what waits for us: five statements, and
+    one for those who approve destruction."""
     seen = seen_by(actor, law)
     order: dict[str, Any] = {"sort": Sort.DUE, "descending": False}
     kinds = _OF_WHO_ASSIGNS if actor.holds(Permission.CASE_ASSIGN) else _TABS
@@ -130,6 +133,7 @@ def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: s
         is_cut=len(found) > MOST_ROWS,
         notices=_notices(session, actor),
         to_observe=to_observe(session, actor),
+        to_approve=to_approve(session, actor),
     )
 
 

@@ -14,14 +14,19 @@ from tracker.domain.showing import may_read_piece
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
 from tracker.queries.custody import CustodyView, custody_of
+from tracker.queries.tombstones import TombstoneView, tombstones_of
 from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
+from tracker.store.holding import named_among
 from tracker.store.people import Agency
 
 
 @dataclass(frozen=True)
 class EvidencePage:
     """One piece as its reader may know it. `held` says why its bytes are given to nobody,
-    `finding` what the scanner called it; `may_original` whether they could be this reader's."""
+    `finding` what the scanner called it; `may_original` whether they could be this reader's.
+
+    `tombstone` is what stays of a destroyed piece; `is_needed` tells those who may destroy that
+    other evidence or a form still needs the same bytes."""
 
     id: int
     case_id: int
@@ -41,11 +46,14 @@ class EvidencePage:
     may_original: bool
     may_hand_over: bool
     custody: tuple[CustodyView, ...]
+    tombstone: TombstoneView | None = None
+    is_needed: bool = False
+    may_destroy: bool = False
 
     @property
     def kind(self) -> str:
         """How it can be shown: `picture`, `pages`, `film`, `sound`, `text` or `nothing`."""
-        if self.held is not None:
+        if self.held is not None or self.tombstone is not None:
             return "nothing"
         family = self.media_type.partition("/")[0]
         by_type = {"application/pdf": "pages", "text/plain": "text"}
@@ -71,6 +79,9 @@ def evidence_page(session: Session, actor: Actor, case_id: int, item_id: int) ->
     item, agency, reason, finding = row
     if not may_read_piece(actor, sight, item.audience, item.agency_id):
         raise NotFound()
+    stone = tombstones_of(session, actor, [item.id]).get(item.id)
+    rights = (Permission.EVIDENCE_DESTROY, Permission.DESTRUCTION_APPROVE)
+    own = item.agency_id == actor.agency_id and any(actor.may(one, sight) for one in rights)
     return EvidencePage(
         id=item.id,
         case_id=case.id,
@@ -87,7 +98,10 @@ def evidence_page(session: Session, actor: Actor, case_id: int, item_id: int) ->
         withdrawn_reason=item.withdrawn_reason,
         held=held_for(reason, item.file_name),
         finding=finding,
-        may_original=actor.may(Permission.EVIDENCE_ORIGINAL, sight),
-        may_hand_over=actor.may(Permission.EVIDENCE_ADD, sight),
+        may_original=stone is None and actor.may(Permission.EVIDENCE_ORIGINAL, sight),
+        may_hand_over=stone is None and actor.may(Permission.EVIDENCE_ADD, sight),
         custody=tuple(custody_of(session, actor, [item.id])),
+        tombstone=stone,
+        is_needed=own and stone is not None and bool(named_among(session, [item.digest])),
+        may_destroy=own,
     )

@@ -4,7 +4,7 @@ The book itself is asked by `tracker.queries.verifying`: here its texts are take
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,7 @@ from tracker.domain.custody import (
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
+from tracker.queries.verifying_destructions import destructions_verified
 from tracker.queries.verifying_holding import faults_of_held
 from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
 from tracker.store.as_it_stands import as_it_stands
@@ -43,14 +44,16 @@ class EvidenceDamage:
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
     SHA-256 (by its name in the vault where that is none), `held` by the SHA-256 of bytes that are
     never served, `redaction` by the id of the copy, `entry` (of the book) by its number; an
-    observed `act`, a later `look` at one, an `attribution`, what bears on an `element` and a
-    `capture` by the id of the row. `what` says it in one word:
+    observed `act`, a later `look` at one, an `attribution`, what bears on an `element`, a `capture`
+    and a proposal to destroy (`destruction`) by the id of the row, a `destruction_answer` by that
+    of its proposal, a `tombstone` by that of its piece. `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
     - `missing`: the book tells of it, and it is not there
     - `unknown`: it is there, and the book does not tell of it
     - `text`: the entry cannot be read, so nothing is known of what it told
     - `withdrawal`: it is marked as withdrawn otherwise than somebody did
+    - `left`: bytes of a piece that was destroyed after its retention, which nothing needs any more
     """
 
     kind: str
@@ -60,7 +63,8 @@ class EvidenceDamage:
 
 @dataclass
 class EvidenceVerified:
-    """What was looked at, and all damage."""
+    """What was looked at, and all damage. `destroyed` pieces have no bytes any more, and the book
+    tells by which right."""
 
     pieces: int = 0
     handlings: int = 0
@@ -69,12 +73,14 @@ class EvidenceVerified:
     captures: int = 0
     held: int = 0
     redactions: int = 0
+    destructions: int = 0
+    destroyed: int = 0
     damage: list[EvidenceDamage] = field(default_factory=list)
 
     @property
     def entries(self) -> int:
         rows = self.pieces + self.handlings + self.kept + self.captures + self.held
-        return rows + self.redactions + self.files
+        return rows + self.redactions + self.destructions + self.files
 
 
 def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
@@ -116,7 +122,10 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
     found.redactions, unknown = strange_links(session, copies)
     found.damage += [EvidenceDamage(*fault) for fault in unknown]
-    _look_at_files(session, vault, found)
+    ended = destructions_verified(session)
+    found.destructions, found.destroyed = ended.rows, len(ended.destroyed)
+    found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in ended.faults]
+    _look_at_files(session, vault, ended.destroyed, found)
     return found
 
 
@@ -238,14 +247,17 @@ def _look_at_pieces(
         last = rows[-1].id
 
 
-def _look_at_files(session: Session, vault: Vault, found: EvidenceVerified) -> None:
+def _look_at_files(
+    session: Session, vault: Vault, destroyed: Mapping[int, bytes], found: EvidenceVerified
+) -> None:
     """Every digest that a row of evidence names, read and hashed; then every file that no row of
-    any kind names.
+    any kind names. Of destroyed pieces nothing should be there, unless another one needs it.
 
     What is there is listed first, so that a piece which is taken in meanwhile is no stranger.
     """
     there = set(vault.digests())
-    known = set(session.scalars(select(EvidenceItem.digest).distinct()))
+    named = session.execute(select(EvidenceItem.id, EvidenceItem.digest))
+    known = {digest for piece, digest in named if destroyed.get(piece) != digest}
     for digest in sorted(known):
         found.files += 1
         try:
@@ -256,9 +268,11 @@ def _look_at_files(session: Session, vault: Vault, found: EvidenceVerified) -> N
             found.damage.append(EvidenceDamage("file", digest.hex(), what))
     for name in sorted(vault.strays()):
         found.damage.append(EvidenceDamage("file", name, "unknown"))
+    gone = set(destroyed.values())
     for digest in sorted(_strangers(session, there - known)):
         if vault.has(digest):
-            found.damage.append(EvidenceDamage("file", digest.hex(), "unknown"))
+            what = "left" if digest in gone else "unknown"
+            found.damage.append(EvidenceDamage("file", digest.hex(), what))
 
 
 def _strangers(session: Session, suspects: set[bytes]) -> set[bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from tracker.domain.custody import ACTS, Handled, Handling, digest_said, sealed_handling
 from tracker.domain.ledger import Act
@@ -12,6 +12,7 @@ from tracker.domain.matters import Audience
 from tracker.domain.redaction import sealed_original
 from tracker.services.work import Work
 from tracker.store.cases import Case
+from tracker.store.destructions import Tombstone
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.people import Agency
 from tracker.store.redactions import Redaction
@@ -57,7 +58,7 @@ def redacted(
         redaction=link.seal(),
         copied=sealed_original(link.salt, of_original),
     )
-    _write(work, place, [of_copy, of_original])
+    write(work, place, [of_copy, of_original])
 
 
 def handled(
@@ -104,7 +105,7 @@ def handled_together(
         custody=sealed_handling(rows),
         traces=list(traces),
     )
-    _write(work, place, rows)
+    write(work, place, rows)
 
 
 def sent_on(work: Work, case: Case, agencies: Collection[int], on: date) -> None:
@@ -117,6 +118,7 @@ def sent_on(work: Work, case: Case, agencies: Collection[int], on: date) -> None
             EvidenceItem.case_id == case.id,
             EvidenceItem.audience == Audience.FILE,
             EvidenceItem.withdrawn_at.is_(None),
+            ~exists().where(Tombstone.item_id == EvidenceItem.id),
         )
         .order_by(EvidenceItem.id)
     ).all()
@@ -157,13 +159,13 @@ def _entered(
         custody=sealed_handling([row]),
         **facts,
     )
-    _write(work, place, [row])
+    write(work, place, [row])
 
 
-def _write(work: Work, place: int, rows: Sequence[Handled]) -> None:
-    """Write the rows once the book has given the act its number."""
+def write(work: Work, place: int, rows: Sequence[Handled]) -> None:
+    """Write the rows once the book has given the act at that place its number."""
 
-    def write(numbers: list[int]) -> None:
+    def numbered(numbers: list[int]) -> None:
         work.session.add_all(CustodyEntry.of(numbers[place], row) for row in rows)
 
-    work.after.append(write)
+    work.after.append(numbered)

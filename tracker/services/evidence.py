@@ -16,6 +16,7 @@ from tracker.services.judging import judge, media_type
 from tracker.services.uploads import taken_by_form
 from tracker.services.work import Work
 from tracker.store.cases import Case
+from tracker.store.destructions import is_destroyed
 from tracker.store.evidence import EvidenceItem, held_reason
 from tracker.store.holding import hold_bytes
 from tracker.store.vault import Kept, TooLarge
@@ -133,8 +134,10 @@ def view_evidence(work: Work, case_id: int, item_id: int) -> EvidenceItem:
 
     Raises:
         NotFound: no such piece in this person's sight.
+        WrongStage: it was destroyed after its retention.
     """
     item, _sight = _piece_for(work, case_id, item_id)
+    _must_be_there(work, item)
     custody.handled(work, item, Handling.VIEWED)
     return item
 
@@ -147,10 +150,12 @@ def read_evidence(
     Raises:
         NotFound: no such piece in this person's sight.
         Forbidden: the original is not this person's to take.
-        WrongStage: the piece is held, so that nobody gets it; `held` says why.
+        WrongStage: the piece is held, so that nobody gets it; `held` says why. Or it was destroyed
+            after its retention.
     """
     item, sight = _piece_for(work, case_id, item_id)
     work.actor.must(Permission.EVIDENCE_ORIGINAL, sight)
+    _must_be_there(work, item)
     held = held_reason(work.session, item)
     if held is not None:
         raise WrongStage("held", held=held.value)
@@ -189,6 +194,7 @@ def hand_over(
     if item is None or item.case_id != case.id or not _may_read(work, item, sight):
         raise NotFound()
     work.actor.must(Permission.EVIDENCE_ADD, sight)
+    _must_be_there(work, item)
     faults: dict[str, list[str]] = {}
     if handling not in TOLD_BY_HAND:
         faults["handling"] = ["not_an_option"]
@@ -228,6 +234,7 @@ def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) ->
     work.actor.must(Permission.EVIDENCE_ADD, sight)
     if item.withdrawn_at is not None:
         raise WrongStage("already_withdrawn")
+    _must_be_there(work, item)
     if not reason.strip():
         raise Invalid({"reason": ["reason_missing"]})
     item.withdrawn_at = work.now
@@ -236,6 +243,11 @@ def withdraw_evidence(work: Work, case_id: int, item_id: int, *, reason: str) ->
     custody.handled(
         work, item, Handling.WITHDRAWN, version=case.version, reason=item.withdrawn_reason
     )
+
+
+def _must_be_there(work: Work, item: EvidenceItem) -> None:
+    if is_destroyed(work.session, item.id):
+        raise WrongStage("destroyed")
 
 
 def _may_read(work: Work, item: EvidenceItem, sight: Sight) -> bool:

@@ -21,6 +21,7 @@ from tracker.services import cases, custody
 from tracker.services.evidence import Upload, keep, new_item
 from tracker.services.work import Work
 from tracker.store.cases import Case
+from tracker.store.destructions import is_destroyed
 from tracker.store.evidence import EvidenceItem, held_reason
 from tracker.store.redacting import CannotRedact, Redacted, is_redactable, pages_of, redacted
 from tracker.store.redactions import Redaction
@@ -46,7 +47,7 @@ def redact(
 
     Raises:
         NotFound, Forbidden: the piece is not theirs to copy.
-        WrongStage: it was withdrawn, is held, or is nothing that can be drawn.
+        WrongStage: it was withdrawn or destroyed, is held, or is nothing that can be drawn.
         Invalid: no reason, nothing to black out, words that stand nowhere, or `looks_different`:
             the copy would be another than the one that was looked at. Nothing was kept.
     """
@@ -114,6 +115,8 @@ def _original(work: Work, case: Case | None, item_id: int) -> EvidenceItem:
     work.actor.must(Permission.EVIDENCE_ADD, sight)
     if item.withdrawn_at is not None:
         raise WrongStage("already_withdrawn")
+    if is_destroyed(work.session, item.id):
+        raise WrongStage("destroyed")
     held = held_reason(work.session, item)
     if held is not None:
         raise WrongStage("held", held=held.value)

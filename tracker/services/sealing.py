@@ -1,9 +1,11 @@
 """Taking a case out of the house as a sealed bundle: the act, before anything goes out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tracker.domain.bundles import Bundle, piece_name, trace_name
 from tracker.domain.custody import Handling
@@ -15,7 +17,9 @@ from tracker.services import cases, custody
 from tracker.services.work import Work
 from tracker.store.bundles import Content, written
 from tracker.store.captures import CaptureRow
+from tracker.store.destructions import Tombstone
 from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
+from tracker.store.holding import held_for_bundle
 from tracker.store.observed import KEPT, Appended
 from tracker.store.redactions import Redaction
 from tracker.store.signing import Signer
@@ -24,22 +28,30 @@ from tracker.store.vault import Altered, Vault
 
 @dataclass(frozen=True)
 class Sealed:
-    """What leaves the house: pieces of evidence, `held` those of them that may do harm, and what
-    was kept of acts and of secured pages."""
+    """What leaves the house: pieces of evidence, `held` those of them that may do harm, what was
+    kept of acts and of secured pages; of the pieces in `stones` only what stayed of them."""
 
     pieces: tuple[EvidenceItem, ...]
     held: frozenset[int] = frozenset()
     traces: tuple[Appended | CaptureRow, ...] = ()
+    stones: tuple[Tombstone, ...] = ()
 
     @property
     def ids(self) -> frozenset[int]:
         return frozenset(piece.id for piece in self.pieces)
 
+    @property
+    def whole(self) -> tuple[EvidenceItem, ...]:
+        """The pieces whose bytes go along."""
+        gone = {stone.item_id for stone in self.stones}
+        return tuple(piece for piece in self.pieces if piece.id not in gone)
+
 
 def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
     """Enter that the case is sealed, with every piece that may leave the house; what may.
 
-    The reporter's papers never do. Pieces that were withdrawn go along, marked as such.
+    The reporter's papers never do. Pieces that were withdrawn go along, marked as such; of those
+    that were destroyed after their retention the record and the tombstone do.
 
     Raises:
         NotFound, Forbidden: not this person's to do.
@@ -63,7 +75,9 @@ def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
         if may_read_piece(work.actor, sight, piece.audience, piece.agency_id)
     ]
     pieces = tuple(piece for piece, _held in going)
-    for piece in pieces:
+    stones = _stones(work, pieces)
+    gone = {stone.item_id for stone in stones}
+    for piece in (one for one in pieces if one.id not in gone):
         try:
             for _chunk in work.vault.read(piece.digest):
                 pass
@@ -84,7 +98,7 @@ def seal_case(work: Work, case_id: int, *, reason: str) -> Sealed:
         ],
     )
     held = frozenset(piece.id for piece, reason in going if reason is not None)
-    return Sealed(pieces, held, traces)
+    return Sealed(pieces, held, traces, stones)
 
 
 def _copies(work: Work, pieces: Sequence[EvidenceItem]) -> Sequence[int]:
@@ -113,6 +127,20 @@ def _traces(
     )
 
 
+def _stones(work: Work, pieces: Sequence[EvidenceItem]) -> tuple[Tombstone, ...]:
+    """What stayed of those of the pieces that were destroyed after their retention."""
+    ids = [piece.id for piece in pieces]
+    asked = select(Tombstone).where(Tombstone.item_id.in_(ids)).order_by(Tombstone.item_id)
+    return tuple(work.session.scalars(asked))
+
+
+def going_out(session: Session, case_id: int) -> AbstractContextManager[None]:
+    """Keep the pieces of a case from being destroyed as long as this lasts: from before they are
+    sealed until the last byte of the bundle is sent. `session` is a reader's, used for nothing
+    else."""
+    return held_for_bundle(session, case_id)
+
+
 def sealed_file(
     bundle: Bundle, texts: Mapping[str, bytes], sealed: Sealed, vault: Vault, signer: Signer
 ) -> Iterator[bytes]:
@@ -128,6 +156,6 @@ def sealed_file(
             piece.size,
             vault.read(piece.digest),
         )
-        for piece in sealed.pieces
+        for piece in sealed.whole
     ]
     return written(bundle, contents, signer)

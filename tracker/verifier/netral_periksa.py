@@ -58,8 +58,8 @@ FIXED = (
     "catatan/jejak.jsonl",
 )
 BOOK, CHECKPOINTS, PIECES, CUSTODY, TRACES = FIXED[4:]
-REDACTIONS = "catatan/penghitaman.jsonl"
-"""Behind the fixed ones, where there is something to tell."""
+REDACTIONS, TOMBSTONES = OPTIONAL = ("catatan/penghitaman.jsonl", "catatan/pemusnahan.jsonl")
+"""Behind the fixed ones in this order, where there is something to tell."""
 
 CONTENTS = "isi.json"
 PIECE_NAME = re.compile(r"bukti/([1-9][0-9]{0,17})-[^/\\]{1,255}")
@@ -285,6 +285,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Bukti {ref}: berkasnya tidak ada di dalam bundel.",
         "Piece {ref}: its file is not in the bundle.",
     ),
+    "tombstone_changed": (
+        "Bukti {ref}: catatan pemusnahannya bukan yang disegel dalam buku.",
+        "Piece {ref}: the record of its destruction is not what the book sealed.",
+    ),
+    "tombstone_missing": (
+        "Bukti {ref}: buku mencatat pemusnahannya, tetapi rinciannya tidak ada.",
+        "Piece {ref}: the book tells of its destruction, and the details are not there.",
+    ),
+    "tombstone_unknown": (
+        "Bukti {ref}: disebut dimusnahkan, tetapi buku tidak mengenal pemusnahan itu.",
+        "Piece {ref}: is said to be destroyed, and the book knows of no such destruction.",
+    ),
+    "destroyed_there": (
+        "Bukti {ref}: buku mencatat pemusnahannya, tetapi berkasnya ada di dalam bundel.",
+        "Piece {ref}: the book tells of its destruction, and its file is in the bundle.",
+    ),
     "piece_gone": (
         "Bukti {ref}: buku mengatakan ikut disegel, tetapi tidak ada di dalam bundel.",
         "Piece {ref}: the book says that it was sealed along, and it is not in the bundle.",
@@ -394,8 +410,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "signature of the bundle vouches that nothing is missing between them.",
     ),
     "withdrawn": (
-        "Bukti {ref} dinyatakan ditarik; bitanya tetap disertakan.",
-        "Piece {ref} was withdrawn; its bytes are included all the same.",
+        "Bukti {ref} dinyatakan ditarik; ia tetap disertakan.",
+        "Piece {ref} was withdrawn; it is included all the same.",
+    ),
+    "destroyed": (
+        "Bukti {ref} dimusnahkan menurut “{basis}” pada {on} (UTC), berita acara nomor {minutes} "
+        "tanggal {minutes_on}; masa simpannya berakhir {ended}. Buku membuktikannya. Bitanya "
+        "tidak ada lagi; SHA-256-nya dahulu {digest}. Ini bukan kerusakan.",
+        "Piece {ref} was destroyed under “{basis}” on {on} (UTC), minutes no. {minutes} of "
+        "{minutes_on}; its retention ended on {ended}. The book proves it. Its bytes are no more; "
+        "their SHA-256 was {digest}. This is no damage.",
     ),
     "stamp_unchecked": (
         "Cap waktu pada titik segel {ref}: {time}, oleh {name}; siapa pemberinya tidak diperiksa "
@@ -1004,12 +1028,13 @@ def _check_names(names: list[str], report: Report) -> None:
             break
     for wanted in sorted({*FIXED, CONTENTS} - set(names)):
         report.damaged_is("member", wanted, "absent")
-    if REDACTIONS in names and names.index(REDACTIONS) != len(FIXED):
-        report.damaged_is("member", REDACTIONS, "order")
+    for place, name in enumerate([one for one in OPTIONAL if one in names], start=len(FIXED)):
+        if names.index(name) != place:
+            report.damaged_is("member", name, "order")
     last = 0
     for name in names:
         found = PIECE_NAME.fullmatch(name)
-        if found is None and name not in (*FIXED, REDACTIONS, CONTENTS):
+        if found is None and name not in (*FIXED, *OPTIONAL, CONTENTS):
             report.damaged_is("member", name, "name")
         elif found is not None and int(found[1]) <= last:
             report.damaged_is("member", name, "order")
@@ -1030,6 +1055,7 @@ class Bundle:
     by_name: dict[str, Member] = field(default_factory=dict)
     pieces: dict[int, Piece] = field(default_factory=dict)
     redactions: dict[int, Redaction] = field(default_factory=dict)
+    stones: dict[int, Tombstone] = field(default_factory=dict)
     checkpoints: dict[int, Checkpoint] = field(default_factory=dict)
 
 
@@ -1214,10 +1240,13 @@ def check_book(bundle: Bundle) -> None:
         except Unreadable:
             report.damaged_is("entry", ref, "line")
             continue
+        damaged = report.damaged
         _check_entry(bundle, entry, read)
         body = _body(bundle, entry, read)
         if body is not None:
             _check_evidence(bundle, entry.seq, body, handlings, read)
+            if body.get("act") == "evidence.destroyed":
+                _check_destroyed(bundle, body["facts"], is_proven=report.damaged == damaged)
             _check_trace(bundle, entry.seq, body, traces, read)
         read.first = read.first or entry.seq
         read.count, read.last, read.last_hash = read.count + 1, entry.seq, entry.hash
@@ -1235,6 +1264,7 @@ def check_book(bundle: Bundle) -> None:
             report.damaged_is("checkpoint", one.number, "checkpoint_idle")
     _check_pieces_told(bundle, read)
     _check_traces_gone(report, read)
+    _check_stones_told(bundle)
     _tell(report, read)
 
 
@@ -1323,8 +1353,22 @@ class Piece:
     digest: str
     size: int
     audience: str
+    is_there: bool = False
     is_told: bool = False
     is_withdrawn: bool = False
+    is_destroyed: bool = False
+
+
+@dataclass
+class Tombstone:
+    """What is said of a destroyed piece: the digest of its sealed record, that of the bytes and
+    their number, and what a reader is told."""
+
+    row: str
+    digest: str
+    size: int
+    facts: dict[str, str]
+    is_told: bool = False
 
 
 def read_pieces(bundle: Bundle) -> None:
@@ -1350,12 +1394,45 @@ def read_pieces(bundle: Bundle) -> None:
         bundle.pieces[number] = piece
         file = files.pop(number, None)
         report.looks_at("piece", number, file.name if file else "")
-        if file is None:
-            report.damaged_is("piece", number, "piece_missing")
-        elif (file.digest, file.size) != (piece.digest, piece.size):
+        piece.is_there = file is not None
+        if file is not None and (file.digest, file.size) != (piece.digest, piece.size):
             report.damaged_is("piece", number, "piece_bytes")
     for number in sorted(files):
         report.damaged_is("piece", number, "piece_unknown")
+
+
+def read_tombstones(bundle: Bundle) -> None:
+    """The sealed record of each destruction, where there is any."""
+    report, last = bundle.report, 0
+    if TOMBSTONES not in bundle.envelope.names:
+        return
+    for ref, line in lines_of(bundle, TOMBSTONES, "piece"):
+        try:
+            number, stone = _tombstone(line)
+        except Unreadable:
+            report.damaged_is("piece", ref, "line")
+            continue
+        if number <= last or len(bundle.stones) >= MOST_MEMBERS:
+            report.damaged_is("piece", number, "piece_order")
+        last = max(last, number)
+        if len(bundle.stones) < MOST_MEMBERS:
+            bundle.stones.setdefault(number, stone)
+
+
+def _tombstone(line: bytes) -> tuple[int, Tombstone]:
+    told = parsed(line)
+    names = ("basis", "destroyed_at", "minutes_no", "minutes_on", "retention_ended_on")
+    if not isinstance(told, dict) or not all(isinstance(told.get(one), str) for one in names):
+        raise Unreadable
+    number, size = told.get("item_id"), told.get("size")
+    if type(number) is not int or type(size) is not int:
+        raise Unreadable
+    digest = hex_bytes(told.get("digest"), 32).hex()
+    basis, at, minutes, minutes_on, ended = (told[one] for one in names)
+    facts = {"basis": basis, "on": at[:19], "minutes": minutes, "minutes_on": minutes_on}
+    return number, Tombstone(
+        told_digest(line), digest, size, {**facts, "ended": ended, "digest": digest}
+    )
 
 
 def _piece(line: bytes) -> tuple[int, Piece]:
@@ -1535,6 +1612,42 @@ def _check_redacted(
             is_whole = told_digest(f"{link.salt}\n{seal}".encode()) == facts.get("copied")
         if not is_whole:
             report.damaged_is("custody", f"{seq}/{piece}", "custody_changed")
+
+
+def _check_destroyed(bundle: Bundle, facts: dict[str, Any], *, is_proven: bool) -> None:
+    """What the act of destruction sealed, against the tombstone of each piece of the bundle; only
+    an entry that itself holds proves that bytes are lawfully no more."""
+    report = bundle.report
+    lists = [facts.get(name) for name in ("pieces", "tombstones", "digests", "sizes")]
+    told = list(zip(*lists)) if all(isinstance(one, list) for one in lists) else []
+    for number, seal, digest, size in told:
+        piece = bundle.pieces.get(number) if type(number) is int else None
+        if piece is None:
+            continue
+        stone = bundle.stones.get(number)
+        if stone is None:
+            report.damaged_is("piece", number, "tombstone_missing")
+            continue
+        stone.is_told = True
+        of_bytes = ("sha256:" + piece.digest, piece.size)
+        says = ("sha256:" + stone.digest, stone.size)
+        if stone.row != seal or not of_bytes == says == (digest, size):
+            report.damaged_is("piece", number, "tombstone_changed")
+        elif piece.is_there:
+            report.damaged_is("piece", number, "destroyed_there")
+        elif is_proven and not piece.is_destroyed:
+            piece.is_destroyed = True
+            report.note("piece", number, "destroyed", **stone.facts)
+
+
+def _check_stones_told(bundle: Bundle) -> None:
+    """No tombstone that the book does not know, no bytes that are missing without one."""
+    for number, stone in bundle.stones.items():
+        if not stone.is_told:
+            bundle.report.damaged_is("piece", number, "tombstone_unknown")
+    for number, piece in bundle.pieces.items():
+        if not piece.is_there and not piece.is_destroyed:
+            bundle.report.damaged_is("piece", number, "piece_missing")
 
 
 def _check_custody(
@@ -2022,6 +2135,7 @@ def examined(
         check_checkpoints(bundle, keys or [], roots)
         read_pieces(bundle)
         read_redactions(bundle)
+        read_tombstones(bundle)
         check_book(bundle)
         if not report.counts["stamp"]:
             report.note("stamp", "", "no_stamps")

@@ -29,6 +29,7 @@ from tracker.web.words import (
     moment,
     result_said,
     said,
+    tombstone_said,
 )
 
 _PLAIN = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.DAY})
@@ -302,7 +303,8 @@ def _evidence(pieces: Sequence[EvidenceView]) -> dict[str, Any]:
             _shows(e),
             file_size(e.size),
             f"{moment(e.added_at)}, {e.agency}"
-            + (f" ({_('Withdrawn')}: {e.withdrawn_reason})" if e.withdrawn_reason else ""),
+            + (f" ({_('Withdrawn')}: {e.withdrawn_reason})" if e.withdrawn_reason else "")
+            + (f" {tombstone_said(e.tombstone).unescape()}" if e.tombstone else ""),
         ]
         for e in pieces
     ]

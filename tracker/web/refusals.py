@@ -173,6 +173,30 @@ SENTENCES: dict[str, str] = {
         "One of you two gave the other a password less than seven days ago; somebody else must "
         "confirm it."
     ),
+    "pieces_missing": N_("Choose at least one piece."),
+    "retention_not_over": N_("The retention has not ended yet. Write a day before today."),
+    "retention_before_end": N_(
+        "This is not after the last day of the case. Retention counts from its end."
+    ),
+    "minutes_before_end": N_("The minutes are drawn up after the retention has ended."),
+    "not_the_case_number": N_("This is not the number of this case. Look at the page again."),
+    "destroy_case_open": N_(
+        "A part of this case is still open (a lane, a remedy, a criminal process). Evidence may be"
+        " destroyed only after every part of it has ended."
+    ),
+    "destroy_term_runs": N_(
+        "A term of this case still runs, of a remedy perhaps. Evidence may be destroyed only after"
+        " the last of them."
+    ),
+    "destroy_sanction_runs": N_(
+        "A sanction of this case is still being served. Evidence may be destroyed only after it."
+    ),
+    "destruction_waits": N_("A proposal of your office waits for approval already."),
+    "destruction_answered": N_("This proposal was answered meanwhile. Load the page again."),
+    "bundle_goes_out": N_(
+        "A sealed bundle of this case is going out at this moment. Try again when it is sent."
+    ),
+    "destroyed": N_("This piece was destroyed after its retention."),
     "same_person": N_("A second person must do this."),
     "later_depends": N_("A later step depends on this one; annul that first."),
     "recorded_step": N_("History from an import is corrected by its sender."),

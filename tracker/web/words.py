@@ -24,6 +24,7 @@ from tracker.domain.redaction import Made
 from tracker.domain.road import Caution
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
+from tracker.queries.tombstones import TombstoneView
 from tracker.web import basis_words, file_kinds, refusals, reported_words
 from tracker.web.language import language
 from tracker.web.local_paths import case_path, here
@@ -65,6 +66,7 @@ def teach(app: Flask) -> None:
         case_title=case_title,
         kept=kept,
         element=element,
+        tombstone=tombstone_said,
         caution=caution_said,
         in_their_order=in_order,
     )
@@ -307,3 +309,17 @@ def file_size(count: int) -> str:
 def term_name(term: Term) -> str:
     """What a statutory term is called."""
     return said(term)
+
+
+def tombstone_said(stone: TombstoneView) -> Markup:
+    """By which right a piece was destroyed, when, and who approved it."""
+    return _(
+        "Destroyed on %(at)s under %(basis)s, whose retention ended on %(ended)s; minutes of "
+        "destruction no. %(no)s of %(on)s; approved by %(who)s.",
+        at=moment(stone.destroyed_at),
+        basis=stone.basis,
+        ended=day(stone.retention_ended_on),
+        no=stone.minutes_no,
+        on=day(stone.minutes_on),
+        who=f"{stone.approved_by}, {stone.agency}" if stone.approved_by else stone.agency,
+    )

@@ -1,5 +1,6 @@
 """Taking a case out as a sealed bundle."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -17,13 +18,14 @@ from tracker.queries.bundles import (
     pieces_told,
     redactions_told,
     slice_of,
+    tombstones_told,
     traces_told,
 )
 from tracker.queries.case_views import CasePage, EvidenceView
 from tracker.queries.custody import custody_of
 from tracker.queries.exporting import case_record
 from tracker.services.checkpoints import make_checkpoint
-from tracker.services.sealing import Sealed, seal_case, sealed_file
+from tracker.services.sealing import Sealed, going_out, seal_case, sealed_file
 from tracker.web.case_view import load
 from tracker.web.dossier import dossier
 from tracker.web.forms.cases import SealForm
@@ -46,18 +48,28 @@ def seal(case_id: int) -> Any:
     page, form = _page(case_id), SealForm()
     if not form.validate_on_submit():
         return _asked(page, form), 422
-    try:
-        with begin_work() as work:
-            sealed = seal_case(work, case_id, reason=form.reason.data)
-    except Invalid as refusal:
-        form.refuse(refusal)
-        return _asked(page, form), 422
-    except WrongStage as altered:
-        return _asked(page, form, altered=int(str(altered.facts["piece"]))), 409
+    with ExitStack() as until_sent:
+        reader = until_sent.enter_context(house().store.reader())
+        until_sent.enter_context(going_out(reader, case_id))
+        try:
+            with begin_work() as work:
+                sealed = seal_case(work, case_id, reason=form.reason.data)
+        except Invalid as refusal:
+            form.refuse(refusal)
+            return _asked(page, form), 422
+        except WrongStage as altered:
+            return _asked(page, form, altered=int(str(altered.facts["piece"]))), 409
+        response = _bundle(case_id, page.name, sealed)
+        response.call_on_close(until_sent.pop_all().close)
+    return response
+
+
+def _bundle(case_id: int, called: str, sealed: Sealed) -> Response:
+    """The file, read as it goes out."""
     with begin_work() as work:
         make_checkpoint(work, house().signer)
     told = slice_of(reading(), case_id)
-    bundle = Bundle(case_id, page.name, now(), house().signer.public, len(told.book), told.last)
+    bundle = Bundle(case_id, called, now(), house().signer.public, len(told.book), told.last)
     texts = _texts(load(case_id), sealed, told)
     file = sealed_file(bundle, texts, sealed, house().store.vault, house().signer)
     response = Response(file, mimetype="application/zip")
@@ -75,7 +87,8 @@ def _page(case_id: int) -> CasePage:
 
 def _asked(page: CasePage, form: SealForm, altered: int | None = None) -> str:
     kept_back = sum(piece.audience is Audience.REPORTER for piece in page.evidence)
-    going = [piece for piece in page.evidence if piece.audience is not Audience.REPORTER]
+    leaving = [piece for piece in page.evidence if piece.audience is not Audience.REPORTER]
+    going = [piece for piece in leaving if piece.tombstone is None]
     return render_template(
         "cases/seal.html",
         page=page,
@@ -83,6 +96,7 @@ def _asked(page: CasePage, form: SealForm, altered: int | None = None) -> str:
         going=going,
         size=sum(piece.size for piece in going),
         kept_back=kept_back,
+        destroyed=len(leaving) - len(going),
         altered=altered,
     )
 
@@ -103,7 +117,11 @@ def _texts(page: CasePage, sealed: Sealed, told: Slice) -> dict[str, bytes]:
         bundles.CUSTODY: bundles.lines(custody_told(session, sealed.ids, told.last)),
         bundles.TRACES: bundles.lines(traces_told(session, page.id, sealed.traces, told.last)),
     }
-    return texts | ({bundles.REDACTIONS: bundles.lines(redactions)} if redactions else {})
+    if redactions:
+        texts[bundles.REDACTIONS] = bundles.lines(redactions)
+    if sealed.stones:
+        texts[bundles.TOMBSTONES] = bundles.lines(tombstones_told(sealed.stones))
+    return texts
 
 
 def _going(page: CasePage, sealed: Sealed) -> tuple[EvidenceView, ...]:

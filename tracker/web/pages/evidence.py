@@ -64,6 +64,8 @@ def show(case_id: int, item_id: int) -> Any:
 @needs(Permission.CASE_READ)
 def sheet(case_id: int, item_id: int, number: int, pass_: str) -> Any:
     page = _passing(case_id, item_id, pass_, "pages", "film")
+    if page.tombstone is not None:
+        return _gone()
     try:
         picture = sheet_of(_vault(), page, mark(page), number)
     except NotShown as refused:
@@ -76,6 +78,8 @@ def sheet(case_id: int, item_id: int, number: int, pass_: str) -> Any:
 def play(case_id: int, item_id: int, pass_: str) -> Any:
     """A film or sound as it came, for the player of the page; in parts, if the browser asks so."""
     page = _passing(case_id, item_id, pass_, "film", "sound")
+    if page.tombstone is not None:
+        return _gone()
     if not page.may_original:
         raise Forbidden(permission=Permission.EVIDENCE_ORIGINAL.value)
     asked = request.range.range_for_length(page.size) if request.range else None
@@ -99,6 +103,8 @@ def play(case_id: int, item_id: int, pass_: str) -> Any:
 def original(case_id: int, item_id: int) -> Any:
     page = evidence_page(reading(), actor(), case_id, item_id)
     form = OriginalForm()
+    if page.tombstone is not None:
+        return _render(page, form, status=410)
     if not form.validate_on_submit():
         return _render(page, form, status=422)
     if page.held is not None:
@@ -120,6 +126,8 @@ def original(case_id: int, item_id: int) -> Any:
 @needs(Permission.EVIDENCE_ADD)
 def hand_over(case_id: int, item_id: int) -> Any:
     page, form = evidence_page(reading(), actor(), case_id, item_id), HandOverForm(ids="serah")
+    if page.tombstone is not None:
+        return _render(page, OriginalForm(formdata=None), status=410)
     if not page.may_hand_over:
         raise Forbidden(permission=Permission.EVIDENCE_ADD.value)
     if not form.validate_on_submit():
@@ -164,6 +172,7 @@ def _render(
         facts=facts_said(found.facts),
         mark=mark(page),
         first=first,
+        is_left=page.tombstone is not None and page.may_destroy and _vault().has(page.digest),
         step=MOST_PAGES,
         pass_=passed(page),
     ), status
@@ -172,9 +181,14 @@ def _render(
 def _passing(case_id: int, item_id: int, given: str, *kinds: str) -> EvidencePage:
     """The piece whose page this person opened within the hour, of one of those kinds."""
     page = evidence_page(reading(), actor(), case_id, item_id)
-    if page.kind not in kinds or not may_pass(given, page):
+    is_shown = page.kind in kinds or page.tombstone is not None
+    if not is_shown or not may_pass(given, page):
         raise NotFound()
     return page
+
+
+def _gone() -> Response:
+    return _shut_in(Response(_("Destroyed after its retention."), 410, mimetype="text/plain"))
 
 
 def _vault() -> Any:
