@@ -27,7 +27,7 @@ from tracker.store.checkpoints import CheckpointRow, TimeStamp
 from tracker.store.destructions import DestructionAnswer, DestructionProposal, Tombstone
 from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
-from tracker.store.observed import KEPT
+from tracker.store.near_copies import SEALED_WHOLE
 from tracker.store.redactions import Redaction
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import (
@@ -59,8 +59,8 @@ MODELS = (
     DestructionAnswer,
     Tombstone,
 )
-TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *KEPT))
-OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in KEPT.items()}
+TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
+OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in SEALED_WHOLE.items()}
 COLUMNS = tuple((table, column.name) for table in TABLES for column in table.c)
 KINDS = ("change", "remove", "insert", "swap", "renumber")
 

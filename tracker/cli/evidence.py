@@ -11,6 +11,7 @@ from tracker.domain.custody import digest_said
 from tracker.domain.errors import Conflict
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.judging import scan_again
+from tracker.services.near_copies import print_missing
 from tracker.services.sweeping import Swept, sweep
 from tracker.web.session import house
 
@@ -72,6 +73,19 @@ def scan(everything: bool) -> Answer:
         f"{len(found.released)} released, {found.away} still unscanned."
     )
     return Answer(document, [line], FAILED if found.away else DONE)
+
+
+@group.command("prints")
+@answering
+def prints() -> Answer:
+    """Make the prints that pictures lack, by which near copies are found."""
+    with works() as begin_work:
+        found = print_missing(begin_work)
+    line = (
+        f"{found.made} prints made, {found.pairs} pairs found, {found.without} pictures give no "
+        f"print, {found.altered} altered."
+    )
+    return Answer(asdict(found), [line], DAMAGED if found.altered else DONE)
 
 
 def sweep_uploads() -> None:

@@ -10,6 +10,7 @@ from tracker.cli.answering import Answer, answering
 from tracker.cli.capturing import do_capture, works
 from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
+from tracker.services.near_copies import PRINT, make_print
 from tracker.web.session import House, house
 
 log = logging.getLogger("netral.worker")
@@ -78,6 +79,10 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     async def capture(capture: int) -> None:
         await do_capture(found, capture)
 
+    @jobs.task(name=PRINT)
+    async def print_(digest: str) -> None:
+        await asyncio.to_thread(_print, found, digest)
+
     return jobs
 
 
@@ -97,6 +102,11 @@ def _ask_for_the_day(found: House) -> None:
 def _take_up_again(found: House) -> None:
     with works(found) as begin, begin() as work:
         take_up_again(work)
+
+
+def _print(found: House, digest: str) -> None:
+    with works(found) as begin, begin() as work:
+        make_print(work, bytes.fromhex(digest))
 
 
 def _do_the_day(found: House) -> None:

@@ -50,6 +50,7 @@ class Act(StrEnum):
     CAPTURE_KEPT = "capture.kept"
     CAPTURE_FAILED = "capture.failed"
     CAPTURE_OBSERVED = "capture.observed"
+    PICTURES_COMPARED = "pictures.compared"
     NEWS_ADDED = "news.added"
     NEWS_IMPORTED = "news.imported"
     NEWS_LINKED = "news.linked"
@@ -122,6 +123,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.CAPTURE_KEPT: frozenset({"capture", "way", "kept", "row"}),
     Act.CAPTURE_FAILED: frozenset({"capture", "why"}),
     Act.CAPTURE_OBSERVED: frozenset({"capture", "is_same", "kept", "row"}),
+    Act.PICTURES_COMPARED: frozenset({"piece", "other", "row", "seal"}),
     Act.NEWS_ADDED: frozenset({"news"}),
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
     Act.NEWS_LINKED: frozenset({"news", "kind"}),

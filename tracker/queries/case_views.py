@@ -204,7 +204,8 @@ class EventView:
 @dataclass(frozen=True)
 class EvidenceView:
     """A piece of evidence that the reader may open; `redacted_from` is the piece that it is a copy
-    of, with parts blacked out, where the reader may open that too."""
+    of, with parts blacked out, where the reader may open that too; `near` is in how many pieces of
+    other cases in sight the same picture seems to be."""
 
     id: int
     file_name: str
@@ -221,6 +222,7 @@ class EvidenceView:
     held: Held | None
     redacted_from: int | None = None
     tombstone: TombstoneView | None = None
+    near: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Everything about one case, for one reader: what they may not see is not in it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from tracker.domain.guards import Ground
 from tracker.domain.law import RunningLaw
 from tracker.domain.leading import leading, leading_here
 from tracker.domain.moves import Ways, expected_move, offers, tracks_for
+from tracker.domain.near_copies import is_printed
 from tracker.domain.powers import Officer, sphere_of
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side, Sight, roles_with
@@ -41,6 +43,7 @@ from tracker.queries.case_views import (
     StageView,
     TermView,
 )
+from tracker.queries.near_copies import near_copies
 from tracker.queries.titles import title_for
 from tracker.queries.tombstones import TombstoneView, tombstones_of
 from tracker.store.cases import (
@@ -108,6 +111,7 @@ class _Assembling:
         self.standing = replayed(self.file, self.law)
         self.agencies = self._agencies()
         self.conducts = self._conducts()
+        self.evidence = self._evidence()
         self.ways = self._ways()
         self.ground = self._ground()
         self.history = self._history()
@@ -151,7 +155,7 @@ class _Assembling:
             lanes=lanes,
             persons=self.persons,
             conducts=self.conducts,
-            evidence=self._evidence(),
+            evidence=self._with_near_copies(),
             terms=terms,
             sanctions=self.history.sanctions(),
             steps=self.history.steps(),
@@ -231,7 +235,7 @@ class _Assembling:
             self.sight,
             self.case.id,
             persons=[p.id for p in self.persons],
-            pieces=[piece.id for piece in self._evidence()],
+            pieces=[piece.id for piece in self.evidence],
         )
         return {conduct: traces for conduct, traces in found.items() if conduct in seen}
 
@@ -412,6 +416,13 @@ class _Assembling:
         if not self.case.has_tombstones:
             return {}
         return tombstones_of(self.session, self.actor, [e.id for e in self.file.evidence])
+
+    def _with_near_copies(self) -> tuple[EvidenceView, ...]:
+        """Pieces with the number of near copies; a case without pictures is not asked."""
+        shown = [piece.id for piece in self.evidence if is_printed(piece.media_type)]
+        found = near_copies(self.session, self.actor, self.case.id, shown)
+        count = Counter(one.piece for one in found if not one.is_other)
+        return tuple(replace(piece, near=count[piece.id]) for piece in self.evidence)
 
     def _links(self) -> tuple[LinkView, ...]:
         """Why Bawaslu called cases related may speak of anybody in them, and stays with Bawaslu."""

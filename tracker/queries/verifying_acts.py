@@ -1,4 +1,5 @@
-"""Asking whether what was kept of acts, attributions and elements is as the book tells."""
+"""Asking whether what was kept of acts, attributions, elements and pairs of pictures is as the
+book tells."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,7 +12,7 @@ from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.book_facts import BATCH, facts_told
 from tracker.store.as_it_stands import as_it_stands
-from tracker.store.observed import KEPT, Appended
+from tracker.store.near_copies import SEALED_WHOLE
 
 Fault = tuple[str, int, str]
 """What kind of row, its id, and in one word what is wrong."""
@@ -20,7 +21,7 @@ Fault = tuple[str, int, str]
 def faults_of_kept(session: Session) -> tuple[int, list[Fault]]:
     """How many rows were held against the book, and every one that is not as it tells."""
     looked_at, faults = 0, list[Fault]()
-    for table, (kind, act) in KEPT.items():
+    for table, (kind, act) in SEALED_WHOLE.items():
         told = dict(_told(session, act))
         there: set[int] = set()
         for row in _rows(session, table):
@@ -40,7 +41,7 @@ def _told(session: Session, act: Act) -> Iterator[tuple[int, str]]:
             yield int(facts["row"]), str(facts["seal"])
 
 
-def _rows(session: Session, table: type[Appended]) -> Iterator[Row[Any]]:
+def _rows(session: Session, table: Any) -> Iterator[Row[Any]]:
     last = -(1 << 31)
     columns = as_it_stands(table)
     while rows := session.execute(

@@ -44,9 +44,10 @@ class EvidenceDamage:
     `kind` and `ref` name it: `evidence` by its id, `custody` as `ENTRY/EVIDENCE`, `file` by its
     SHA-256 (by its name in the vault where that is none), `held` by the SHA-256 of bytes that are
     never served, `redaction` by the id of the copy, `entry` (of the book) by its number; an
-    observed `act`, a later `look` at one, an `attribution`, what bears on an `element`, a `capture`
-    and a proposal to destroy (`destruction`) by the id of the row, a `destruction_answer` by that
-    of its proposal, a `tombstone` by that of its piece. `what` says it in one word:
+    observed `act`, a later `look` at one, an `attribution`, what bears on an `element`, a
+    `comparison` of two pictures, a `capture` and a proposal to destroy (`destruction`) by the id of
+    the row, a `destruction_answer` by that of its proposal, a `tombstone` by that of its piece.
+    `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
     - `missing`: the book tells of it, and it is not there

@@ -1,4 +1,5 @@
-"""The day's work of the house: a checkpoint of the book, its time stamps, the vault's sweep."""
+"""The day's work of the house: a checkpoint of the book, its time stamps, the vault's sweep, prints
+of pictures that have none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 
 from tracker.domain.errors import Conflict
 from tracker.services.checkpoints import have_stamped, make_checkpoint
+from tracker.services.near_copies import ask_missing_prints
 from tracker.services.sweeping import Swept, sweep
 from tracker.services.work import Work
 from tracker.store.jobs import ask_for, was_asked_for
@@ -37,7 +39,8 @@ def ask_for_the_day(work: Work) -> bool:
 
 
 def do_the_day(begin: Callable[[], Work], signer: Signer, authorities: Authorities) -> Day:
-    """Sign how far the book goes, have it stamped, sweep the vault. Safe to repeat.
+    """Sign how far the book goes, have it stamped, sweep the vault, ask for prints that pictures
+    lack. Safe to repeat.
 
     A vault that looks like another database's is left alone, and the day says so.
     """
@@ -50,6 +53,8 @@ def do_the_day(begin: Callable[[], Work], signer: Signer, authorities: Authoriti
             day.swept = sweep(work, whole_vault=True)
     except Conflict as refusal:
         day.refused.append(f"the vault was not swept: {refusal}")
+    with begin() as work:
+        ask_missing_prints(work)
     return day
 
 

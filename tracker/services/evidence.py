@@ -13,6 +13,7 @@ from tracker.domain.roles import Permission, Side, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases, custody
 from tracker.services.judging import judge, media_type
+from tracker.services.near_copies import ask_print
 from tracker.services.uploads import taken_by_form
 from tracker.services.work import Work
 from tracker.store.cases import Case
@@ -111,6 +112,7 @@ def new_item(
     )
     work.session.add(item)
     work.session.flush()
+    ask_print(work, item)
     return item
 
 

@@ -11,13 +11,16 @@ _ASKING = App(connector=SyncPsycopgConnector())
 """Never opened: each job is written on the connection of the act that asks for it."""
 
 
-def ask_for(session: Session, task: str, *, lock: str | None = None, **facts: Any) -> int:
+def ask_for(
+    session: Session, task: str, *, lock: str | None = None, priority: int = 0, **facts: Any
+) -> int:
     """Ask the worker for a job; its number. It is there once this transaction is committed.
 
-    Of the jobs with one `lock` only one runs at a time.
+    Of the jobs with one `lock` only one runs at a time; those of a lower `priority` wait for all
+    others.
     """
     line = session.connection().connection.driver_connection
-    asked = _ASKING.configure_task(task, connection=line, lock=lock)
+    asked = _ASKING.configure_task(task, connection=line, lock=lock, priority=priority)
     return asked.defer(**facts)
 
 

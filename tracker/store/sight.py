@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, and_, false, literal, or_, select, true
 from sqlalchemy.orm import Session
 
+from tracker.domain.matters import Audience
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.store.cases import Case, Recusal, Respondent, SendingRow
+from tracker.store.evidence import EvidenceItem
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -63,6 +65,21 @@ def not_recused(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` under which no conflict of interest shuts the actor out."""
     shut = select(Recusal.case_id).where(Recusal.account_id == actor.account_id)
     return Case.id.not_in(shut)
+
+
+def pieces_of_cases_for(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `EvidenceItem` under which a piece of a case in sight is the actor's to
+    read: `may_read_piece` in SQL, but for the reporter's papers, which it leaves out for all."""
+    if actor.is_system:
+        return EvidenceItem.audience != Audience.REPORTER
+    readable = EvidenceItem.audience == Audience.FILE
+    match actor.side:
+        case Side.BAWASLU:
+            return or_(readable, EvidenceItem.audience == Audience.VERIFICATION)
+        case Side.PERSONNEL:
+            own = EvidenceItem.agency_id == actor.agency_id
+            return or_(readable, and_(EvidenceItem.audience == Audience.PERSONNEL, own))
+    return readable
 
 
 def persons_in_sight(session: Session, actor: Actor, case_id: int) -> tuple[frozenset[int], bool]:
