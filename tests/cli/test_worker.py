@@ -1,6 +1,7 @@
 """The worker does what was committed, once, and takes up again what a killed one left."""
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -14,13 +15,22 @@ from sqlalchemy import select
 
 from app import create_app
 from config.settings import Settings
-from tests import databases
+from tests import databases, pictures
+from tests.builders import world_of
+from tests.journeys import Journey
 from tracker.cli.capturing import works
 from tracker.cli.worker import jobs_of, take_again, work_on
 from tracker.domain.ledger import Act
+from tracker.domain.matters import Audience
+from tracker.domain.near_copies import METHOD
+from tracker.domain.roles import Actor
+from tracker.queries.running_law import running_law
 from tracker.services.daily import ask_for_the_day
+from tracker.services.evidence import Upload, add_evidence
+from tracker.services.work import Work
 from tracker.store.checkpoints import CheckpointRow
 from tracker.store.jobs import ask_for
+from tracker.store.near_copies import PicturePrint
 from tracker.store.opening import Store
 from tracker.web.session import House
 
@@ -127,3 +137,20 @@ def test_asking_for_the_day_twice_asks_once(session, work, world):
         assert ask_for_the_day(act)
     with work(world.system_actor) as act:
         assert not ask_for_the_day(act)
+
+
+def test_the_worker_makes_the_print_of_a_picture_that_came(found):
+    content = pictures.as_jpeg(pictures.scene(5))
+    with found.store.session() as session:
+
+        def begin(actor: Actor) -> Work:
+            return Work(session, actor, found.clock, running_law(session), found.store.vault)
+
+        case = Journey(session, begin, world_of(session)).filed()
+        with begin(case.actor("verifier", "bawaslu")) as act:
+            upload = Upload("foto.jpg", io.BytesIO(content))
+            add_evidence(act, case.case_id, upload, audience=Audience.FILE)
+
+    assert done(found) == []
+    with found.store.session() as session:
+        assert session.scalars(select(PicturePrint.method)).all() == [METHOD]

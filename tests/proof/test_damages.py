@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.authority import authority
-from tests.builders import world_of
+from tests.builders import World, world_of
 from tests.bundles import (
     Members,
     Sealing,
@@ -30,6 +30,7 @@ from tests.bundles import (
     signer_of,
 )
 from tests.conftest import TestClock, TestStore
+from tests.hostile_files import picture as photo
 from tests.journeys import Begin, Journey
 from tests.proof.damages import (
     COLUMNS,
@@ -52,6 +53,7 @@ from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.near_copies import say_of_pictures
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
 from tracker.services.work import Work
@@ -132,6 +134,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         seen_acts(session, work, case)
         _secure_a_page(session, work, case)
         _bring_a_program(work, case)
+        _compare_pictures(session, work, world, case)
         checkpointed(system, signer, stamps)
         other = Journey(session, work, world).filed()
         for number in range(2):
@@ -175,6 +178,19 @@ def _bring_a_program(work: Begin, case: Journey) -> None:
     upload = Upload("gambar.jpg", io.BytesIO(b"MZ\x90\0" + bytes(200)))
     with work(case.actor("verifier", "bawaslu")) as act:
         add_evidence(act, case.case_id, upload, audience=Audience.FILE)
+
+
+def _compare_pictures(session: Session, work: Begin, world: World, case: Journey) -> None:
+    """The same picture in two cases, and what somebody said of that."""
+    other, pieces = Journey(session, work, world).filed(), []
+    officer = case.actor("verifier", "bawaslu")
+    for one in (case, other):
+        with work(officer) as act:
+            upload = Upload("foto.jpg", io.BytesIO(photo()))
+            pieces.append(add_evidence(act, one.case_id, upload, audience=Audience.FILE))
+    for is_same in (False, True):
+        with work(officer) as act:
+            say_of_pictures(act, case.case_id, *pieces, is_same=is_same, reason="Dilihat lagi.")
 
 
 @contextmanager

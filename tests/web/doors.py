@@ -442,6 +442,15 @@ def _proposals(subject: Subject, may: Callable[[Actor], Verdict]) -> Iterator[Kn
         yield Knock({"case_id": subject.case_id, "proposal_id": row.id}, expected)
 
 
+def near_copies(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """No case of the walk has a picture in common with another: there is nothing to compare."""
+    for piece in subject.evidence[:1]:
+        values: dict[str, object] = {
+            "case_id": subject.case_id, "item_id": piece.id, "other_id": piece.id,
+        }  # fmt: skip
+        yield Knock(values, lambda a: Verdict.OUTSIDE if a.holds(audience) else Verdict.REFUSED)
+
+
 OF_A_CASE = {
     "bundles.ask": plain,
     "bundles.seal": plain,
@@ -478,6 +487,8 @@ OF_A_CASE = {
     "facts.conduct": acts_to_correct,
     "facts.respondent": people_to_correct,
     "filing.receipt": receipts,
+    "near_copies.say": near_copies,
+    "near_copies.show": near_copies,
     "news.choose": plain,
     "news.tie": plain,
     "news.tie_new": plain,

@@ -128,6 +128,7 @@ def test_parts_of_another_case_are_not_there(house):
         "step_id": other.steps[-1].id,
         "term_id": other.terms[0].id,
         "item_id": other.evidence[0].id,
+        "other_id": other.evidence[0].id,
         "news_id": other.news[0],
     }
     beside = {"number": 1, "pass_": "tidak-ada"}

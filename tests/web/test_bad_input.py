@@ -43,10 +43,14 @@ BUTTONS = {
 SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 """Views that scripts send the filing form to while one types."""
 
-ELSEWHERE = {"uploads.begin", "uploads.finish", "captures.say", "destructions.take_back"}
+ELSEWHERE = {
+    *("uploads.begin", "uploads.finish", "captures.say", "near_copies.say"),
+    "destructions.take_back",
+}
 """Views that no form of the house's pages speaks to: slices of a file, the word of a second
-observer, and a proposal that its own author takes back; `test_uploads.py`, `test_captures.py` and
-`test_destructions.py` send them what they do not expect."""
+observer, that on two similar pictures, and a proposal that its own author takes back;
+`test_uploads.py`, `test_captures.py`, `test_near_copies.py` and `test_destructions.py` send them
+what they do not expect."""
 
 STEPS = "cases.take"
 OF_STEPS = 4

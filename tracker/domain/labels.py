@@ -22,6 +22,7 @@ from tracker.domain.matters import (
     StaffStatus,
     Wish,
 )
+from tracker.domain.near_copies import Nearness
 from tracker.domain.observing import (
     Confidence,
     Deed,
@@ -270,6 +271,11 @@ LABELS = Labels(
     {
         Decision.CONFIRMED: N_("Confirmed"),
         Decision.REFUSED: N_("Refused"),
+    },
+    {
+        Nearness.SAME_BYTES: N_("The same file"),
+        Nearness.VERY_LIKE: N_("Very similar"),
+        Nearness.LIKE: N_("Similar"),
     },
     {
         LinkKind.RELATED: N_("Related"),

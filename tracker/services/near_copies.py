@@ -53,7 +53,7 @@ def ask_print(work: Work, item: EvidenceItem) -> None:
 def ask_missing_prints(work: Work, most: int = A_DAY) -> int:
     """Ask the worker for prints that pictures lack; how many."""
     missing = without_print(work.session, b"", most)
-    for digest, _kind in missing:
+    for digest in missing:
         _ask(work, digest)
     return len(missing)
 
@@ -80,10 +80,10 @@ def print_missing(begin: Callable[[], Work]) -> Printed:
             missing = without_print(work.session, after, _BATCH)
         if not missing:
             return found
-        for digest, _kind in missing:
+        for digest in missing:
             with begin() as work:
                 make_print(work, digest, found)
-        after = missing[-1][0]
+        after = missing[-1]
 
 
 def make_print(work: Work, digest: bytes, told: Printed | None = None) -> None:
@@ -128,6 +128,7 @@ def _to_print(work: Work, digest: bytes) -> str | None:
 
 def _print_of(vault: Vault, digest: bytes, kind: str) -> PicturePrint:
     row = PicturePrint(digest=digest, method=METHOD)
+    vault.check(digest)
     try:
         with vault.opened(digest) as file:
             views = json.loads(look("prints", file, want="print", pages=kind in PAGES))

@@ -18,7 +18,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
-    bindparam,
     func,
     inspect,
     or_,
@@ -31,7 +30,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
-from tracker.domain.near_copies import BITS, CANDIDATE, METHOD, MOST_CANDIDATES
+from tracker.domain.near_copies import BITS, CANDIDATE, METHOD, MOST_CANDIDATES, PAGES
 from tracker.store.base import Base, Id
 from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.observed import KEPT
@@ -170,26 +169,24 @@ def keep_pair(session: Session, one: bytes, other: bytes, alike: int, cut: int) 
     )
 
 
-def without_print(session: Session, after: bytes, most: int) -> list[tuple[bytes, str]]:
-    """Digests behind `after` and types of pictures in evidence that have no print of today's
-    method, in the order of digests. Bytes that are held are not looked into."""
-    pictures = or_(
-        EvidenceItem.media_type.startswith("image/"), EvidenceItem.media_type == "application/pdf"
-    )
-    rows = session.execute(
-        select(EvidenceItem.digest, EvidenceItem.media_type)
-        .distinct(EvidenceItem.digest)
-        .outerjoin(PicturePrint, PicturePrint.digest == EvidenceItem.digest)
-        .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
-        .where(
-            EvidenceItem.digest > bindparam("after"),
-            pictures,
-            EvidenceItem.audience != Audience.REPORTER,
-            HeldBytes.digest.is_(None),
-            PicturePrint.digest.is_(None) | (PicturePrint.method != METHOD),
+def without_print(session: Session, after: bytes, most: int) -> list[bytes]:
+    """Digests behind `after` of pictures in evidence that have no print of today's method, in
+    order. Bytes that are held are not looked into, and papers of the reporter not compared."""
+    pictures = or_(EvidenceItem.media_type.startswith("image/"), EvidenceItem.media_type.in_(PAGES))
+    return list(
+        session.scalars(
+            select(EvidenceItem.digest)
+            .distinct()
+            .outerjoin(PicturePrint, PicturePrint.digest == EvidenceItem.digest)
+            .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
+            .where(
+                EvidenceItem.digest > after,
+                pictures,
+                EvidenceItem.audience != Audience.REPORTER,
+                HeldBytes.digest.is_(None),
+                PicturePrint.digest.is_(None) | (PicturePrint.method != METHOD),
+            )
+            .order_by(EvidenceItem.digest)
+            .limit(most)
         )
-        .order_by(EvidenceItem.digest)
-        .limit(most),
-        {"after": after},
     )
-    return [(row.digest, row.media_type) for row in rows]

@@ -128,6 +128,7 @@ ACTS: dict[str, str] = {
     "destruction.proposed": N_("destruction of evidence proposed"),
     "destruction.refused": N_("destruction of evidence refused"),
     "destruction.taken_back": N_("proposal to destroy evidence taken back"),
+    "pictures.compared": N_("the word on two similar pictures"),
     "evidence.swept": N_("bytes that nothing named taken out of the vault"),
     "news.added": N_("news added"),
     "news.imported": N_("news imported"),

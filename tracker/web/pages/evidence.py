@@ -16,6 +16,7 @@ from tracker.queries.evidence_copies import (
     shown,
 )
 from tracker.queries.evidence_page import EvidencePage, evidence_page
+from tracker.queries.near_copies import near_copies
 from tracker.services import evidence
 from tracker.web.evidence_view import as_source, facts_said, mark, may_pass, passed, why_not
 from tracker.web.form_answers import number as whole_number
@@ -170,6 +171,7 @@ def _render(
         picture=as_source(found.picture),
         why_not=why_not(found.refusal) if found.refusal else None,
         facts=facts_said(found.facts),
+        near=near_copies(reading(), actor(), page.case_id, [page.id]),
         mark=mark(page),
         first=first,
         is_left=page.tombstone is not None and page.may_destroy and _vault().has(page.digest),
