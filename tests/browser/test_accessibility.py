@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests import databases, hostile_files
+from tests import databases, hostile_files, pictures
 from tests.browser.people import Person
 from tests.browser.site import Site, site_on
 from tests.browser.watching import Watch
@@ -16,6 +16,7 @@ from tests.journeys import REPORT, Journey
 from tests.services.test_observing import HACKED, LIKE
 from tracker.domain.matters import Audience
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.near_copies import print_missing
 from tracker.services.observing import attribute, observe
 from tracker.services.securing import Seen, secure_by_hand
 
@@ -70,6 +71,8 @@ PAGES = {
         f"{STUDIED}/segel",
         f"{STUDIED}/bukti/1",
         f"{STUDIED}/bukti/2",
+        f"{STUDIED}/bukti/3",
+        f"{STUDIED}/bukti/3/serupa/4",
         f"{STUDIED}/amankan",
         f"{STUDIED}/amankan/manual",
         f"{STUDIED}/amankan/1",
@@ -137,6 +140,12 @@ def _lived_in(site: Site) -> None:
             with journey.begin(journey.actor("verifier", "bawaslu")) as work:
                 upload = Upload(name, BytesIO(content), "Rekaman di balai kelurahan")
                 add_evidence(work, journey.case_id, upload, audience=Audience.FILE)
+        for case_id, quality in ((journey.case_id, 80), (1, 40)):
+            with journey.begin(journey.actor("verifier", "bawaslu")) as work:
+                photo = pictures.as_jpeg(pictures.scene(5), quality)
+                upload = Upload(f"foto_{'panjang' * 20}.jpg", BytesIO(photo), "Layar ponsel")
+                add_evidence(work, case_id, upload, audience=Audience.FILE)
+        print_missing(lambda: journey.begin(journey.world.system_actor))
         _secured_and_seen(journey)
 
 

@@ -448,7 +448,12 @@ def near_copies(subject: Subject, audience: Permission, _road: Road) -> Iterator
         values: dict[str, object] = {
             "case_id": subject.case_id, "item_id": piece.id, "other_id": piece.id,
         }  # fmt: skip
-        yield Knock(values, lambda a: Verdict.OUTSIDE if a.holds(audience) else Verdict.REFUSED)
+
+        def expected(actor: Actor) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
+
+        yield Knock(values, expected)
 
 
 OF_A_CASE = {

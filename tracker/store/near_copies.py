@@ -133,21 +133,18 @@ def one_at_a_time(session: Session) -> None:
 def nearest(session: Session, found: PicturePrint) -> list[Candidate]:
     """The prints that differ least from this one, nearest first: the whole of one from any view of
     the other."""
-    asked = {view: getattr(found, view) or found.whole for view in VIEWS}
-    rows = session.execute(
-        _NEAREST, {**asked, "digest": found.digest, "method": METHOD, "most": CANDIDATE}
-    )
+    mine = {view: bits for view in VIEWS if (bits := getattr(found, view)) is not None}
+    apart = [f"bit_count(whole # cast(:{view} AS bit({BITS})))" for view in mine]
+    apart += [f"bit_count({view} # cast(:whole AS bit({BITS})))" for view in VIEWS[1:]]
+    told = {**mine, "digest": found.digest, "method": METHOD, "most": CANDIDATE}
+    rows = session.execute(text(_NEAREST.format(apart=", ".join(apart))), told)
     return [Candidate(row.digest, row.smalls) for row in rows]
 
 
-_APART = ", ".join(
-    [f"bit_count(whole # cast(:{view} AS bit({BITS})))" for view in VIEWS]
-    + [f"bit_count({view} # cast(:whole AS bit({BITS})))" for view in VIEWS[1:]]
-)
-_NEAREST = text(f"""
+_NEAREST = f"""
 SELECT digest, smalls
 FROM picture_prints JOIN (
-    SELECT digest, least({_APART}) AS apart
+    SELECT digest, least({{apart}}) AS apart
     FROM picture_prints
     WHERE method = :method AND whole IS NOT NULL AND digest <> :digest
     OFFSET 0
@@ -155,7 +152,7 @@ FROM picture_prints JOIN (
 WHERE apart <= :most
 ORDER BY apart, digest
 LIMIT {MOST_CANDIDATES}
-""")  # noqa: S608 - numbers and names of our own
+"""  # noqa: S608 - numbers and names of our own
 
 
 def keep_pair(session: Session, one: bytes, other: bytes, alike: int, cut: int) -> None:

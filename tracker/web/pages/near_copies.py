@@ -26,7 +26,7 @@ bp = Blueprint(
 class SayForm(Form):
     """What a pair really is."""
 
-    reason = LongText(_l("Why (optional)"), rows=2)
+    reason = LongText(_l("Why (optional)"), rows=2, longest=2000)
 
 
 @bp.get("")
@@ -44,9 +44,12 @@ def show(case_id: int, item_id: int, other_id: int) -> Any:
 @needs(Permission.CASE_LINK)
 def say(case_id: int, item_id: int, other_id: int) -> Any:
     found, form = comparison(reading(), actor(), case_id, item_id, other_id), SayForm()
-    if not form.validate_on_submit():
+    said = request.form.get("is_same")
+    if not form.validate_on_submit() or said not in ("0", "1"):
+        if said not in ("0", "1"):
+            form.form_errors.append("not_an_option")
         return _render(found, form, status=422)
-    is_same = request.form.get("is_same") == "1"
+    is_same = said == "1"
     with begin_work() as work:
         reason = form.reason.data or ""
         say_of_pictures(work, case_id, item_id, other_id, is_same=is_same, reason=reason)
