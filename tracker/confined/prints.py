@@ -20,7 +20,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat, Unidentifie
 
 from tracker.confined.limits import confine
 from tracker.confined.marking import refuse
-from tracker.confined.pictures import FORMATS, MOST_PIXELS
+from tracker.confined.pixels import FORMATS, MOST_PIXELS
 
 SIDE = 16
 """The grid of a hash: so many steps to the right and downwards."""
