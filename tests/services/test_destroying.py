@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from tests import pictures
 from tests.builders import World
 from tests.conftest import TestClock
 from tests.journeys import REPORT, Begin, Journey
@@ -31,11 +32,13 @@ from tracker.services.evidence import (
     view_evidence,
     withdraw_evidence,
 )
+from tracker.services.near_copies import print_missing
 from tracker.services.sweeping import erase, sweep
 from tracker.store.destructions import Tombstone
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.holding import held_for_bundle, hold_bytes
 from tracker.store.ledger import LedgerEntry
+from tracker.store.near_copies import PicturePair, PicturePrint
 from tracker.store.opening import Store
 from tracker.store.people import Account
 
@@ -486,3 +489,19 @@ def test_a_file_that_waits_in_a_form_keeps_bytes_of_the_same_content(case, sessi
     destroyed(case, first.id)
     assert store.vault.has(first.digest)
     assert damage(case, store) == []
+
+
+def test_no_print_stays_of_a_destroyed_picture(case, session, work, world):
+    """The small grey copy in a print shows what the picture showed."""
+    kept = added(case, pictures.as_jpeg(pictures.scene(5)))
+    copy = added(case, pictures.as_jpeg(pictures.scene(5), 40))
+
+    def printed() -> list[int]:
+        found = print_missing(lambda: work(world.system_actor))
+        rows = [PicturePrint.digest, PicturePair.first]
+        return [found.made, *(len(session.scalars(select(row)).all()) for row in rows)]
+
+    assert printed() == [2, 2, 1]
+    destroyed(case, copy)
+    assert printed() == [0, 1, 0]
+    assert session.get_one(PicturePrint, session.get_one(EvidenceItem, kept).digest).whole

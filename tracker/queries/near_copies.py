@@ -27,8 +27,9 @@ from tracker.domain.near_copies import CUT_LITTLE, MOST_SHOWN, PAGES, Nearness, 
 from tracker.domain.roles import Actor, Side
 from tracker.queries.case_names import name_of
 from tracker.store.cases import Case, CaseLink
+from tracker.store.destructions import Tombstone
 from tracker.store.evidence import EvidenceItem, HeldBytes
-from tracker.store.near_copies import PicturePair, PictureVerdict
+from tracker.store.near_copies import PicturePair, PictureVerdict, is_standing
 from tracker.store.people import Agency
 from tracker.store.sight import pieces_of_cases_for, visible_to
 
@@ -78,7 +79,7 @@ def near_copies(
     """Near copies of these pieces of a case (which the reader may read) in other cases that they
     may see: one statement, the nearest first, at most `MOST_SHOWN`.
 
-    What is withdrawn or held is no near copy of anything, nor are papers of a reporter.
+    What is withdrawn, held or destroyed is no near copy of anything, nor are papers of a reporter.
     """
     if not pieces:
         return []
@@ -136,6 +137,7 @@ def _asked(actor: Actor, case_id: int, pieces: Collection[int]) -> Select[*tuple
             visible_to(actor),
             pieces_of_cases_for(actor),
             EvidenceItem.withdrawn_at.is_(None),
+            is_standing(),
             HeldBytes.digest.is_(None),
         )
         .order_by(near.c.alike.desc().nulls_first(), EvidenceItem.id, near.c.mine)
@@ -163,6 +165,7 @@ def _near(pieces: Collection[int]) -> Subquery:
         _Mine.id.in_(pieces),
         _Mine.withdrawn_at.is_(None),
         _Mine.audience != Audience.REPORTER,
+        ~select(Tombstone.item_id).where(Tombstone.item_id == _Mine.id).exists(),
         ~select(_MineHeld.digest).where(_MineHeld.digest == _Mine.digest).exists(),
     )
     return union_all(*(part.where(*shown) for part in (mine, *ends))).subquery("near")

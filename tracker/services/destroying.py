@@ -29,6 +29,7 @@ from tracker.store.destructions import (
 )
 from tracker.store.evidence import EvidenceItem
 from tracker.store.holding import goes_out
+from tracker.store.near_copies import forget_prints
 from tracker.store.people import Account
 
 LONGEST_NUMBER = 120
@@ -162,6 +163,7 @@ def approve_destruction(
     )
     custody.write(work, place, rows)
     _put(work, place, stones)
+    forget_prints(work.session, [piece.digest for piece in pieces])
     return tuple(piece.digest for piece in pieces)
 
 

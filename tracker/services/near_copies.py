@@ -26,6 +26,7 @@ from tracker.store.near_copies import (
     PicturePair,
     PicturePrint,
     PictureVerdict,
+    is_standing,
     keep_pair,
     nearest,
     one_at_a_time,
@@ -99,6 +100,8 @@ def make_print(work: Work, digest: bytes, told: Printed | None = None) -> None:
         told.altered += 1
         return  # `flask evidence verify` names it
     one_at_a_time(work.session)
+    if _to_print(work, digest) is None:
+        return  # destroyed, or printed by another, meanwhile
     work.session.execute(delete(PicturePrint).where(PicturePrint.digest == digest))
     work.session.add(row)
     work.session.flush()
@@ -119,6 +122,7 @@ def _to_print(work: Work, digest: bytes) -> str | None:
         .where(
             EvidenceItem.digest == digest,
             EvidenceItem.audience != Audience.REPORTER,
+            is_standing(),
             HeldBytes.digest.is_(None),
         )
         .limit(1)

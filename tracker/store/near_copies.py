@@ -4,7 +4,7 @@ Prints and pairs follow from the bytes alone and can be made again at any time, 
 speak of them; what somebody said of a pair is a row that the book seals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
     SmallInteger,
     String,
     Text,
+    delete,
     func,
     inspect,
     or_,
@@ -32,6 +34,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.domain.near_copies import BITS, CANDIDATE, METHOD, MOST_CANDIDATES, PAGES
 from tracker.store.base import Base, Id
+from tracker.store.destructions import Tombstone
 from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.observed import KEPT
 
@@ -155,6 +158,17 @@ LIMIT {MOST_CANDIDATES}
 """  # noqa: S608 - numbers and names of our own
 
 
+def forget_prints(session: Session, digests: Iterable[bytes]) -> None:
+    """Take out the prints of files that are destroyed, small copies and pairs with them."""
+    one_at_a_time(session)
+    session.execute(delete(PicturePrint).where(PicturePrint.digest.in_(list(digests))))
+
+
+def is_standing() -> ColumnElement[bool]:
+    """The condition on `EvidenceItem` that the piece was not destroyed."""
+    return ~select(Tombstone.item_id).where(Tombstone.item_id == EvidenceItem.id).exists()
+
+
 def keep_pair(session: Session, one: bytes, other: bytes, alike: int, cut: int) -> None:
     """Write how near two files are, in place of what was known."""
     first, second = sorted((one, other))
@@ -180,6 +194,7 @@ def without_print(session: Session, after: bytes, most: int) -> list[bytes]:
                 EvidenceItem.digest > after,
                 pictures,
                 EvidenceItem.audience != Audience.REPORTER,
+                is_standing(),
                 HeldBytes.digest.is_(None),
                 PicturePrint.digest.is_(None) | (PicturePrint.method != METHOD),
             )
