@@ -196,6 +196,31 @@ def handed_over(subject: Subject, _audience: Permission, _road: Road) -> Iterato
     yield from _unknown_part(subject, Permission.EVIDENCE_ADD, "item_id")
 
 
+def to_black_out(subject: Subject, audience: Permission, road: Road) -> Iterator[Knock]:
+    """As handing over; of what cannot be drawn everybody who may hears that it cannot."""
+    drawn = {piece.id for piece in subject.evidence if piece.media_type.startswith("image/")}
+    for knock in handed_over(subject, audience, road):
+
+        def expected(actor: Actor, knock: Knock = knock) -> Verdict:
+            verdict = knock.expected(actor)
+            if verdict is Verdict.OPEN and knock.values["item_id"] not in drawn:
+                return Verdict.SHUT
+            return verdict
+
+        yield Knock(knock.values, expected)
+
+
+def undrawn(subject: Subject, audience: Permission, road: Road) -> Iterator[Knock]:
+    """Pages to black out that nobody opened: the address alone shows nothing to anybody."""
+    for knock in handed_over(subject, audience, road):
+
+        def expected(actor: Actor, knock: Knock = knock) -> Verdict:
+            verdict = knock.expected(actor)
+            return Verdict.OUTSIDE if verdict is Verdict.OPEN else verdict
+
+        yield Knock(knock.values | {"number": 1, "pass_": "tidak-ada"}, expected)
+
+
 def unplayed(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
     """Parts of a page that nobody opened: the address alone shows nothing to anybody."""
     for piece in subject.evidence[:1]:
@@ -488,6 +513,9 @@ OF_A_CASE = {
     "evidence.play": unplayed,
     "evidence.sheet": unplayed,
     "evidence.show": pieces,
+    "redactions.ask": to_black_out,
+    "redactions.make": to_black_out,
+    "redactions.sheet": undrawn,
     "facts.case": plain,
     "facts.conduct": acts_to_correct,
     "facts.respondent": people_to_correct,

@@ -55,6 +55,7 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/amankan",
             f"{base}/amankan/manual",
             f"{base}/bukti/{case.evidence[0].id}",
+            f"{base}/bukti/{case.evidence[-1].id}/hitamkan",
             f"{base}/berita",
             f"{base}/berita?cari=uji",
             "/berita/baru",

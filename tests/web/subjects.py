@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import World, make_account
 from tests.conftest import TestClock
+from tests.hostile_files import picture
 from tests.journeys import FINDING, LEAD, LIKE_SEEN, REPORT, Begin, Journey, journey
 from tracker.domain.elements import OF_EVERY_BREACH, Bears
 from tracker.domain.filing import Filing
@@ -156,6 +157,9 @@ def _with_evidence(case: Journey) -> None:
         with case.begin(actor) as work:
             upload = Upload(f"{audience}.txt", BytesIO(b"bukti uji"))
             add_evidence(work, case.case_id, upload, audience=audience)
+    with case.begin(actor) as work:
+        upload = Upload("foto.png", BytesIO(picture("PNG")))
+        add_evidence(work, case.case_id, upload, audience=Audience.FILE)
     asked = select(Conduct.id).where(Conduct.case_id == case.case_id).order_by(Conduct.ordinal)
     conduct = case.session.scalars(asked).first()
     assert conduct is not None

@@ -78,6 +78,21 @@ def sheet_of(vault: Vault, piece: EvidencePage, lines: Sequence[str], number: in
     return _look(vault, piece, lines, want="copy", page=number)
 
 
+def bare_sheet(vault: Vault, piece: EvidencePage, lines: Sequence[str], number: int) -> bytes:
+    """A marked picture of a picture, or of one page of a PDF, that has its shape, as JPEG.
+
+    Raises:
+        NotShown: there is none.
+    """
+    check(vault, piece)
+    if piece.kind == "picture":
+        if number != 1:
+            raise NotShown("no_such_page")
+        told = _look(vault, piece, lines, want="facts", has_foot=False)
+        return told.partition(b"\n")[2]
+    return _look(vault, piece, lines, want="copy", page=number, has_foot=False)
+
+
 def check(vault: Vault, piece: EvidencePage) -> None:
     """Hash the bytes, unless nobody touched them since they were hashed last.
 

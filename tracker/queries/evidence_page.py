@@ -1,5 +1,6 @@
 """What the page of one piece of evidence tells of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.errors import NotFound
 from tracker.domain.file_dangers import Held
 from tracker.domain.matters import Audience
-from tracker.domain.roles import Actor, Permission
+from tracker.domain.roles import Actor, Permission, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
@@ -18,6 +19,8 @@ from tracker.queries.tombstones import TombstoneView, tombstones_of
 from tracker.store.evidence import EvidenceItem, HeldBytes, held_for
 from tracker.store.holding import named_among
 from tracker.store.people import Agency
+from tracker.store.redacting import is_redactable
+from tracker.store.redactions import Redaction
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,10 @@ class EvidencePage:
     `finding` what the scanner called it; `may_original` whether they could be this reader's.
 
     `tombstone` is what stays of a destroyed piece; `is_needed` tells those who may destroy that
-    other evidence or a form still needs the same bytes."""
+    other evidence or a form still needs the same bytes.
+
+    `is_redacted`: it is a copy with parts blacked out; `redacted_from` and `copies` are number and
+    name of the other one, where the reader may open that."""
 
     id: int
     case_id: int
@@ -49,6 +55,20 @@ class EvidencePage:
     tombstone: TombstoneView | None = None
     is_needed: bool = False
     may_destroy: bool = False
+    is_redacted: bool = False
+    redacted_from: tuple[int, str] | None = None
+    copies: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def not_redactable(self) -> str | None:
+        """Why no copy with parts blacked out can be made of it, in a word."""
+        if self.tombstone is not None:
+            return "redact_destroyed"
+        if self.withdrawn_reason is not None:
+            return "redact_withdrawn"
+        if self.held is not None:
+            return "redact_held"
+        return None if is_redactable(self.media_type) else "not_redactable"
 
     @property
     def kind(self) -> str:
@@ -82,6 +102,13 @@ def evidence_page(session: Session, actor: Actor, case_id: int, item_id: int) ->
     stone = tombstones_of(session, actor, [item.id]).get(item.id)
     rights = (Permission.EVIDENCE_DESTROY, Permission.DESTRUCTION_APPROVE)
     own = item.agency_id == actor.agency_id and any(actor.may(one, sight) for one in rights)
+    links = session.execute(
+        select(Redaction.copy_id, Redaction.original_id).where(
+            (Redaction.copy_id == item.id) | (Redaction.original_id == item.id)
+        )
+    ).all()
+    beside = _readable(session, actor, sight, {one for link in links for one in link} - {item.id})
+    made_of = next((link.original_id for link in links if link.copy_id == item.id), None)
     return EvidencePage(
         id=item.id,
         case_id=case.id,
@@ -104,4 +131,23 @@ def evidence_page(session: Session, actor: Actor, case_id: int, item_id: int) ->
         tombstone=stone,
         is_needed=own and stone is not None and bool(named_among(session, [item.digest])),
         may_destroy=own,
+        is_redacted=made_of is not None,
+        redacted_from=next((one for one in beside if one[0] == made_of), None),
+        copies=tuple(one for one in beside if one[0] != made_of),
     )
+
+
+def _readable(
+    session: Session, actor: Actor, sight: Sight, pieces: Collection[int]
+) -> list[tuple[int, str]]:
+    """Number and name of those pieces that the reader may open."""
+    if not pieces:
+        return []
+    rows = session.scalars(
+        select(EvidenceItem).where(EvidenceItem.id.in_(pieces)).order_by(EvidenceItem.id)
+    )
+    return [
+        (one.id, one.file_name)
+        for one in rows
+        if may_read_piece(actor, sight, one.audience, one.agency_id)
+    ]

@@ -12,7 +12,6 @@ from tracker.domain.redaction import (
     SALT,
     Made,
     Wanted,
-    faults_of_wanted,
     neutral_name,
 )
 from tracker.domain.roles import Permission, Side
@@ -22,8 +21,9 @@ from tracker.services.evidence import Upload, keep, new_item
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.destructions import is_destroyed
+from tracker.store.destructions import is_destroyed
 from tracker.store.evidence import EvidenceItem, held_reason
-from tracker.store.redacting import CannotRedact, Redacted, is_redactable, pages_of, redacted
+from tracker.store.redacting import Redacted, is_redactable, redaction_of
 from tracker.store.redactions import Redaction
 
 
@@ -83,14 +83,8 @@ def redact(
 
 
 def _made(work: Work, original: EvidenceItem, wanted: Wanted) -> Redacted:
-    piece = (work.vault, original.digest, original.media_type)
-    try:
-        faults = faults_of_wanted(wanted, pages_of(*piece))
-        if faults:
-            raise Invalid(faults)
-        made = redacted(*piece, wanted, lines=_UNMARKED)
-    except CannotRedact as refused:
-        raise Invalid({"": [refused.code]}) from refused
+    digest, media_type = original.digest, original.media_type
+    made = redaction_of(work.vault, digest, media_type, wanted, lines=_UNMARKED)
     if made.missing:
         raise Invalid({"words": ["words_not_found"]})
     return made
@@ -113,6 +107,8 @@ def _original(work: Work, case: Case | None, item_id: int) -> EvidenceItem:
     if not may_read_piece(work.actor, sight, item.audience, item.agency_id):
         raise NotFound()
     work.actor.must(Permission.EVIDENCE_ADD, sight)
+    if is_destroyed(work.session, item.id):
+        raise WrongStage("destroyed")
     if item.withdrawn_at is not None:
         raise WrongStage("already_withdrawn")
     if is_destroyed(work.session, item.id):

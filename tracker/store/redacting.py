@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.domain.redaction import MOST_PAGES, Wanted
+from tracker.domain.errors import Invalid
+from tracker.domain.redaction import MOST_PAGES, Wanted, faults_of_wanted
 from tracker.store.confined import CannotLook, look, look_through
 from tracker.store.picture_pdf import Sheet, picture_pdf
 from tracker.store.vault import Altered, Vault
@@ -78,6 +79,24 @@ def pages_of(vault: Vault, digest: bytes, media_type: str) -> int:
     if pages > MOST_PAGES:
         raise CannotRedact("too_many_pages")
     return pages
+
+
+def redaction_of(
+    vault: Vault, digest: bytes, media_type: str, wanted: Wanted, lines: Sequence[str]
+) -> Redacted:
+    """The copy, where what is wanted can be done to the piece; `lines` as in `redacted`. It may
+    still miss words (`missing`).
+
+    Raises:
+        Invalid: it cannot.
+    """
+    try:
+        faults = faults_of_wanted(wanted, pages_of(vault, digest, media_type))
+        if faults:
+            raise Invalid(faults)
+        return redacted(vault, digest, media_type, wanted, lines)
+    except CannotRedact as refused:
+        raise Invalid({"": [refused.code]}) from refused
 
 
 def redacted(

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
+from flask import Response, current_app
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -16,6 +16,7 @@ from tracker.web.session import actor, now
 from tracker.web.words import moment
 
 PASS_SECONDS = 3600
+SANDBOX = "sandbox; default-src 'none'"
 
 REASONS = {
     code: SENTENCES[code]
@@ -82,6 +83,13 @@ def may_pass(given: str, page: EvidencePage) -> bool:
     except BadData:
         return False
     return bool(told == [actor().account_id, page.case_id, page.id])
+
+
+def shut_in(answer: Response) -> Response:
+    """The answer as something that can run nothing and stand on no page of others."""
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
 
 
 def mark(page: EvidencePage) -> list[str]:

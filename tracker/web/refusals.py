@@ -61,6 +61,9 @@ SENTENCES: dict[str, str] = {
     "looks_different": N_(
         "What would be kept is not what you looked at. Look at the result again."
     ),
+    "redact_destroyed": N_("A piece that was destroyed cannot be blacked out."),
+    "redact_withdrawn": N_("A piece that was withdrawn cannot be blacked out."),
+    "redact_held": N_("A piece that is held back cannot be blacked out: nobody may look at it."),
     "not_redactable": N_("Only pictures and PDFs can be blacked out."),
     "result_too_large": N_(
         "The copy would be too large. Split the file, or take a smaller picture."

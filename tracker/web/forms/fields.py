@@ -110,7 +110,7 @@ def _shown(field: Field) -> str:
     return "" if field.data is None else str(field.data)
 
 
-class _Read(Field):
+class ReadField(Field):
     """A field whose typed text is read into a value, and shown again as typed when it is not."""
 
     fault = "required"
@@ -179,7 +179,7 @@ def _read_day(typed: str) -> date:
     return found
 
 
-class DayField(_Read):
+class DayField(ReadField):
     """A day from 1900 to 2100, `date` or None.
 
     Browsers send ISO; `3-10-2024` and `3/10/2024` are read as well.
@@ -192,7 +192,7 @@ class DayField(_Read):
         return _read_day(typed)
 
 
-class PartialDayField(_Read):
+class PartialDayField(ReadField):
     """A day, a month or a year, `PartialDay` or None, typed as `2024-10-03`, `2024-10`, `2024`.
 
     As offices write it, `3-10-2024`, `3/10/2024` and `10-2024` are read as well.
@@ -385,7 +385,7 @@ def choices_of(pairs: Iterable[tuple[Any, Any]], *, empty: Any = None) -> list[S
     return rows if empty is None else [SelectChoice("", empty), *rows]
 
 
-class MomentField(_Read):
+class MomentField(ReadField):
     """A day and a time, `datetime` or None, on a clock whose zone another field names: the value
     is written as UTC and means what the clock shows.
 

@@ -18,7 +18,15 @@ from tracker.queries.evidence_copies import (
 from tracker.queries.evidence_page import EvidencePage, evidence_page
 from tracker.queries.near_copies import near_copies
 from tracker.services import evidence
-from tracker.web.evidence_view import as_source, facts_said, mark, may_pass, passed, why_not
+from tracker.web.evidence_view import (
+    as_source,
+    facts_said,
+    mark,
+    may_pass,
+    passed,
+    shut_in,
+    why_not,
+)
 from tracker.web.form_answers import number as whole_number
 from tracker.web.forms import DayField, Form, LongText, RadioChoice, TextLine, choices_of
 from tracker.web.guard import needs
@@ -28,8 +36,6 @@ from tracker.web.session import actor, begin_work, house, reading
 from tracker.web.words import label
 
 bp = Blueprint("evidence", __name__, url_prefix="/perkara/<int:case_id>/bukti/<int:item_id>")
-
-SANDBOX = "sandbox; default-src 'none'"
 
 
 class OriginalForm(Form):
@@ -70,8 +76,8 @@ def sheet(case_id: int, item_id: int, number: int, pass_: str) -> Any:
     try:
         picture = sheet_of(_vault(), page, mark(page), number)
     except NotShown as refused:
-        return _shut_in(Response(why_not(refused.code), 422, mimetype="text/plain"))
-    return _shut_in(Response(picture, mimetype="image/jpeg"))
+        return shut_in(Response(why_not(refused.code), 422, mimetype="text/plain"))
+    return shut_in(Response(picture, mimetype="image/jpeg"))
 
 
 @bp.get("/putar/<string:pass_>")
@@ -96,7 +102,7 @@ def play(case_id: int, item_id: int, pass_: str) -> Any:
     if asked:
         answer.status_code = 206
         answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{page.size}"
-    return _shut_in(answer)
+    return shut_in(answer)
 
 
 @bp.post("/asli")
@@ -120,7 +126,7 @@ def original(case_id: int, item_id: int) -> Any:
     answer = Response(chunks, mimetype="application/octet-stream")
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Content-Length"] = str(size)
-    return _shut_in(answer)
+    return shut_in(answer)
 
 
 @bp.post("/serah")
@@ -190,14 +196,8 @@ def _passing(case_id: int, item_id: int, given: str, *kinds: str) -> EvidencePag
 
 
 def _gone() -> Response:
-    return _shut_in(Response(_("Destroyed after its retention."), 410, mimetype="text/plain"))
+    return shut_in(Response(_("Destroyed after its retention."), 410, mimetype="text/plain"))
 
 
 def _vault() -> Any:
     return house().store.vault
-
-
-def _shut_in(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
