@@ -21,7 +21,6 @@ from tracker.services.evidence import Upload, keep, new_item
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.destructions import is_destroyed
-from tracker.store.destructions import is_destroyed
 from tracker.store.evidence import EvidenceItem, held_reason
 from tracker.store.redacting import Redacted, is_redactable, redaction_of
 from tracker.store.redactions import Redaction
@@ -107,8 +106,6 @@ def _original(work: Work, case: Case | None, item_id: int) -> EvidenceItem:
     if not may_read_piece(work.actor, sight, item.audience, item.agency_id):
         raise NotFound()
     work.actor.must(Permission.EVIDENCE_ADD, sight)
-    if is_destroyed(work.session, item.id):
-        raise WrongStage("destroyed")
     if item.withdrawn_at is not None:
         raise WrongStage("already_withdrawn")
     if is_destroyed(work.session, item.id):
