@@ -1,17 +1,17 @@
 """Papers of the demonstration, made here so that no real one is ever needed; each says REKAAN."""
 
-import struct
-import zlib
+import io
+import random
 
-_LETTERS = {
-    "R": ("11110", "10001", "10001", "11110", "10100", "10010", "10001"),
-    "E": ("11111", "10000", "10000", "11110", "10000", "10000", "11111"),
-    "K": ("10001", "10010", "10100", "11000", "10100", "10010", "10001"),
-    "A": ("01110", "10001", "10001", "11111", "10001", "10001", "10001"),
-    "N": ("10001", "11001", "10101", "10011", "10001", "10001", "10001"),
-}
-_WORD, _DOT, _EDGE = "REKAAN", 8, 2
-_INK, _PAPER = 0x20, 0xE8
+from PIL import Image, ImageDraw, ImageFont
+
+_PICTURE = (480, 320)
+_SHAPES = 14
+_LINES, _WORDS = 14, 8
+_FILLING = (
+    "rekaan contoh peragaan surat nomor hari lembar kantor tanggal catatan berkas salinan bagian "
+    "isi daftar uraian keterangan lampiran halaman ruang meja arsip"
+)
 
 
 def paper(kind: str, number: int) -> tuple[str, bytes]:
@@ -38,35 +38,32 @@ _TITLES = {
 
 
 def picture(number: int) -> bytes:
-    """A PNG that shows the word REKAAN; `number` makes each a file of its own."""
-    rows = ["0" * (len(_WORD) * 6 - 1)] * _EDGE
-    rows += ["0".join(_LETTERS[letter][line] for letter in _WORD) for line in range(7)]
-    rows += ["0" * (len(_WORD) * 6 - 1)] * _EDGE
-    dots = [f"{'0' * _EDGE}{row}{'0' * _EDGE}" for row in rows]
-    lines = [
-        b"\0" + bytes(_INK if dot == "1" else _PAPER for dot in row for _ in range(_DOT))
-        for row in dots
-        for _ in range(_DOT)
-    ]
-    size = struct.pack(">IIBBBBB", len(dots[0]) * _DOT, len(lines), 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        (
-            _chunk(b"IHDR", size),
-            _chunk(b"tEXt", f"Comment\0Gambar rekaan {number}".encode("latin-1")),
-            _chunk(b"IDAT", zlib.compress(b"".join(lines), 9)),
-            _chunk(b"IEND", b""),
-        )
-    )
+    """A PNG of coloured shapes that says REKAAN; `number` decides how it looks."""
+    draw_lots = random.Random(number)  # noqa: S311 - shapes, no secret
 
+    def colour() -> tuple[int, ...]:
+        return tuple(draw_lots.randrange(40, 230) for _ in range(3))
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    check = zlib.crc32(kind + data)
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+    image = Image.new("RGB", _PICTURE, colour())
+    draw = ImageDraw.Draw(image)
+    width, height = _PICTURE
+    for _ in range(_SHAPES):
+        left, top = draw_lots.randrange(width), draw_lots.randrange(height)
+        size = draw_lots.randrange(40, 200)
+        shape = draw_lots.choice((draw.rectangle, draw.ellipse))
+        shape((left, top, left + size, top + size * 2 // 3), fill=colour())
+    draw.rectangle((0, height - 44, width, height), fill=(248, 248, 244))
+    draw.text((12, height - 38), f"REKAAN {number}", (32, 32, 32), ImageFont.load_default(26))
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def letter(title: str, number: int) -> bytes:
     """A one-page PDF under that title (ASCII, no brackets) that says it is invented."""
+    draw_lots = random.Random(f"{title} {number}")  # noqa: S311 - words, no secret
     said = [title, f"Berkas rekaan nomor {number} untuk peragaan.", "Isinya tidak pernah terjadi."]
+    said += [" ".join(draw_lots.choices(_FILLING.split(), k=_WORDS)) for _ in range(_LINES)]
     text = " ".join(f"({line}) Tj T*" for line in said)
     stream = f"BT /F1 14 Tf 24 TL 72 760 Td {text} ET".encode("ascii")
     objects = [
