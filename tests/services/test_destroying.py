@@ -17,6 +17,7 @@ from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services import custody
 from tracker.services.destroying import (
     Proposed,
     approve_destruction,
@@ -116,12 +117,12 @@ def test_a_destroyed_piece_leaves_its_row_its_custody_and_a_tombstone(case, sess
     assert stone.approved_by == case.actor("supervisor", "bawaslu").account_id
     assert not store.vault.has(first.digest)
     assert store.vault.has(second.digest)
-    custody = session.scalars(
+    told = session.scalars(
         select(CustodyEntry.handling)
         .where(CustodyEntry.item_id == first.id)
         .order_by(CustodyEntry.entry)
     ).all()
-    assert custody == [Handling.COLLECTED, Handling.DESTROYED]
+    assert told == [Handling.COLLECTED, Handling.DESTROYED]
     assert damage(case, store) == []
     assert evidence_verified(session, store.vault).destroyed == 1
 
@@ -505,3 +506,36 @@ def test_no_print_stays_of_a_destroyed_picture(case, session, work, world):
     destroyed(case, copy)
     assert printed() == [0, 1, 0]
     assert session.get_one(PicturePrint, session.get_one(EvidenceItem, kept).digest).whole
+
+
+def test_many_destroyed_pieces_are_no_sign_of_the_wrong_database(case, store, work, clock):
+    clock.set("2024-10-07")
+    case.takes("reopen", by="commissioner")
+    for number in range(25):
+        added(case, b"isi banyak %d" % number)
+    case.takes("close_case", by="commissioner")
+    clock.set("2030-03-04")
+    approved(case, proposed(case))
+    with work(case.world.system_actor) as act:
+        assert len(sweep(act, whole_vault=True).digests) == 27
+    assert damage(case, store) == []
+
+
+def test_a_destroyed_piece_is_not_said_to_be_sent_with_the_file(case, session, work):
+    first, second = pieces_of(case)
+    destroyed(case, first.id)
+    with work(case.actor("verifier", "bawaslu")) as act:
+        custody.sent_on(act, case.case, [case.world["bkpsdm"]], date(2030, 3, 4))
+    sent = select(CustodyEntry.item_id).where(CustodyEntry.handling == Handling.SENT)
+    assert session.scalars(sent).all() == [second.id]
+
+
+def test_bytes_that_come_again_as_a_new_piece_are_kept_again(case, store, work):
+    first, _second = pieces_of(case)
+    destroyed(case, first.id)
+    again = Journey(case.session, case.begin, case.world).filed()
+    added(again, b"isi bukti 0")
+    with work(case.world.system_actor) as act:
+        sweep(act, whole_vault=True)
+    assert store.vault.has(first.digest)
+    assert damage(case, store) == []

@@ -6,8 +6,9 @@ import re
 import zipfile
 from datetime import date
 
+import pypdfium2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests import hostile_files
 from tests.builders import make_account
@@ -17,8 +18,8 @@ from tests.web.page_forms import read
 from tracker.domain.custody import Handling
 from tracker.domain.matters import Audience
 from tracker.services.evidence import Upload, add_evidence
+from tracker.store import holding
 from tracker.store.evidence import CustodyEntry, EvidenceItem
-from tracker.store.holding import hold_bytes
 from tracker.verifier.netral_periksa import examined
 
 BASIS = "JRA Keputusan Nomor 5 Tahun 2026 <b>butir</b> 3.2"
@@ -245,6 +246,21 @@ def test_bytes_that_cannot_go_at_once_are_said_to_be_still_there(
     assert "Isi berkas masih ada di brankas" in told
 
 
+def going_out(case: Journey) -> int:
+    """How many bundles of the case are on their way."""
+    asked = text(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'"
+        " AND classid = :going_out AND objid = :case"
+    )
+    told = {"going_out": holding._GOING_OUT, "case": case.case_id}
+    return int(case.session.scalar(asked, told) or 0)
+
+
+def words_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
 def test_a_bundle_proves_that_a_piece_was_destroyed(case, people):
     proposer, second = people
     piece = numbers(case)[0]
@@ -254,11 +270,17 @@ def test_a_bundle_proves_that_a_piece_was_destroyed(case, people):
     base = f"/perkara/{case.case_id}/segel"
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', asked)
     assert token
-    data = proposer.post(base, data={"csrf_token": token[1], "reason": "Untuk sidang."}).data
+    sending = {"csrf_token": token[1], "reason": "Untuk sidang."}
+    with proposer.post(base, data=sending) as answer:
+        assert going_out(case) == 1  # nothing of the case can be destroyed while it is sent
+        data = answer.data
+    assert going_out(case) == 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert not any(name.startswith("bukti/") for name in archive.namelist())
         (line,) = archive.read("catatan/pemusnahan.jsonl").decode().splitlines()
         assert "catatan/pemusnahan.jsonl" in archive.read("BACA-DAHULU.txt").decode()
+        told = "".join(words_of(archive.read("berkas.pdf")).split())
+        assert "beritaacaranomorBA-07/2030" in told
     assert json.loads(line)["item_id"] == piece
     report = examined(io.BytesIO(data), len(data))
     assert report.damage == []
@@ -270,7 +292,7 @@ def test_a_server_that_is_away_between_says_nothing_wrong(case, people, engine, 
     proposer, second = people
     address = proposed(proposer, case, numbers(case)[0])
     from_elsewhere = engine.connect()
-    hold_bytes(from_elsewhere)  # type: ignore[arg-type]
+    holding.hold_bytes(from_elsewhere)  # type: ignore[arg-type]
     try:
         answer = approved(second, case, address)
     finally:
