@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import zipfile
 
 import pikepdf
 import pytest
@@ -13,11 +14,13 @@ from tests import hostile_files
 from tests.journeys import journey
 from tests.papers import SECRET, everything_in, line, paper, saved, spellings
 from tests.web.page_forms import read
+from tests.web.test_bundles import asked
 from tracker.domain.custody import Handling
 from tracker.domain.matters import Audience
 from tracker.services.evidence import Upload, add_evidence, withdraw_evidence
 from tracker.store.evidence import CustodyEntry, EvidenceItem
 from tracker.store.redactions import Redaction
+from tracker.verifier.netral_periksa import examined
 
 MIDDLE = {"areas-0-left": "25", "areas-0-top": "25", "areas-0-width": "50", "areas-0-height": "50"}
 WHY = {"reason": "Untuk pemohon informasi; nama Siti Rahmawati ditutup."}
@@ -250,3 +253,24 @@ def test_a_name_that_stays_in_the_clear_is_warned_of(sign_in, piece):
     address = piece(saved(paper(line() + line("Bu Rahasia", bottom=200))), "surat.pdf")
     looked = sent(sign_in("verifier"), address, "look", words=SECRET, **WHY)
     assert "“Rahasia” masih terbaca di 1 tempat lain" in looked.text
+
+
+def test_a_bundle_that_holds_only_the_copy_is_whole_and_does_not_name_the_original(
+    sign_in, session, work
+):
+    road = journey(session, work).filed().to_registered()
+    with work(road.actor("verifier", "bawaslu")) as act:
+        upload = Upload(OWN_NAME, io.BytesIO(hostile_files.picture("PNG")), "KTP Siti")
+        number = add_evidence(act, road.case_id, upload, audience=Audience.REPORTER)
+    client = sign_in("verifier")
+    kept(client, f"/perkara/{road.case_id}/bukti/{number}", **MIDDLE)
+    copy = newest(session)
+
+    bundle = asked(client, road).data
+    report = examined(io.BytesIO(bundle), len(bundle), [], None)
+    assert (report.damaged, report.counts["piece"], report.counts["redaction"]) == (0, 1, 0)
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        assert f"bukti/{copy.id}-salinan-dihitamkan.png" in archive.namelist()
+        for name in archive.namelist():
+            for secret in (OWN_NAME, "Siti", WHY["reason"]):
+                assert secret.encode() not in archive.read(name), (secret, name)
