@@ -20,6 +20,8 @@ from tracker.domain.deadlines import (
     days_between,
     due_on,
     office_day,
+    on_the_wall,
+    read_from_the_wall,
     standing,
     working_days_between,
 )
@@ -473,3 +475,14 @@ def test_a_calendar_can_be_compared_and_used_as_a_key():
     assert again == INDONESIA
     assert {INDONESIA: 1}[again] == 1
     assert isinstance(again, Calendar)
+
+
+@pytest.mark.parametrize(("zone", "hour"), [(Zone.WIB, 9), (Zone.WITA, 10), (Zone.WIT, 11)])
+def test_a_clock_on_the_wall_shows_the_time_of_its_zone_and_is_read_back(zone, hour):
+    moment = datetime(2024, 10, 7, 2, 30, tzinfo=UTC)
+
+    shown = on_the_wall(moment, zone)
+
+    assert (shown.day, shown.hour, shown.minute) == (7, hour, 30)
+    assert read_from_the_wall(datetime(2024, 10, 7, hour, 30), zone) == moment  # noqa: DTZ001
+    assert read_from_the_wall(moment.replace(hour=hour), zone) == moment
