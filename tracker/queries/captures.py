@@ -99,14 +99,15 @@ def securing(session: Session, actor: Actor, case_id: int) -> Securing:
 
 
 def kept_pages(session: Session, actor: Actor, case_id: int) -> list[CaptureView]:
-    """The pages secured for a case that this person may see, newest first.
+    """The pages secured for a case that this person may see, newest first; not those of which the
+    second observer said that they are not the same.
 
     Raises:
         NotFound: the case is outside their sight.
     """
     _case, sight = sight_and_case(session, actor, case_id)
     views = _seen(session, actor, sight, case_id)
-    return [view for view in views if view.state is CaptureState.KEPT]
+    return [v for v in views if v.state is CaptureState.KEPT and v.is_same is not False]
 
 
 def _seen(session: Session, actor: Actor, sight: Sight, case_id: int) -> list[CaptureView]:

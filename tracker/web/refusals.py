@@ -84,8 +84,8 @@ SENTENCES: dict[str, str] = {
     "capture_user": N_("Leave out the name and password before the @ sign."),
     "capture_port": N_("Only the usual ports of the web (80 and 443) are asked."),
     "capture_local": N_(
-        "This address leads into a private network, which the system never enters. Secure it with"
-        " a second observer."
+        "This address leads into a private network, or has a name that the public web does not"
+        " use; the system never goes there. Secure it with a second observer."
     ),
     "capture_name": N_("No server has this name. Look at the address again."),
     "capture_certificate": N_(

@@ -69,6 +69,9 @@ class EvidenceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Neither may stay empty: one is chosen already, the other comes as a file or in slices.
+        for one in (self.file, self.audience):
+            one.flags.conditional = True
         self.audience.choices = choices_of(
             [
                 (a.value, _l(LABELS[a]))

@@ -62,7 +62,12 @@ def _zone() -> Choice:
 class TraceForm(Form):
     """What each of them may ask: who may read it. The personnel side's own stays there."""
 
-    audience = Choice(_l("Who may read it"), choices=members(READERS), default=Audience.FILE.value)
+    audience = Choice(
+        _l("Who may read it"),
+        required=True,
+        choices=members(READERS),
+        default=Audience.FILE.value,
+    )
 
     def read_by(self) -> Audience:
         """Who may read it, as chosen."""
