@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
+from flask import session as cookie
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
@@ -12,7 +13,7 @@ from tracker.queries.accounts import kept_text
 from tracker.services.drafts import forget_text
 from tracker.services.work import Work
 from tracker.web.local_paths import local_path
-from tracker.web.session import reading
+from tracker.web.session import WAITING, reading
 
 LONGEST = 400_000
 """Characters of text that are carried; more would make the sign-in page too heavy."""
@@ -78,6 +79,14 @@ def carried_fields(place: str | None = None) -> MultiDict[str, str] | None:
         return None
     fields = kept_text(reading(), current_user.account_id, place or request.path)
     return MultiDict(fields) if fields is not None else None
+
+
+def waiting_fields() -> MultiDict[str, str] | None:
+    """What this browser carried to the page that is opened now; None without asking the database
+    where the sign-in brought nothing here."""
+    if not has_request_context() or request.method != "GET" or cookie.get(WAITING) != request.path:
+        return None
+    return carried_fields()
 
 
 def forget_carried(work: Work, place: str | None = None) -> None:

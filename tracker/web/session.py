@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
+from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -13,12 +15,17 @@ from tracker.domain.deadlines import Zone, office_day
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
+from tracker.services.drafts import forget_text
 from tracker.services.work import Work
 from tracker.store.opening import Store
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
+from tracker.web.local_paths import local_path
 
 _ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+WAITING = "waiting"
+"""In the cookie: the page to which the sign-in carried what a lost session had typed."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,15 @@ def actor() -> Actor:
 
 
 def begin_work(acting: Actor | None = None) -> Work:
-    """An act by the person of this request (or, before anyone is signed in, by `acting`)."""
+    """An act by the person of this request (or, before anyone is signed in, by `acting`).
+
+    Text that a lost session carried to this page is forgotten in the same act: it was sent at last.
+    """
     zone = Zone.WIB if acting is not None else current_user.zone
-    return Work(_acting(), acting or actor(), house().clock, law(), house().store.vault, zone)
+    work = Work(_acting(), acting or actor(), house().clock, law(), house().store.vault, zone)
+    waiting = cookie.get(WAITING)
+    if waiting is not None and acting is None and request.method == "POST":
+        posted = local_path(request.form.get("_page")) or request.path
+        if urlsplit(posted).path == waiting:
+            forget_text(work, waiting)
+    return work

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms.fields import Field, FieldList, FormField
 
 from tracker.domain.errors import Invalid
+from tracker.web.carried import waiting_fields
 from tracker.web.forms.fields import (
     Choice,
     Choices,
@@ -56,11 +57,17 @@ class Fault:
 class Form(FlaskForm):
     """A form of the product. Faults are codes of `tracker.web.refusals`, worded when shown.
 
-    `ids` goes before every field's id, so that two forms can share a page.
+    `ids` goes before every field's id, so that two forms can share a page. Opened on a page that a
+    lost session's text waits for, it shows that text; `is_carried` says so, and nothing that the
+    page would propose may replace it.
     """
 
     def __init__(self, *args: Any, ids: str = "", **kwargs: Any) -> None:
+        waiting = None if args or "formdata" in kwargs else waiting_fields()
+        if waiting is not None:
+            kwargs["formdata"] = waiting
         super().__init__(*args, **kwargs)
+        self.is_carried = waiting is not None
         if ids:
             for field in self:
                 field.id = f"{ids}-{field.id}"

@@ -20,7 +20,7 @@ from tracker.web.forms.account import PasswordForm, SignInForm
 from tracker.web.guard import public
 from tracker.web.language import spoken as _
 from tracker.web.local_paths import local_path, page_at
-from tracker.web.session import begin_work, house, now, reading
+from tracker.web.session import WAITING, begin_work, house, now, reading
 from tracker.web.sign_in_page import sign_in_page
 
 bp = Blueprint("account", __name__)
@@ -62,6 +62,7 @@ def _admit(form: SignInForm) -> Admitted:
     if carried is not None and carried.account_id not in (None, admitted.account_id):
         flash(_("What was typed before belongs to another account and was left out."), "warning")
     elif carried is not None:
+        session[WAITING] = carried.place
         flash(_("What you typed was kept. Look it over and send it again."), "success")
     return admitted
 

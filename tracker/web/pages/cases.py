@@ -183,7 +183,9 @@ def correct(case_id: int, step_id: int) -> Any:
     made = move_form(step.move, asking, from_letter=False, also=False, corrects=True)
     form = made(data={**filled(step.move, step.facts), "happened_on": step.on and step.on.first})
     if request.method == "GET":
-        form.version.data, form.note.data = str(page.version), ""
+        form.version.data = str(page.version)
+        if not form.is_carried:
+            form.note.data = ""
     elif form.validate_on_submit():
         try:
             with begin_work() as work:

@@ -61,7 +61,7 @@ def add(case_id: int, conduct_id: int) -> Any:
     page, conduct = _to_work_on(case_id, conduct_id)
     form = _for_readers(page, SeenForm())
     form.respondent.choices = _persons(conduct)
-    if request.method == "GET":
+    if request.method == "GET" and not form.is_carried:
         secured = request.args.get("halaman", type=int)
         if secured is not None:
             form.begin_with(capture_page(reading(), actor(), case_id, secured))
@@ -164,7 +164,7 @@ def bear(case_id: int, conduct_id: int) -> Any:
         empty="",
     )
     form.source.choices = choices_of(_sources(page, conduct), empty="")
-    if request.method == "GET":
+    if request.method == "GET" and not form.is_carried:
         form.element.data = request.args.get("unsur", "")
     return _answer(
         page,

@@ -1,0 +1,97 @@
+"""What was typed on a page of a case comes back after a lost session, and goes once it is sent."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import make_account
+from tests.journeys import journey
+from tests.web.page_forms import read
+from tests.web.test_sign_in import GOOD, enter, hidden
+from tracker.services.passwords import Passwords
+from tracker.store.cases import Case, Conduct
+from tracker.store.people import Draft
+
+WHAT_HAPPENED = "Cerita yang panjang dan tidak boleh hilang"
+
+
+@pytest.fixture
+def case(session, work):
+    return journey(session, work).filed().to_study()
+
+
+@pytest.fixture
+def signed(client, session, case):
+    make_account(
+        session, "verifier", username="siti.rekaan", password_hash=Passwords("cheap").hash(GOOD)
+    )
+    assert enter(client).status_code == 303
+    return client
+
+
+@pytest.fixture
+def traces(session, case):
+    conduct = session.scalars(select(Conduct.id).where(Conduct.case_id == case.case_id)).one()
+    return f"/perkara/{case.case_id}/perbuatan/{conduct}/jejak"
+
+
+@pytest.fixture
+def loses(signed, clock):
+    """Type into the form of a page, lose the session, send, sign in: the page that is shown."""
+
+    def typed_in_vain(address, **typed):
+        sent = {**stands_in(signed.get(address), address), **typed}
+        clock.forward(hours=2)
+        asked = signed.post(address, data=sent)
+        assert asked.status_code == 401
+        answer = signed.post(
+            "/masuk", data={**hidden(asked), "username": "siti.rekaan", "password": GOOD}
+        )
+        return signed.get(answer.location)
+
+    return typed_in_vain
+
+
+def stands_in(page, address=""):
+    """What the form holds, one answer a field."""
+    found = read(page.text)
+    form = found.form(address) or found.form("")
+    return {name: values[0] for name, values in form.as_it_stands().items()}
+
+
+def test_words_typed_upon_what_was_recorded_come_back(loses, case):
+    shown = loses(f"/perkara/{case.case_id}/ubah", narrative=WHAT_HAPPENED)
+
+    assert stands_in(shown)["narrative"] == WHAT_HAPPENED
+
+
+def test_an_observed_act_that_was_typed_comes_back_whole(loses, traces):
+    shown = loses(f"{traces}/baru", deed="like", handle="akun.rekaan", respondent="")
+
+    back = stands_in(shown, f"{traces}/baru")
+    assert (back["deed"], back["handle"], back["respondent"]) == ("like", "akun.rekaan", "")
+
+
+def test_a_statement_on_a_page_that_two_saw_comes_back(loses, case):
+    shown = loses(f"/perkara/{case.case_id}/amankan/manual", shows=WHAT_HAPPENED)
+
+    assert stands_in(shown)["shows"] == WHAT_HAPPENED
+
+
+def test_text_that_is_sent_at_last_is_forgotten(loses, signed, case, session):
+    address = f"/perkara/{case.case_id}/ubah"
+    shown = loses(address, narrative=WHAT_HAPPENED, reason="Diperjelas")
+
+    assert signed.post(address, data=stands_in(shown)).status_code == 303
+
+    assert session.scalars(select(Draft)).all() == []
+    assert session.scalars(select(Case.narrative)).one() == WHAT_HAPPENED
+
+
+def test_text_stays_when_what_is_sent_is_refused(loses, signed, case):
+    address = f"/perkara/{case.case_id}/ubah"
+    shown = loses(address, narrative=WHAT_HAPPENED)
+
+    refused = signed.post(address, data={**stands_in(shown), "title": ""})
+
+    assert refused.status_code == 422
+    assert stands_in(signed.get(address))["narrative"] == WHAT_HAPPENED
