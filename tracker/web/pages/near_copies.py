@@ -26,7 +26,7 @@ bp = Blueprint(
 class SayForm(Form):
     """What a pair really is."""
 
-    reason = LongText(_l("Why (optional)"), rows=2, longest=2000)
+    reason = LongText(_l("Why"), rows=2, longest=2000)
 
 
 @bp.get("")
