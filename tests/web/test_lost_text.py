@@ -1,22 +1,45 @@
 """What was typed on a page of a case comes back after a lost session, and goes once it is sent."""
 
+import io
+
 import pytest
 from sqlalchemy import select
 
 from tests.builders import make_account
+from tests.hostile_files import picture
 from tests.journeys import journey
-from tests.web.page_forms import read
+from tests.web.page_forms import PageForm, read
 from tests.web.test_sign_in import GOOD, enter, hidden
+from tracker.domain.matters import Audience
+from tracker.services.evidence import Upload, add_evidence
 from tracker.services.passwords import Passwords
-from tracker.store.cases import Case, Conduct
+from tracker.store.cases import Case, Conduct, Step
+from tracker.store.evidence import EvidenceItem
 from tracker.store.people import Draft
 
+TEXTS = ("text", "textarea")
+ME = {"username": "siti.rekaan", "password": GOOD}
+PAGES = (
+    "perbuatan/{conduct}/jejak/baru",
+    "amankan",
+    "amankan/manual",
+    "ubah",
+    "terlapor/baru",
+    "perbuatan/{conduct}",
+    "segel",
+    "bukti/{piece}/hitamkan",
+    "riwayat/{step}/koreksi",
+)
 WHAT_HAPPENED = "Cerita yang panjang dan tidak boleh hilang"
 
 
 @pytest.fixture
 def case(session, work):
-    return journey(session, work).filed().to_study()
+    found = journey(session, work).filed().to_study()
+    with work(found.actor("verifier", "bawaslu")) as act:
+        upload = Upload("layar.png", io.BytesIO(picture("PNG")))
+        add_evidence(act, found.case_id, upload, audience=Audience.FILE)
+    return found
 
 
 @pytest.fixture
@@ -95,3 +118,47 @@ def test_text_stays_when_what_is_sent_is_refused(loses, signed, case):
 
     assert refused.status_code == 422
     assert stands_in(signed.get(address))["narrative"] == WHAT_HAPPENED
+
+
+@pytest.fixture
+def path(case, session, request) -> str:
+    ids = {"conduct": Conduct.id, "piece": EvidenceItem.id, "step": Step.id}
+    found = {
+        name: session.scalars(select(column).order_by(column.desc()).limit(1)).one()
+        for name, column in ids.items()
+    }
+    return f"/perkara/{case.case_id}/{request.param.format(**found)}"
+
+
+def asked(client, path: str) -> PageForm:
+    """The form of the page that asks for most text."""
+    forms = [one for one in read(client.get(path).text).forms if one.method == "post"]
+    return max(forms, key=lambda form: sum(c.kind in TEXTS for c in form.controls.values()))
+
+
+def texts_of(form: PageForm) -> list[str]:
+    found = [name for name, control in form.controls.items() if control.kind in TEXTS]
+    assert found
+    return found
+
+
+def typed(form: PageForm) -> dict[str, list[str]]:
+    """Something in every line and box for text; the rest as it stands."""
+    return form.as_it_stands() | {name: [f"Tulisan {name}"] for name in texts_of(form)}
+
+
+@pytest.mark.parametrize("path", PAGES, indirect=True)
+def test_what_was_typed_when_the_session_ended_stands_in_its_form_again(signed, clock, path):
+    form = asked(signed, path)
+    sent = typed(form)
+    clock.forward(hours=2)
+
+    lost = signed.post(form.action or path, data=sent)
+    assert lost.status_code == 401
+    back = signed.post("/masuk", data={**hidden(lost), "username": "siti.rekaan", "password": GOOD})
+
+    assert back.location.partition("?")[0] == path
+    again = asked(signed, back.location)
+    assert {name: again.controls[name].values for name in texts_of(form)} == {
+        name: tuple(sent[name]) for name in texts_of(form)
+    }
