@@ -62,7 +62,8 @@ def loses(signed, clock):
     """Type into the form of a page, lose the session, send, sign in: the page that is shown."""
 
     def typed_in_vain(address, **typed):
-        sent = {**stands_in(signed.get(address), address), **typed}
+        opened = typed.get("_page", address)
+        sent = {**stands_in(signed.get(opened), address), **typed}
         clock.forward(hours=2)
         asked = signed.post(address, data=sent)
         assert asked.status_code == 401
@@ -162,3 +163,17 @@ def test_what_was_typed_when_the_session_ended_stands_in_its_form_again(signed, 
     assert {name: again.controls[name].values for name in texts_of(form)} == {
         name: tuple(sent[name]) for name in texts_of(form)
     }
+
+
+def test_words_for_a_form_that_opens_empty_stand_on_top_of_its_page(loses, case):
+    address = f"/perkara/{case.case_id}"
+    shown = loses(f"{address}/catatan", text=WHAT_HAPPENED, _page=address)
+
+    assert "sebelum sesi Anda berakhir" in shown.text
+    assert f"<li>{WHAT_HAPPENED}</li>" in shown.text
+
+
+def test_words_that_stand_in_their_form_are_not_said_twice(loses, case):
+    shown = loses(f"/perkara/{case.case_id}/ubah", narrative=WHAT_HAPPENED)
+
+    assert "sebelum sesi Anda berakhir" not in shown.text

@@ -1,9 +1,11 @@
 """Text that was sent when the session was lost: carried through the sign-in page, shown again."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask import session as cookie
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -19,6 +21,7 @@ LONGEST = 400_000
 """Characters of text that are carried; more would make the sign-in page too heavy."""
 
 _NEVER = ("csrf_token", "_page")
+_CODE = re.compile(r"[a-z0-9_]*")
 _SECRET = ("password", "sandi", "token", "secret")
 
 
@@ -87,6 +90,27 @@ def waiting_fields() -> MultiDict[str, str] | None:
     if not has_request_context() or request.method != "GET" or cookie.get(WAITING) != request.path:
         return None
     return carried_fields()
+
+
+def shown_again(names: Iterable[str]) -> None:
+    """Note that a form of this page shows what was carried under these names."""
+    if has_request_context():
+        g.setdefault("shown_again", set()).update(names)
+
+
+def typed_before() -> list[str]:
+    """What was carried to this page and no form of it shows: words only, no codes of choices."""
+    fields = waiting_fields()
+    if fields is None:
+        return []
+    shown = g.get("shown_again", set())
+    return [
+        value
+        for name, values in fields.lists()
+        if name.partition("-")[0] not in shown
+        for value in values
+        if not _CODE.fullmatch(value)
+    ]
 
 
 def forget_carried(work: Work, place: str | None = None) -> None:

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms.fields import Field, FieldList, FormField
 
 from tracker.domain.errors import Invalid
-from tracker.web.carried import waiting_fields
+from tracker.web.carried import shown_again, waiting_fields
 from tracker.web.forms.fields import (
     Choice,
     Choices,
@@ -68,6 +68,8 @@ class Form(FlaskForm):
             kwargs["formdata"] = waiting
         super().__init__(*args, **kwargs)
         self.is_carried = waiting is not None
+        if kwargs.get("formdata") is not None:
+            shown_again(self._fields)
         if ids:
             for field in self:
                 field.id = f"{ids}-{field.id}"

@@ -15,7 +15,7 @@ from tracker.services.drafts import keep_text
 from tracker.services.passwords import Passwords
 from tracker.services.system_account import system_actor
 from tracker.web import guard
-from tracker.web.carried import unpack
+from tracker.web.carried import typed_before, unpack
 from tracker.web.forms.account import PasswordForm, SignInForm
 from tracker.web.guard import public
 from tracker.web.language import spoken as _
@@ -24,6 +24,7 @@ from tracker.web.session import WAITING, begin_work, house, now, reading
 from tracker.web.sign_in_page import sign_in_page
 
 bp = Blueprint("account", __name__)
+bp.add_app_template_global(typed_before)
 
 
 @bp.route("/masuk", methods=["GET", "POST"])
