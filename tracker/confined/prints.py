@@ -15,7 +15,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
 from tracker.confined.limits import confine
@@ -253,16 +252,7 @@ def _evened(grey: Image.Image) -> Image.Image:
 # --- the program --------------------------------------------------------------------------------
 
 
-def _picture(asked: dict[str, Any]) -> Image.Image:
-    if asked["pages"]:
-        document = pdfium.PdfDocument(sys.stdin.buffer.read())
-        if len(document) != 1:
-            refuse("many_pages")
-        wide, high = document[0].get_size()
-        if not 1 <= max(wide, high) <= 20_000 or min(wide, high) < 1:
-            refuse("cannot_be_shown")
-        page: Image.Image = document[0].render(scale=_READ_AT / max(wide, high)).to_pil()
-        return page
+def _picture() -> Image.Image:
     picture = Image.open(sys.stdin.buffer, formats=FORMATS)
     if picture.format == "JPEG":  # the only one that can be read smaller than it is
         picture.draft("L", (_READ_AT, _READ_AT))
@@ -285,11 +275,11 @@ def main() -> None:
     asked = json.loads(sys.argv[1])
     try:
         if asked["want"] == "print":
-            said: Any = print_of(_picture(asked))
+            said: Any = print_of(_picture())
         else:
             mine = _smalls(asked["mine"])
             said = [alike(mine, _smalls(sizes)) for sizes in asked["others"]]
-    except (pdfium.PdfiumError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, Image.DecompressionBombError):
         refuse("cannot_be_shown")
     except (SyntaxError, OSError, ValueError):
         refuse("cannot_be_shown")

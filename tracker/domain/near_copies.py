@@ -1,6 +1,5 @@
 """When two pictures are called the same or alike: the thresholds, and what they are called."""
 
-from collections.abc import Collection
 from enum import StrEnum
 
 METHOD = 1
@@ -44,8 +43,6 @@ def nearness(alike: int | None) -> Nearness | None:
 
 
 def is_printed(media_type: str) -> bool:
-    """Whether a print is made of files of this type: pictures, and a PDF (of one page)."""
-    return media_type.startswith("image/") or media_type in PAGES
-
-
-PAGES: Collection[str] = frozenset({"application/pdf"})
+    """Whether a print is made of files of this type: pictures alone. Letters that share a form
+    would all be near copies of each other."""
+    return media_type.startswith("image/")

@@ -13,7 +13,6 @@ from sqlalchemy import (
     cast,
     func,
     null,
-    or_,
     select,
     true,
     union_all,
@@ -23,7 +22,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from tracker.domain.file_dangers import named_as_program
 from tracker.domain.matters import Audience, LinkKind
-from tracker.domain.near_copies import CUT_LITTLE, MOST_SHOWN, PAGES, Nearness, nearness
+from tracker.domain.near_copies import CUT_LITTLE, MOST_SHOWN, Nearness, nearness
 from tracker.domain.roles import Actor, Side
 from tracker.queries.case_names import name_of
 from tracker.store.cases import Case, CaseLink
@@ -151,7 +150,7 @@ def _near(pieces: Collection[int]) -> Subquery:
         _Mine.digest.label("other"),
         cast(null(), SmallInteger).label("alike"),
         cast(null(), SmallInteger).label("cut"),
-    ).where(or_(_Mine.media_type.startswith("image/"), _Mine.media_type.in_(PAGES)))
+    ).where(_Mine.media_type.startswith("image/"))
     ends = [
         select(_Mine.id, end, PicturePair.alike, PicturePair.cut).join(
             PicturePair, start == _Mine.digest

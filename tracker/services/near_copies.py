@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from tracker.domain.errors import NotFound
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
-from tracker.domain.near_copies import BITS, LIKE, METHOD, PAGES, is_printed
+from tracker.domain.near_copies import BITS, LIKE, METHOD, is_printed
 from tracker.domain.roles import Permission
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases
@@ -91,16 +91,15 @@ def make_print(work: Work, digest: bytes, told: Printed | None = None) -> None:
     """Make the print of a picture in evidence, unless it has one or is held, and find its near
     copies. Safe to repeat."""
     told = told or Printed()
-    kind = _to_print(work, digest)
-    if kind is None:
+    if not _is_to_print(work, digest):
         return
     try:
-        row = _print_of(work.vault, digest, kind)
+        row = _print_of(work.vault, digest)
     except Altered:
         told.altered += 1
         return  # `flask evidence verify` names it
     one_at_a_time(work.session)
-    if _to_print(work, digest) is None:
+    if not _is_to_print(work, digest):
         return  # destroyed, or printed by another, meanwhile
     work.session.execute(delete(PicturePrint).where(PicturePrint.digest == digest))
     work.session.add(row)
@@ -111,11 +110,11 @@ def make_print(work: Work, digest: bytes, told: Printed | None = None) -> None:
         told.pairs += _find_pairs(work, row)
 
 
-def _to_print(work: Work, digest: bytes) -> str | None:
-    """The type of a picture that has no print and may have one."""
+def _is_to_print(work: Work, digest: bytes) -> bool:
+    """Whether these are the bytes of a picture that has no print and may have one."""
     known = work.session.get(PicturePrint, digest)
     if known is not None and known.method == METHOD:
-        return None
+        return False
     kind = work.session.scalar(
         select(EvidenceItem.media_type)
         .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
@@ -127,15 +126,15 @@ def _to_print(work: Work, digest: bytes) -> str | None:
         )
         .limit(1)
     )
-    return kind if kind is not None and is_printed(kind) else None
+    return kind is not None and is_printed(kind)
 
 
-def _print_of(vault: Vault, digest: bytes, kind: str) -> PicturePrint:
+def _print_of(vault: Vault, digest: bytes) -> PicturePrint:
     row = PicturePrint(digest=digest, method=METHOD)
     vault.check(digest)
     try:
         with vault.opened(digest) as file:
-            views = json.loads(look("prints", file, want="print", pages=kind in PAGES))
+            views = json.loads(look("prints", file, want="print"))
     except CannotLook as refused:
         row.why_not = refused.code
         return row

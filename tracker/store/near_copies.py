@@ -22,7 +22,6 @@ from sqlalchemy import (
     delete,
     func,
     inspect,
-    or_,
     select,
     text,
 )
@@ -32,7 +31,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
-from tracker.domain.near_copies import BITS, CANDIDATE, METHOD, MOST_CANDIDATES, PAGES
+from tracker.domain.near_copies import BITS, CANDIDATE, METHOD, MOST_CANDIDATES
 from tracker.store.base import Base, Id
 from tracker.store.destructions import Tombstone
 from tracker.store.evidence import EvidenceItem, HeldBytes
@@ -183,7 +182,6 @@ def keep_pair(session: Session, one: bytes, other: bytes, alike: int, cut: int) 
 def without_print(session: Session, after: bytes, most: int) -> list[bytes]:
     """Digests behind `after` of pictures in evidence that have no print of today's method, in
     order. Bytes that are held are not looked into, and papers of the reporter not compared."""
-    pictures = or_(EvidenceItem.media_type.startswith("image/"), EvidenceItem.media_type.in_(PAGES))
     return list(
         session.scalars(
             select(EvidenceItem.digest)
@@ -192,7 +190,7 @@ def without_print(session: Session, after: bytes, most: int) -> list[bytes]:
             .outerjoin(HeldBytes, HeldBytes.digest == EvidenceItem.digest)
             .where(
                 EvidenceItem.digest > after,
-                pictures,
+                EvidenceItem.media_type.startswith("image/"),
                 EvidenceItem.audience != Audience.REPORTER,
                 is_standing(),
                 HeldBytes.digest.is_(None),
