@@ -222,6 +222,14 @@ def test_all_that_is_missing_is_said_at_once(case, officer, work):
     assert set(refused.value.errors) == {"address", "shows", "files", "observer"}
 
 
+@pytest.mark.parametrize("written", ["bukan alamat", "contoh.go.id/p/1", "javascript:alert(1)"])
+def test_what_is_no_address_of_a_page_is_not_kept_as_one(case, officer, second, work, written):
+    told = seen(second.id, address=written, profile=written)
+    with pytest.raises(Invalid) as refused, work(officer) as act:
+        secure_by_hand(act, case.case_id, told, pictures(), audience=Audience.FILE)
+    assert refused.value.errors == {"address": ["not_an_address"], "profile": ["not_an_address"]}
+
+
 # Who sees it, and whether it was altered
 
 

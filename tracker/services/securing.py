@@ -12,6 +12,7 @@ from tracker.domain.showing import may_read_piece
 from tracker.services import cases
 from tracker.services.captures import as_file, keep_pieces, new_row
 from tracker.services.evidence import Upload, add
+from tracker.services.news import is_web_address
 from tracker.services.work import Work
 from tracker.store.captures import CaptureRow
 from tracker.store.colleagues import Colleague, colleagues_in
@@ -44,6 +45,9 @@ def secure_by_hand(
     work.actor.must(Permission.EVIDENCE_ADD, sight)
     told = {"address": seen.address, "shows": seen.shows, "clock": seen.clock}
     faults = {name: ["required"] for name, value in told.items() if not value.strip()}
+    for name, value in (("address", seen.address.strip()), ("profile", seen.profile.strip())):
+        if value and not is_web_address(value):
+            faults[name] = ["not_an_address"]
     if not uploads:
         faults["files"] = ["required"]
     if all(one.id != seen.observer for one in able_to_observe(work, sight)):
