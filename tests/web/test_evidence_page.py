@@ -23,7 +23,7 @@ from tracker.services.evidence import Upload, add_evidence
 from tracker.store import confined
 from tracker.store.confined import ROOT, CannotLook, look
 from tracker.store.evidence import CustodyEntry, EvidenceItem, held_reason
-from tracker.web.evidence_view import REASONS
+from tracker.web.evidence_view import REASONS, legible_moment
 
 PHOTO = hostile_files.photo_with_exif()
 
@@ -255,3 +255,17 @@ def test_a_program_that_thinks_for_too_long_is_ended(tmp_path, monkeypatch):
     file.write_bytes(PHOTO)
     with file.open("rb") as opened, pytest.raises(CannotLook, match="too_much_to_show"):
         look("pictures", opened, lines=["Siti"], width=200)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("D:20241007090100+07'00'", "2024-10-07 09:01:00 +0700"),
+        ("D:20241007090100Z", "2024-10-07 09:01:00 Z"),
+        ("D:20241007", "2024-10-07"),
+        ("2024:10:07 09:01:00", "2024:10:07 09:01:00"),
+        ("D:kemarin", "D:kemarin"),
+    ],
+)
+def test_moments_of_a_pdf_can_be_read(said, shown):
+    assert legible_moment(said) == shown

@@ -1,6 +1,7 @@
 """The words and marks of the page of a piece, and the pass to the parts of it."""
 
 import base64
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ REASONS = {
         *("nothing_to_see", "no_such_page", "altered"),
     )
 }
+
+_PDF_MOMENT = re.compile(r"D:(\d{4})(\d\d)(\d\d)((?:\d\d){2,3})?(Z|[+-]\d\d'?\d\d'?)?")
 
 FACTS = {
     "taken_at": N_("taken at"),
@@ -68,8 +71,21 @@ def as_source(picture: bytes | None) -> str | None:
 def facts_said(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the file says of itself, with the name of each fact in the reader's language."""
     return [
-        (_(FACTS[name]), str(facts[name])) for name in FACTS if facts.get(name) not in ("", None)
+        (_(FACTS[name]), legible_moment(str(facts[name])))
+        for name in FACTS
+        if facts.get(name) not in ("", None)
     ]
+
+
+def legible_moment(said: str) -> str:
+    """A moment as PDF files write it (`D:20241007090100+07'00'`) in its parts; anything else as it
+    is."""
+    found = _PDF_MOMENT.fullmatch(said)
+    if found is None:
+        return said
+    *day, clock, zone = found.groups()
+    time = ":".join(re.findall("..", clock or ""))
+    return " ".join(filter(None, ("-".join(day), time, (zone or "").replace("'", ""))))
 
 
 def passed(page: EvidencePage) -> str:
