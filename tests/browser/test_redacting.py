@@ -1,6 +1,7 @@
 """A card with a name on it is blacked out in a real browser, and its bytes tell nothing."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,12 @@ def test_without_scripts_the_numbers_do_the_same(person, piece, tmp_path):
     assert picture.crop((100, 100, 500, 151)).getcolors() == [((400 * 51), (0, 0, 0))]
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
+WIDTHS = (360, 768, 1440) if os.environ.get("PROOF") else (360,)
+"""All of them for `make proof`; the narrowest is the one that breaks."""
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_page_fits_and_has_no_fault_that_axe_finds(person, piece, width):
     paper_of_two = saved(paper(line(), line("Halaman dua")))
     address = piece(paper_of_two, "surat-" + "panjang" * 12 + ".pdf")

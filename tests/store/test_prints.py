@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 import random
 import sys
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from tracker.domain.near_copies import BITS, CANDIDATE, LIKE, VERY_LIKE
 OF_EACH = 6
 CHANGED = 2
 SEED = 31
+SURE = list(CHANGES)[:11]
+"""After these every copy is found; otherwise than for `make proof` one of each kind is tried."""
+
+IS_LONG = bool(os.environ.get("PROOF"))
 
 
 @dataclass
@@ -64,12 +69,15 @@ def test_no_two_different_pictures_are_called_alike(corpus, capsys):
     assert len(measured) == 48 * 47 // 2
 
 
+@pytest.mark.proof
 def test_copies_are_found_whatever_became_of_them(corpus, capsys):
     found: dict[tuple[str, bool], list[int]] = {}
     for (kind, number), (picture, known) in corpus.items():
         if number >= CHANGED:
             continue
         for name, change in CHANGES.items():
+            if number and name in SURE and not IS_LONG:
+                continue
             is_photo = kind in {make.__name__ for make in PHOTOS}
             copy = printed(change(picture, random.Random(number)))
             found.setdefault((name, is_photo), []).append(agreement(known, copy))
@@ -81,8 +89,7 @@ def test_copies_are_found_whatever_became_of_them(corpus, capsys):
                 for is_photo, what in ((True, "photos"), (False, "pages"))
             )
             sys.stdout.write(f"near copies, {name}: {told}\n")
-    plain = list(CHANGES)[:11]
-    assert {key for key, of_all in share.items() if key[0] in plain and of_all < 1} == set()
+    assert {key for key, of_all in share.items() if key[0] in SURE and of_all < 1} == set()
     assert {name for name in CHANGES if share[name, True] < 5 / 6} == set()
     assert share["cut by 2 %", False] == share["telephone", False] == share["marked", False] == 1
     assert share["cut by 5 %", False] >= 0.8

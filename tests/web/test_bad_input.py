@@ -22,7 +22,7 @@ from tracker.web.forms.fields import TEXT, clean_text, one_line
 ALL = bool(os.environ.get("PROOF"))
 """Every value in every field and in all at once, for `make proof`; otherwise some in turn."""
 
-EACH, AT_ONCE, IN_FULL, ALIKE = 1, 2, 1, 8
+EACH, AT_ONCE, IN_FULL, ALIKE = 1, 2, 1, 1
 """Values in turn for each field; for all fields of a form at once; how many forms that go to one
 view get all of them at once; and in how many of those forms a field of one name is tried alone."""
 
