@@ -63,17 +63,8 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.pop("config", None)
-    store = store or Store(
-        settings.home,
-        settings.database_url,
-        settings.max_upload_mb,
-        settings.vault_address,
-        _keeping(settings),
-    )
     read_legibly(app)
-    signer = Signer(lambda: signing_seed(settings), settings.home / "former-signing-keys")
-    authorities = Authorities(settings.timestamp_authorities, settings.timestamp_roots)
-    open_house(app, House(settings, store, clock or clock_of(settings), signer, authorities))
+    open_house(app, house_of(settings, store, clock))
     signing_in.know_people(app)
     guard.shut_doors(app, signing_in.what_comes_first)
     CSRFProtect(app)
@@ -85,6 +76,22 @@ def create_app(
     pages.hang(app)
     cli.register(app, fill_house)
     return app
+
+
+def house_of(
+    settings: Settings, store: Store | None = None, clock: Callable[[], datetime] | None = None
+) -> House:
+    """What the doors are handed for these settings."""
+    store = store or Store(
+        settings.home,
+        settings.database_url,
+        settings.max_upload_mb,
+        settings.vault_address,
+        _keeping(settings),
+    )
+    signer = Signer(lambda: signing_seed(settings), settings.home / "former-signing-keys")
+    authorities = Authorities(settings.timestamp_authorities, settings.timestamp_roots)
+    return House(settings, store, clock or clock_of(settings), signer, authorities)
 
 
 def served_app() -> Flask:

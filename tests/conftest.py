@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import create_app, house_of
 from config.settings import Settings
 from tests import databases
 from tests.builders import World, make_account, sign_in_token, world_of
@@ -148,15 +148,25 @@ def work(store: Store, session: Session, clock: TestClock) -> Callable[[Actor], 
     return begin
 
 
-@pytest.fixture
-def app(store: Store, clock: TestClock, tmp_path: Path) -> Flask:
-    settings = Settings(
-        home=tmp_path, secret_key="for tests only, thirty-two characters", hash_profile="cheap"
-    )
-    app = share_templates(create_app(settings, clock=clock, store=store))
+@pytest.fixture(scope="session")
+def built() -> Flask:
+    """The application, put together once for all tests of a worker."""
+    app = share_templates(create_app(_settings(Path(os.environ["NETRAL_TEST_HOME"]))))
     app.testing = True
     app.test_client_class = CheckedClient
     return app
+
+
+@pytest.fixture
+def app(built: Flask, store: Store, clock: TestClock, tmp_path: Path) -> Flask:
+    """The application in a house of the test's own."""
+    built.extensions["netral"] = house_of(_settings(tmp_path), store, clock)
+    return built
+
+
+def _settings(home: Path) -> Settings:
+    key = "for tests only, thirty-two characters"
+    return Settings(home=home, secret_key=key, hash_profile="cheap")
 
 
 @pytest.fixture

@@ -1,12 +1,17 @@
 """Every door names its audience; an unmarked one stays shut."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
+from config.settings import Settings
+from tests.conftest import TestClock
 from tracker.domain.roles import Permission
+from tracker.store.opening import Store
 from tracker.web.guard import PUBLIC, PUBLIC_ENDPOINTS, SIGNED_IN, audience_of
 
 OPEN_TO_ALL = {
@@ -42,7 +47,9 @@ def test_an_audience_is_public_signed_in_or_a_permission(app: Flask) -> None:
     assert {a for a in audiences if not isinstance(a, Permission)} <= {PUBLIC, SIGNED_IN}
 
 
-def test_an_unmarked_view_answers_403(app: Flask) -> None:
+def test_an_unmarked_view_answers_403(store: Store, clock: TestClock, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, secret_key="for tests only, thirty-two characters")
+    app = create_app(settings, clock=clock, store=store)
     app.add_url_rule("/tanpa-tanda", "unmarked", lambda: "secret")
     client = app.test_client()
     assert client.get("/tanpa-tanda").status_code == 403
