@@ -40,7 +40,7 @@ from tracker.store.postgres import EmbeddedPostgres
 from tracker.store.vault_folder import FolderVault
 
 IS_LONG = bool(os.environ.get("PROOF"))
-ROUNDS = 200 if IS_LONG else 4
+ROUNDS = 200 if IS_LONG else 2
 SEED = 20241007
 OPENS_AT = datetime.fromisoformat("2024-10-07T08:00:00+07:00")
 NAME = "kills"
