@@ -96,6 +96,7 @@ class TestStore(Store):
     def close(self) -> None:
         self._outer.rollback()
         self._connection.close()
+        super().close()
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,9 @@ def done(found: House, dead_after: float = 30.0) -> list[str]:
     async def work(jobs: App) -> None:
         async with jobs.open_async():
             await take_again(jobs, dead_after)
-            await jobs.run_worker_async(wait=False, install_signal_handlers=False)
+            await jobs.run_worker_async(
+                wait=False, listen_notify=False, install_signal_handlers=False
+            )
 
     asyncio.run(work(jobs))
     return words

@@ -48,6 +48,7 @@ async def work_on(
         await jobs.run_worker_async(
             concurrency=1,
             wait=wait,
+            listen_notify=wait,  # or a connection that is just being opened is left behind
             shutdown_graceful_timeout=TO_STOP,
             update_heartbeat_interval=beat,
             stalled_worker_timeout=dead_after,
