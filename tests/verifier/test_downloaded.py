@@ -22,7 +22,7 @@ def test_a_bundle_from_the_page_is_whole(
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(address).text)
     assert token
     sent = client.post(address, data={"csrf_token": token[1], "reason": "Untuk sidang."})
-    key = bytes.fromhex(re.search(rb'"key":"([0-9a-f]{64})"', sent.data)[1].decode())  # type: ignore[index]
+    key = bytes.fromhex(re.search(rb'"key":"([0-9a-f]{64})"', sent.data)[1].decode())
 
     report = examined(io.BytesIO(sent.data), len(sent.data), [key], None)
 

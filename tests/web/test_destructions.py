@@ -292,7 +292,7 @@ def test_a_server_that_is_away_between_says_nothing_wrong(case, people, engine, 
     proposer, second = people
     address = proposed(proposer, case, numbers(case)[0])
     from_elsewhere = engine.connect()
-    holding.hold_bytes(from_elsewhere)  # type: ignore[arg-type]
+    holding.hold_bytes(from_elsewhere)
     try:
         answer = approved(second, case, address)
     finally:
