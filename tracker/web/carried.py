@@ -14,7 +14,6 @@ from werkzeug.datastructures import MultiDict
 from tracker.queries.accounts import kept_text
 from tracker.services.drafts import forget_text
 from tracker.services.work import Work
-from tracker.web.local_paths import local_path
 from tracker.web.session import WAITING, reading
 
 LONGEST = 400_000
@@ -113,10 +112,9 @@ def typed_before() -> list[str]:
     ]
 
 
-def forget_carried(work: Work, place: str | None = None) -> None:
-    """In the act that took the text over: forget what was carried to that page."""
-    posted = local_path(request.form.get("_page"))
-    forget_text(work, place or place_of(posted or request.path))
+def forget_carried(work: Work, place: str) -> None:
+    """In an act that took the text over elsewhere than on its page: forget what was carried."""
+    forget_text(work, place)
 
 
 def _sealer() -> URLSafeSerializer:

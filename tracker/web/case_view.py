@@ -24,7 +24,6 @@ from tracker.queries.case_choices import Change
 from tracker.queries.case_views import CasePage, ConductView, Person, StepView
 from tracker.queries.cases import case_page
 from tracker.queries.sanctioning import SanctionHelp, sanction_help
-from tracker.web.carried import carried_fields
 from tracker.web.case_forms import CaseForms
 from tracker.web.form_answers import number
 from tracker.web.forms import Form, LongText, TextLine
@@ -148,9 +147,8 @@ def open_form(page: CasePage, offer: Offer) -> OpenMove:
         from_letter=offer.origin is Origin.LETTER,
         also=per_person,
     )
-    carried = carried_fields(f"/perkara/{page.id}") if request.method == "GET" else None
-    form = made(formdata=carried, ids="langkah") if carried else made(ids="langkah")
-    if request.method == "GET" and not carried:
+    form = made(ids="langkah")
+    if request.method == "GET" and not form.is_carried:
         form.happened_on.data = today()
         _propose(form, page, offer)
     form.version.data = str(page.version) if request.method == "GET" else form.version.data

@@ -1,22 +1,14 @@
 """How a page answers a form: opened again, refused, overtaken; small readings of addresses."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import request
 
 from tracker.domain.errors import Invalid, Refusal
-from tracker.web.carried import carried_fields
 from tracker.web.forms import Form
 
 AForm = TypeVar("AForm", bound=Form)
 AWord = TypeVar("AWord", bound=str)
-
-
-def again(form: type[AForm], **kwargs: Any) -> AForm:
-    """The form as it was sent; when its page is opened, with the text that a lost session left."""
-    if request.method == "POST":
-        return form(**kwargs)
-    return form(formdata=carried_fields(), **kwargs)
 
 
 def refused(form: AForm, refusal: Refusal) -> AForm:

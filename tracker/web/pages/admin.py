@@ -17,8 +17,7 @@ from tracker.queries.administration import (
 )
 from tracker.queries.agencies import managed_agencies
 from tracker.services import accounts, role_grants
-from tracker.web.carried import forget_carried
-from tracker.web.form_answers import again, number, one_of, overtaken, page_number, refused
+from tracker.web.form_answers import number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import (
     AccountForm,
@@ -61,7 +60,7 @@ def account_index() -> Any:
 @bp.route("/akun/baru", methods=["GET", "POST"])
 @needs(Permission.ACCOUNT_MANAGE)
 def add_account() -> Any:
-    form = again(NewAccountForm)
+    form = NewAccountForm()
     choices = [(choice.id, choice.name) for choice in managed_agencies(reading(), actor())]
     form.agency.choices = choices_of(choices, empty=_("Choose an agency"))
     if not form.validate_on_submit():
@@ -71,7 +70,6 @@ def add_account() -> Any:
             account, secret = accounts.add_account(
                 work, passwords(), int(form.agency.data), form.username.data, form.full_name.data
             )
-            forget_carried(work)
     except Invalid as refusal:
         form.refuse(refusal)
         return _new_account(form)

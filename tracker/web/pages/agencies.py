@@ -17,8 +17,7 @@ from tracker.queries.agencies import (
 )
 from tracker.services import agencies
 from tracker.services.agencies import AgencyFacts, kinds_to_add
-from tracker.web.carried import forget_carried
-from tracker.web.form_answers import again, number, one_of, overtaken, page_number, refused
+from tracker.web.form_answers import number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import AgencyForm, AgencyListForm, NewAgencyForm
 from tracker.web.guard import needs
@@ -48,7 +47,7 @@ def index() -> Any:
 @bp.route("/baru", methods=["GET", "POST"])
 @needs(Permission.AGENCY_MANAGE)
 def add() -> Any:
-    form = again(NewAgencyForm, data={"workweek": "5"})
+    form = NewAgencyForm(data={"workweek": "5"})
     kinds = [(kind.value, _(LABELS[kind])) for kind in kinds_to_add(actor().side)]
     form.kind.choices = choices_of(kinds, empty=_("Choose a kind"))
     if not form.validate_on_submit():
@@ -59,7 +58,6 @@ def add() -> Any:
             raise Invalid({"region": ["unknown_region"]})
         with begin_work() as work:
             agency = agencies.add_agency(work, AgencyKind(form.kind.data), region, _facts(form))
-            forget_carried(work)
     except Invalid as refusal:
         form.refuse(refusal)
         return _new_agency(form)

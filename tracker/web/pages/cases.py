@@ -17,7 +17,6 @@ from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import came_from
 from tracker.services.steps import Taken
 from tracker.web.basis_words import basis
-from tracker.web.carried import forget_carried
 from tracker.web.case_forms import able_choices, in_sight_choices
 from tracker.web.case_view import (
     OpenMove,
@@ -85,7 +84,6 @@ def take(case_id: int, move: str) -> Any:
                 steps.look_over(work, case_id, move, respondent, seen=seen, taken=taken)
             else:
                 steps.take_move(work, case_id, move, respondent, seen=seen, taken=taken)
-                forget_carried(work, f"/perkara/{case_id}")
     except Invalid as refusal:
         opened.form.refuse(refusal)
         return render_case(page, status=422, opened=opened)

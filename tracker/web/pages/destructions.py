@@ -1,7 +1,7 @@
 """Destroying evidence after its retention: the proposal, and the answer of a second person."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -95,15 +95,8 @@ def approve(case_id: int, proposal_id: int) -> Any:
 def refuse(case_id: int, proposal_id: int) -> Any:
     form, page = EndForm(ids="tolak"), _page(case_id)
     page.proposal(proposal_id)
-    if not form.validate_on_submit():
-        return _shown(page, proposal_id, ending=form, status=422)
-    try:
-        with begin_work() as work:
-            refuse_destruction(work, case_id, proposal_id, reason=form.reason.data)
-    except Refusal as refusal:
-        return _not_done(page, proposal_id, refusal, ending=form)
-    flash(_("Refused. Nothing was destroyed."), "success")
-    return redirect(url_for("destructions.show", case_id=case_id, proposal_id=proposal_id), 303)
+    said = _("Refused. Nothing was destroyed.")
+    return _ended(page, proposal_id, form, refuse_destruction, said)
 
 
 @bp.post("/<int:proposal_id>/tarik")
@@ -112,15 +105,23 @@ def take_back(case_id: int, proposal_id: int) -> Any:
     form, page = EndForm(ids="tarik"), _page(case_id)
     if not page.proposal(proposal_id).is_mine:
         raise Forbidden(permission=Permission.EVIDENCE_DESTROY.value)
+    said = _("Taken back. Nothing was destroyed.")
+    return _ended(page, proposal_id, form, take_back_destruction, said)
+
+
+def _ended(
+    page: Destroying, proposal: int, form: EndForm, end: Callable[..., None], said: str
+) -> Any:
+    """End a proposal without destroying anything, for the reason in the form."""
     if not form.validate_on_submit():
-        return _shown(page, proposal_id, ending=form, status=422)
+        return _shown(page, proposal, ending=form, status=422)
     try:
         with begin_work() as work:
-            take_back_destruction(work, case_id, proposal_id, reason=form.reason.data)
+            end(work, page.case_id, proposal, reason=form.reason.data)
     except Refusal as refusal:
-        return _not_done(page, proposal_id, refusal, ending=form)
-    flash(_("Taken back. Nothing was destroyed."), "success")
-    return redirect(url_for("destructions.show", case_id=case_id, proposal_id=proposal_id), 303)
+        return _not_done(page, proposal, refusal, ending=form)
+    flash(said, "success")
+    return redirect(url_for("destructions.show", case_id=page.case_id, proposal_id=proposal), 303)
 
 
 def _erased(digests: Collection[bytes]) -> bool:
