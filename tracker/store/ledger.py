@@ -110,21 +110,29 @@ _READ = {"at": WITHIN.format("at") + " AS at"}
 """How a column is read that may hold what Python cannot say."""
 
 
-def chain(session: Session, batch: int = 20_000) -> Iterator[Written]:
+def chain(session: Session, batch: int = 2_000) -> Iterator[Written]:
     """Every entry, in order, read in batches by key; those too that stand before the first.
 
-    Read by the driver itself: there may be millions, and nothing of them is an object here.
+    Read by the driver itself: there may be millions, and nothing of them is an object here. The
+    next batch is asked for before this one is looked at, so that the database reads meanwhile.
     """
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection was given up")
     names = ", ".join(_READ.get(name, name) for name in Written._fields)
     query = f"SELECT {names} FROM ledger_entries WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608 - names of our own columns
-    last = -(1 << 31)
-    with driver.cursor(row_factory=args_row(Written)) as cursor:
-        while rows := cursor.execute(query, (last, batch), binary=True).fetchall():
+    written = args_row(Written)
+    with (
+        driver.pipeline(),
+        driver.cursor(row_factory=written) as these,
+        driver.cursor(row_factory=written) as those,
+    ):
+        read, asked = these, those
+        read.execute(query, (-(1 << 31), batch), binary=True)
+        while rows := read.fetchall():
+            asked.execute(query, (rows[-1].seq, batch), binary=True)
             yield from rows
-            last = rows[-1].seq
+            read, asked = asked, read
 
 
 def seals(session: Session, first: int, last: int, batch: int = 50_000) -> Iterator[bytes]:
