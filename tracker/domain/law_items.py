@@ -119,7 +119,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Dated):
-    """A statute, regulation, decree, ruling or agreement."""
+    """A statute, regulation, decree, ruling or agreement.
+
+    `called` are names under which texts cite it without number; several that followed one another
+    may share one.
+    """
 
     kind: Literal[
         "law",
@@ -145,6 +149,7 @@ class Instrument(Dated):
     title_en: str
     replaced_by: str | None = None
     amends: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
