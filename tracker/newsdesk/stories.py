@@ -1,0 +1,128 @@
+"""Stories: items that tell of the same event on the same days, brought together.
+
+Pairs are weighed by a few clues; items are then joined, the likest first, as long as the mean over
+all pairs of a story stays high. What an editor said of two items holds against every weight.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from math import log1p
+
+from tracker.newsdesk.clues import gap
+from tracker.newsdesk.rarity import Rarity
+from tracker.newsdesk.readings import ArticleReading
+from tracker.newsdesk.vocabulary import POSTS
+from tracker.newsdesk.weights import SAME, SAME_START, STORY, STRANGERS
+from tracker.newsdesk.words import terms
+
+DAYS = 10
+"""Days apart up to which two items are compared at all."""
+
+Pair = tuple[int, int]
+_POST_WORDS = frozenset(terms(POSTS))
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What editors said of pairs of items, the smaller number first: the same story, or not."""
+
+    same: frozenset[Pair] = frozenset()
+    apart: frozenset[Pair] = frozenset()
+
+
+def may_be_same(one: ArticleReading, other: ArticleReading) -> bool:
+    """False for items of other provinces, far apart in time, or without a day."""
+    mine, theirs = one.where.provinces, other.where.provinces
+    if mine and theirs and not mine & theirs:
+        return False
+    return bool(one.days and other.days) and _apart(one, other) <= DAYS
+
+
+def same_event(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> float:
+    """Log-odds that two items tell of the same event; `STRANGERS` where they are not compared."""
+    if not may_be_same(one, other):
+        return STRANGERS
+    found = _clues(one, other, rarity)
+    weight = SAME_START + sum(SAME[name] * value for name, value in found.items())
+    return max(weight, STRANGERS)
+
+
+def _clues(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> dict[str, float]:
+    places = _places(one) | _places(other)
+    mine, theirs = one.words - places, other.words - places
+    shared = mine & theirs
+    smaller = min(_sum(mine, rarity), _sum(theirs, rarity))
+    days = _apart(one, other)
+    regions, others = one.where.regions, other.where.regions
+    posts, theirs_too = mine & _POST_WORDS, theirs & _POST_WORDS
+    both, either = posts & theirs_too, posts | theirs_too
+    return {
+        "rarest": max((rarity.of(word) for word in shared), default=0.0),
+        "coverage": _sum(shared, rarity) / (smaller or 1.0),
+        "days_apart": log1p(days),
+        "vague_day": float(_is_vague(one) or _is_vague(other)),
+        "other_region": float(bool(regions and others and not regions & others)),
+        "other_posts": float(bool(posts and theirs_too and not both)),
+        "posts_alike": len(both) / len(either) if either else _HALF,
+        "place_and_day": float(bool(regions & others) and days <= 1),
+    }
+
+
+def brought_together(
+    items: Iterable[int], weights: Mapping[Pair, float], copies: Collection[Pair], said: Said
+) -> list[frozenset[int]]:
+    """The stories of these items, each with all its items; an item alone is a story of one.
+
+    `weights` holds log-odds of pairs, the smaller number first; a pair without one counts as
+    strangers. Copies and what editors said come before every weight.
+    """
+    story = {item: frozenset({item}) for item in items}
+
+    def join(pair: Pair) -> None:
+        both = story[pair[0]] | story[pair[1]]
+        if not any(is_apart in said.apart for is_apart in _pairs(both)):
+            story.update(dict.fromkeys(both, both))
+
+    for pair in sorted(said.same):
+        join(pair)
+    for pair in sorted(set(copies) - said.apart):
+        join(pair)
+    likely = [(weight, pair) for pair, weight in weights.items() if weight >= STORY]
+    for _, pair in sorted(likely, reverse=True):
+        first, second = story[pair[0]], story[pair[1]]
+        if first is not second and _mean(first, second, weights) >= STORY:
+            join(pair)
+    return sorted(set(story.values()), key=min)
+
+
+def _mean(first: frozenset[int], second: frozenset[int], weights: Mapping[Pair, float]) -> float:
+    found = [weights.get(pair_of(a, b), STRANGERS) for a in first for b in second]
+    return sum(found) / len(found)
+
+
+def pair_of(one: int, other: int) -> Pair:
+    """Two items as a pair, the smaller number first."""
+    return (one, other) if one < other else (other, one)
+
+
+def _pairs(items: frozenset[int]) -> Iterable[Pair]:
+    inside = sorted(items)
+    return ((a, b) for at, a in enumerate(inside) for b in inside[at + 1 :])
+
+
+def _apart(one: ArticleReading, other: ArticleReading) -> int:
+    return gap(one.days, other.days) if one.days and other.days else DAYS + 1
+
+
+def _is_vague(one: ArticleReading) -> bool:
+    return one.days is not None and one.days[0] != one.days[1]
+
+
+def _places(one: ArticleReading) -> frozenset[str]:
+    names = " ".join(one.where.regions | one.where.provinces)
+    return frozenset(terms(f"{names} kota kabupaten provinsi"))
+
+
+def _sum(words: frozenset[str], rarity: Rarity) -> float:
+    return sum(rarity.of(word) for word in words)
