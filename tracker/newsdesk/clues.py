@@ -32,29 +32,28 @@ def clues(case: CaseReading, article: ArticleReading, rarity: Rarity) -> Clues:
 
 
 def may_be_about(case: CaseReading, article: ArticleReading) -> bool:
-    """False where nothing of place joins the two; such pairs are not weighed at all."""
-    place, other = case.where, article.where
-    return (
-        bool(place.regions & other.regions)
-        or bool(place.provinces & other.provinces)
-        or other.is_national
-        or not (other.regions or other.provinces)
-        or _names_one(article, place)
-    )
+    """False where nothing of place joins the two; such pairs are not weighed at all.
+
+    A region joins them that both have or that the item names, a province where one of the two is
+    about no region in it.
+    """
+    if case.where.regions & article.reach:
+        return True
+    wide = case.is_provincial or not article.where.regions
+    return wide and bool(case.where.provinces & article.where.provinces)
 
 
 def _of_place(case: CaseReading, article: ArticleReading) -> Clues:
     mine, other = case.where, article.where
     local = not case.is_provincial
     same = local and bool(mine.regions & other.regions)
-    named = local and _names_one(article, mine)
+    named = local and bool(mine.regions & article.reach) and _names_one(article, mine)
     only_province = bool(mine.provinces & other.provinces) and not other.regions
     return {
         "same_region": float(same),
         "named": float(named),
         "of_the_province": float(case.is_provincial and only_province),
         "province_only": float(only_province and local),
-        "other_region": float(local and bool(other.regions) and not same and not named),
         "other_kind": float(_is_other_kind(mine, other)),
     }
 

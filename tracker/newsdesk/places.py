@@ -9,7 +9,7 @@ from tracker.domain.gazetteer import Place
 from tracker.newsdesk.vocabulary import NATIONAL, PLACE_KINDS
 
 _PARTS = re.compile(r"[,/()&;]| dan ")
-_KIND = re.compile(r"^(?:" + "|".join(re.escape(k) for k in PLACE_KINDS) + r")\s+")
+_KIND = re.compile(r"^(?:.* )?(?:" + "|".join(re.escape(k) for k in PLACE_KINDS) + r")\s+")
 _LONGEST_NAME = 5
 """Words of the longest name of a place that is looked for in a text."""
 
@@ -52,9 +52,9 @@ class Atlas:
                 provinces.add(name)
             else:
                 regions.add(name)
-                if part.startswith("kota"):
+                if "kota " in part:
                     cities.add(name)
-                elif part.startswith("kab"):
+                elif "kab" in part.removesuffix(name):
                     regencies.add(name)
         return Whereabouts(
             frozenset(regions),
@@ -96,5 +96,5 @@ class Atlas:
 
 
 def bare(name: str) -> str:
-    """A name in small letters without `kota`, `kabupaten` or `provinsi` before it."""
+    """A name in small letters without `kota`, `kabupaten` or `provinsi` and what is before."""
     return _KIND.sub("", name).strip()

@@ -36,14 +36,16 @@ class Article:
 class ArticleReading:
     """An item of news: stems of its title and of everything, numbers, places and days.
 
-    `said` is title and text as tokens between blanks, to look for names in. `days`: first and last
-    day on which it may have appeared.
+    `reach` holds the regions that it is about and those that it names. `said` is title and text as
+    tokens between blanks, to look for names in. `days`: first and last day on which it may have
+    appeared.
     """
 
     title: frozenset[str]
     words: frozenset[str]
     numbers: frozenset[int]
     where: Whereabouts
+    reach: frozenset[str]
     days: Span | None
     said: str
 
@@ -78,15 +80,18 @@ class CaseReading:
 def read_article(article: Article, atlas: Atlas) -> ArticleReading:
     """The reading of an item; where its place is not said, the places named in it count."""
     body = f"{article.title} {article.text or ''}"
-    where = atlas.read(article.region)
+    said = tokens(body)
+    named = atlas.find(said)
+    where = atlas.read(article.region) if article.region else named
     title = frozenset(terms(article.title))
     return ArticleReading(
         title=title,
         words=title | frozenset(terms(article.text)),
         numbers=numbers(body),
-        where=where if article.region else atlas.find(tokens(body)),
+        where=where,
+        reach=where.regions | named.regions,
         days=_span(known_day(article.published_on, article.precision)),
-        said=f" {' '.join(tokens(body))} ",
+        said=f" {' '.join(said)} ",
     )
 
 
@@ -129,6 +134,7 @@ def article_taken_up(facts: Mapping[str, Any]) -> ArticleReading:
         words=frozenset(facts["words"]),
         numbers=frozenset(facts["numbers"]),
         where=_where(facts["where"]),
+        reach=frozenset(facts["reach"]),
         days=_days(facts["days"]),
         said=facts["said"],
     )
