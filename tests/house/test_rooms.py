@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "capturing": {"domain", "capturing"},
     "confined": {"confined"},
     "newsdesk": {"domain", "newsdesk"},
-    "store": {"domain", "store", "confined"},
+    "store": {"domain", "newsdesk", "store", "confined"},
     "queries": {"domain", "newsdesk", "store", "queries"},
     "services": {"domain", "newsdesk", "store", "services"},
     "web": {"domain", "newsdesk", "queries", "services", "verifier", "web"},

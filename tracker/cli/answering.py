@@ -29,7 +29,7 @@ log = logging.getLogger("netral.cli")
 class Answer:
     """What a command has to say: `document` for machines, `lines` for people."""
 
-    document: Mapping[str, Any]
+    document: Mapping[str, Any] | Sequence[Any]
     lines: Sequence[str] = field(default_factory=list)
     status: int = DONE
 

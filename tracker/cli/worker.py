@@ -11,6 +11,7 @@ from tracker.cli.capturing import do_capture, works
 from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
 from tracker.services.near_copies import PRINT, make_print
+from tracker.services.newsdesk import NEWSDESK, catch_up
 from tracker.web.session import House, house
 
 log = logging.getLogger("netral.worker")
@@ -76,6 +77,11 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
         await asyncio.to_thread(_do_the_day, found)
         await context.app.job_manager.delete_old_jobs(KEPT_HOURS, include_failed=True)
 
+    @jobs.periodic(cron="* * * * *")
+    @jobs.task(name=NEWSDESK, lock=NEWSDESK, queueing_lock=NEWSDESK)
+    async def newsdesk(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
+        await asyncio.to_thread(_read_news, found)
+
     @jobs.task(name=CAPTURE)
     async def capture(capture: int) -> None:
         await do_capture(found, capture)
@@ -108,6 +114,11 @@ def _take_up_again(found: House) -> None:
 def _print(found: House, digest: str) -> None:
     with works(found) as begin, begin() as work:
         make_print(work, bytes.fromhex(digest))
+
+
+def _read_news(found: House) -> None:
+    with works(found) as begin:
+        catch_up(begin)
 
 
 def _do_the_day(found: House) -> None:

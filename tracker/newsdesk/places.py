@@ -1,7 +1,7 @@
 """Places as news writes them: `Kota Tangerang, Banten`, two at once, or none but in the text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,10 +39,10 @@ class Atlas:
         return cls(tuple(places))
 
     def read(self, *written: str | None) -> Whereabouts:
-        """What the words of a sender name; a name that no list holds counts as a region."""
+        """What a sender's words or Kemendagri codes name; what no list holds counts as a region."""
         regions, provinces, cities, regencies = set(), set(), set(), set()
         is_national = False
-        for part in (p.strip().lower() for text in written for p in _PARTS.split(text or "")):
+        for part in self._parts(written):
             name = bare(part)
             if not name:
                 continue
@@ -64,6 +64,11 @@ class Atlas:
             frozenset(regencies),
         )
 
+    def _parts(self, written: Iterable[str | None]) -> Iterator[str]:
+        for text in written:
+            said = self._by_code.get(text or "", text or "")
+            yield from (part.strip().lower() for part in _PARTS.split(said))
+
     def find(self, said: list[str]) -> Whereabouts:
         """The places that a text (in tokens) names, the longest name first."""
         regions, provinces, at = set[str](), set[str](), 0
@@ -77,6 +82,14 @@ class Atlas:
             at += 1
         above = {self.regions[name] for name in regions} - {""}
         return Whereabouts(frozenset(regions), frozenset(provinces | above))
+
+    @cached_property
+    def _by_code(self) -> dict[str, str]:
+        return {
+            place.code: f"Provinsi {place.name}" if len(place.code) == 2 else place.name
+            for place in self.places
+            if place.code
+        }
 
     @cached_property
     def provinces(self) -> frozenset[str]:

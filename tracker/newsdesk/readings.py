@@ -15,7 +15,7 @@ from tracker.newsdesk.places import Atlas, Whereabouts
 from tracker.newsdesk.vocabulary import PLATFORMS, TOO_COMMON_POSTS
 from tracker.newsdesk.words import numbers, terms, tokens
 
-READING = 1
+METHOD = 1
 """Goes up when readings are made otherwise, so that kept ones are made anew."""
 
 Span = tuple[date, date]
@@ -103,9 +103,9 @@ def read_case(record: Mapping[str, Any], atlas: Atlas) -> CaseReading:
     texts += [one["sanction"] for one in record["sanctions"]]
     everything = " ".join(text for text in texts if text)
     people = record["respondents"]
-    region = record["region"] or ""
     days = [record["received_on"], record["known_on"]]
     days += [one["on"] for one in [*conducts, *events]]
+    where = atlas.read(record["region"], record["province"])
     channels = " ".join((one["channel"] or "").lower() for one in conducts)
     return CaseReading(
         core=frozenset(terms(record["narrative"])),
@@ -113,8 +113,8 @@ def read_case(record: Mapping[str, Any], atlas: Atlas) -> CaseReading:
         posts=_terms_of(one["position"] for one in people) - frozenset(terms(TOO_COMMON_POSTS)),
         beneficiaries=_terms_of(one["beneficiary"] for one in conducts),
         numbers=numbers(everything) | {one["count"] for one in people if one["count"]},
-        where=atlas.read(region, record["province"]),
-        is_provincial=region.lower().startswith("prov") or not region,
+        where=where,
+        is_provincial=not where.regions,
         conducts=frozenset(one["type"] for one in conducts),
         platforms=frozenset(word for name, word in PLATFORMS.items() if name in channels),
         years=_years(record["election"]),

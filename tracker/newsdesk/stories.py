@@ -96,6 +96,16 @@ def brought_together(
     return sorted(set(story.values()), key=min)
 
 
+def joined(items: Iterable[int], pairs: Iterable[Pair]) -> list[frozenset[int]]:
+    """The groups of items that pairs join, directly or through others."""
+    group = {item: frozenset({item}) for item in items}
+    for first, second in pairs:
+        if group[first] is not group[second]:
+            both = group[first] | group[second]
+            group.update(dict.fromkeys(both, both))
+    return sorted(set(group.values()), key=min)
+
+
 def _mean(first: frozenset[int], second: frozenset[int], weights: Mapping[Pair, float]) -> float:
     found = [weights.get(pair_of(a, b), STRANGERS) for a in first for b in second]
     return sum(found) / len(found)

@@ -1,17 +1,17 @@
 """Whether an item of news is about a case: one number from the clues, and the reasons in facts."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from math import exp
 
 from tracker.newsdesk.clues import Clues, clues, gap, may_be_about, shared_words
 from tracker.newsdesk.rarity import Rarity
-from tracker.newsdesk.readings import ArticleReading, CaseReading
+from tracker.newsdesk.readings import ArticleReading, CaseReading, Span
 from tracker.newsdesk.vocabulary import CONDUCTS
 from tracker.newsdesk.weights import ABOUT, ABOUT_START, SUGGESTED
 from tracker.newsdesk.words import meant, stem, terms, tokens
 
+NEVER = -99.0
 MOST_WORDS = 6
 """Shared words that a reason names."""
 
@@ -31,13 +31,11 @@ class Why(StrEnum):
     PLATFORM = "platform"
     NUMBER = "number"
     BENEFICIARY = "beneficiary"
-    ELECTION = "election"
     WORDS = "words"
-    COPY = "copy"
 
 
 AGAINST = frozenset({Why.OTHER_KIND, Why.OTHER_REGION, Why.YEARS_APART})
-_WEEKS = 30
+_MONTH = 30
 """Days within which the distance to the nearest event is a reason for, not against."""
 _YEAR = 365
 
@@ -49,7 +47,7 @@ class Reason:
     why: Why
     values: tuple[str, ...] = ()
     days: int = 0
-    on: date | None = None
+    on: Span | None = None
 
     @property
     def is_against(self) -> bool:
@@ -57,10 +55,10 @@ class Reason:
         return self.why in AGAINST
 
 
-def weigh(case: CaseReading, article: ArticleReading, rarity: Rarity) -> float | None:
-    """Log-odds that the item is about the case; None where nothing of place joins them."""
+def weigh(case: CaseReading, article: ArticleReading, rarity: Rarity) -> float:
+    """Log-odds that the item is about the case; `NEVER` where nothing of place joins them."""
     if not may_be_about(case, article):
-        return None
+        return NEVER
     return weighed(clues(case, article, rarity))
 
 
@@ -118,13 +116,13 @@ def _days(case: CaseReading, article: ArticleReading) -> list[Reason]:
     days = article.days
     if days is None or not case.events:
         return []
-    near = min(case.events, key=lambda one: gap(one, days))
+    near = min(case.events, key=lambda one: (gap(one, days), one[1] - one[0]))
     apart = gap(near, days)
     if apart > _YEAR:
         return [Reason(Why.YEARS_APART, days=apart)]
-    if apart > _WEEKS:
+    if apart > _MONTH:
         return []
-    return [Reason(Why.DAYS, days=apart if near[0] <= days[0] else -apart, on=near[0])]
+    return [Reason(Why.DAYS, days=apart if near[0] <= days[0] else -apart, on=near)]
 
 
 def _content(case: CaseReading, article: ArticleReading, text: str) -> list[Reason]:

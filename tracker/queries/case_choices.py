@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Due, Unit, due_on
@@ -107,12 +107,19 @@ def body_agency(session: Session, body: str, on: date) -> int | None:
 
 
 def case_called(session: Session, actor: Actor, name: str) -> int | None:
-    """The one case in the actor's sight with that number, receipt or sender's ref."""
+    """The one case in the actor's sight with that number, receipt or sender's ref; where two
+    senders share a ref, `SENDER:REF` tells them apart."""
+    sender, _, ref = name.partition(":")
     found = session.scalars(
         select(Case.id)
         .where(
             visible_to(actor),
-            or_(Case.number == name, Case.receipt_no == name, Case.sender_ref == name),
+            or_(
+                Case.number == name,
+                Case.receipt_no == name,
+                Case.sender_ref == name,
+                and_(Case.sender == sender, Case.sender_ref == ref),
+            ),
         )
         .limit(2)
     ).all()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,20 +65,29 @@ def sight_and_case(session: Session, actor: Actor, case_id: int) -> tuple[Case, 
     case = session.scalars(select(Case).where(Case.id == case_id, visible_to(actor))).one_or_none()
     if case is None:
         raise NotFound()
+    return case, sights_of(session, [case])[case.id]
+
+
+def sights_of(session: Session, cases: Sequence[Case]) -> dict[int, Sight]:
+    """What the policy asks of each of these cases; one statement."""
     rows = session.execute(
-        select(SendingRow.agency_id, SendingRow.ppk_id, SendingRow.region_code).where(
-            SendingRow.case_id == case_id
-        )
+        select(
+            SendingRow.case_id, SendingRow.agency_id, SendingRow.ppk_id, SendingRow.region_code
+        ).where(SendingRow.case_id.in_([case.id for case in cases]))
     ).all()
-    sent = {r.agency_id for r in rows} | {r.ppk_id for r in rows if r.ppk_id}
-    sight = Sight(
+    return {
+        case.id: _sight(case, [row for row in rows if row.case_id == case.id]) for case in cases
+    }
+
+
+def _sight(case: Case, sent: Sequence[Any]) -> Sight:
+    return Sight(
         handling=case.agency_id,
         receiving=case.receiving_agency_id,
         region=case.region_code,
-        sent_to=frozenset(sent),
-        sent_regions=frozenset(r.region_code for r in rows),
+        sent_to=frozenset({r.agency_id for r in sent} | {r.ppk_id for r in sent if r.ppk_id}),
+        sent_regions=frozenset(r.region_code for r in sent),
     )
-    return case, sight
 
 
 def case_page(

@@ -278,6 +278,17 @@ def known_address(session: Session, actor: Actor, url: str) -> KnownAddress:
     return KnownAddress(outlet or host, tuple(_line(row) for row in rows))
 
 
+def news_called(session: Session, name: str) -> int | None:
+    """The one item with that sender's ref (`SENDER:REF` where two share one) or number here."""
+    sender, _, ref = name.partition(":")
+    called = [NewsItem.ref == name, and_(NewsItem.sender == sender, NewsItem.ref == ref)]
+    found = session.scalars(select(NewsItem.id).where(or_(*called)).limit(2)).all()
+    if not found and name.isdecimal() and len(name) < _LONGEST_ID:
+        return session.scalar(select(NewsItem.id).where(NewsItem.id == int(name)))
+    return found[0] if len(found) == 1 else None
+
+
+_LONGEST_ID = 10
 _NEWEST_FIRST: tuple[Any, ...] = (NewsItem.published_on.desc().nulls_last(), NewsItem.id.desc())
 _NEWS_OF: Select[*tuple[Any, ...]] = (
     select(

@@ -1,0 +1,217 @@
+"""Reading what is new in the library and in the cases: stories, and suggestions for officers.
+
+Everything written here follows from items and cases and can be made again, so it is no act of
+anybody and the book does not tell of it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.gazetteer import Place
+from tracker.newsdesk.copies import COPY, Runs, bands, overlap, runs
+from tracker.newsdesk.places import Atlas
+from tracker.newsdesk.readings import Article, ArticleReading, read_article, read_case
+from tracker.newsdesk.stories import (
+    DAYS,
+    Pair,
+    Said,
+    brought_together,
+    joined,
+    pair_of,
+    same_event,
+)
+from tracker.newsdesk.weighing import is_suggested, weigh
+from tracker.newsdesk.weights import STORY
+from tracker.services.work import Work
+from tracker.store import newsdesk as store
+from tracker.store.cases import Case
+from tracker.store.jobs import ask_for
+from tracker.store.library import NewsItem
+from tracker.store.people import Region
+from tracker.store.record_rows import record_rows
+
+NEWSDESK = "newsdesk"
+"""The job of reading what is new."""
+
+BATCH = 100
+"""Items or cases that are read in one transaction."""
+
+CANDIDATES = 400
+"""Pairs that are weighed for one item or case, the nearest in time first."""
+
+NEIGHBOURHOOD = 300
+"""Items among which stories are formed anew where one of them is new, at the most."""
+
+_LOCK = 0x6E657477
+"""A number of this product's own among the database's advisory locks: reading."""
+
+
+@dataclass
+class Caught:
+    """How many items and cases were read."""
+
+    news: int = 0
+    cases: int = 0
+
+
+def ask_to_read(work: Work) -> None:
+    """Ask the worker to read what is new."""
+    ask_for(work.session, NEWSDESK, lock=NEWSDESK)
+
+
+def catch_up(begin: Callable[[], Work], progress: Callable[[Caught], None] | None = None) -> Caught:
+    """Read everything that is new or changed, a batch in a transaction."""
+    caught = Caught()
+    while True:
+        with begin() as work:
+            news, cases = read_news(work), read_cases(work)
+        if not news and not cases:
+            return caught
+        caught.news += news
+        caught.cases += cases
+        if progress is not None:
+            progress(caught)
+
+
+def read_news(work: Work, most: int = BATCH) -> int:
+    """Read some items that are new or changed: their words, stories and cases; how many."""
+    session = work.session
+    ids = _due(session, store.NEWS, most)
+    if not ids:
+        return 0
+    rows = session.execute(_items(ids)).all()
+    atlas = _atlas(session)
+    read = {row.id: read_article(_article(row), atlas) for row in rows}
+    texts = {row.id: runs(row.title, row.text) for row in rows}
+    _count(session, read)
+    store.keep_articles(session, read, {own: bands(found) for own, found in texts.items()})
+    _link(session, read, texts)
+    form_stories(session, read)
+    found = [row for own, one in read.items() for row in _cases_of(session, own, one)]
+    store.set_suggestions(session, cases=(), news=ids, rows=found)
+    return len(ids)
+
+
+def read_cases(work: Work, most: int = BATCH) -> int:
+    """Read some cases that are new or changed, and the items that are about them; how many."""
+    session = work.session
+    ids = _due(session, store.CASE, most)
+    if not ids:
+        return 0
+    atlas = _atlas(session)
+    read = {
+        row["id"]: read_case(json.loads(row["record"]), atlas)
+        for batch in record_rows(session, Case.id.in_(ids))
+        for row in batch
+    }
+    store.keep_cases(session, read)
+    rows = []
+    for own, case in read.items():
+        near = store.articles_for(session, case, CANDIDATES)
+        rarity = store.rarity_of(session, near.values())
+        rows += [
+            {"case_id": own, "news_id": other, "weight": weight}
+            for other, article in near.items()
+            if is_suggested(weight := weigh(case, article, rarity))
+        ]
+    store.set_suggestions(session, cases=ids, news=(), rows=rows)
+    return len(ids)
+
+
+def form_stories(session: Session, ids: Collection[int]) -> None:
+    """Form the stories of these items and of all that belongs to them anew."""
+    around = store.linked_around(session, ids, NEIGHBOURHOOD)
+    links = store.links_among(session, around)
+    verdicts = store.verdicts_among(session, around)
+    said = Said(
+        frozenset((v.first, v.second) for v in verdicts if v.is_same),
+        frozenset((v.first, v.second) for v in verdicts if not v.is_same),
+    )
+    pairs = [(link.first, link.second) for link in links]
+    copied = {(link.first, link.second) for link in links if link.is_copy}
+    read = store.articles(session, around)
+    rarity = store.rarity_of(session, read.values())
+    for group in joined(around, [*pairs, *said.same]):
+        weights = {
+            pair_of(a, b): same_event(read[a], read[b], rarity)
+            for a, b in combinations(sorted(group), 2)
+        }
+        inside = {pair for pair in copied if pair[0] in group}
+        store.set_stories(session, brought_together(group, weights, inside, said))
+
+
+def _due(session: Session, kind: str, most: int) -> list[int]:
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    return store.due_refs(session, kind, most)
+
+
+def _count(session: Session, read: Mapping[int, ArticleReading]) -> None:
+    """Bring the number of items in which each word stands in line with these readings."""
+    before = store.articles(session, read.keys())
+    words = Counter(word for one in read.values() for word in one.words)
+    words.subtract(word for one in before.values() for word in one.words)
+    words[store.TOTAL] += len(read) - len(before)
+    store.count_words(session, {word: number for word, number in words.items() if number})
+
+
+def _link(session: Session, read: Mapping[int, ArticleReading], texts: Mapping[int, Runs]) -> None:
+    """Find the items that tell of the same event as these, and their copies."""
+    near = {own: store.news_around(session, one, DAYS) for own, one in read.items()}
+    twins = {own: store.news_with_bands(session, bands(found)) for own, found in texts.items()}
+    wanted = {other for found in (*near.values(), *twins.values()) for other in found}
+    known = {**store.articles(session, wanted), **read}
+    rarity = store.rarity_of(session, known.values())
+    others = {other for found in twins.values() for other in found} - texts.keys()
+    body = {row.id: runs(row.title, row.text) for row in session.execute(_items(others))}
+    body |= texts
+    links: dict[Pair, dict[str, Any]] = {}
+    for own in read:
+        copied = {o for o in twins[own] if o != own and overlap(body[own], body[o]) >= COPY}
+        for other in {*near[own], *copied} - {own}:
+            weight = same_event(known[own], known[other], rarity)
+            if weight >= STORY or other in copied:
+                first, second = pair_of(own, other)
+                links[first, second] = {
+                    "first": first,
+                    "second": second,
+                    "weight": weight,
+                    "is_copy": other in copied,
+                }
+    store.set_links(session, list(read), list(links.values()))
+
+
+def _cases_of(session: Session, own: int, article: ArticleReading) -> list[dict[str, Any]]:
+    """The cases that an item, or a copy of it, is about."""
+    rarity = store.rarity_of(session, [article])
+    return [
+        {"case_id": other, "news_id": own, "weight": weight}
+        for other, case in store.cases_for(session, article, CANDIDATES).items()
+        if is_suggested(weight := weigh(case, article, rarity))
+    ]
+
+
+def _items(ids: Collection[int]) -> Any:
+    return select(
+        NewsItem.id,
+        NewsItem.title,
+        NewsItem.text,
+        NewsItem.region_written,
+        NewsItem.published_on,
+        NewsItem.precision,
+    ).where(NewsItem.id.in_(ids))
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(row.title, row.text, row.region_written, row.published_on, row.precision)
+
+
+def _atlas(session: Session) -> Atlas:
+    asked = select(Region.code, Region.name).where(Region.level.in_(("province", "regency")))
+    return Atlas.of(Place(row.code, row.name) for row in session.execute(asked))
