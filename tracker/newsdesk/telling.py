@@ -49,7 +49,7 @@ def _days(reason: Reason) -> Words:
     on = day_said(_as_known(reason.on)) if reason.on else Words("", "")
     if not days:
         return on.within(
-            "Terbit pada waktu kejadian di perkara ({})", "Published when something of the case happened ({})"
+            "Terbit pada waktu kejadian di perkara ({})", "Published as something happened ({})"
         )
     where = ("sesudah", "after") if reason.days > 0 else ("sebelum", "before")
     plural = "" if days == 1 else "s"

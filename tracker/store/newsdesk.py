@@ -333,7 +333,8 @@ def news_around(session: Session, article: ArticleReading, days: int) -> list[in
         NewsReading.last_day >= article.days[0] - apart,
     ]
     if mine := sorted(article.where.provinces):
-        where.append((func.cardinality(NewsReading.provinces) == 0) | NewsReading.provinces.overlap(mine))
+        nowhere = func.cardinality(NewsReading.provinces) == 0
+        where.append(nowhere | NewsReading.provinces.overlap(mine))
     return list(session.scalars(select(NewsReading.news_id).where(*where)))
 
 
