@@ -12,7 +12,7 @@ import pytest
 
 from tests.capturing.corpus import ALL, OUTSIDE, RESOLVED
 from tests.capturing.listening import listening, page
-from tracker.capturing import gate as gate_module
+from tracker.capturing import judging
 from tracker.capturing.certificates import Certificates
 from tracker.capturing.gate import Gate
 from tracker.capturing.passing import Limits, Passed
@@ -82,7 +82,7 @@ def test_no_address_of_the_corpus_is_reached(tmp_path, monkeypatch) -> None:
 
 
 def test_without_judgement_the_corpus_would_reach_the_listener(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(gate_module, "is_outside", lambda _number: True)
+    monkeypatch.setattr(judging, "is_outside", lambda _number: True)
     monkeypatch.setattr(outside, "is_outside", lambda _number: True)
     with listening({"/": page("dalam")}) as inside:
         monkeypatch.setattr(outside, "PORTS", {"http": inside.port, "https": inside.port})

@@ -162,12 +162,13 @@ def test_an_unknown_item_is_not_found(sign_in):
     assert sign_in("verifier").get("/berita/999999").status_code == 404
 
 
-def test_an_address_fills_the_outlet_and_says_that_nothing_was_opened(sign_in, tied):
+def test_an_address_that_is_new_fills_the_outlet_and_can_be_read(sign_in, tied):
     page = sign_in("verifier").get("/berita/baru?alamat=https://kabar-uji.example/berita/2")
     html = page.get_data(as_text=True)
     assert 'value="Kabar Uji"' in html
     assert html.count('value="https://kabar-uji.example/berita/2"') == 2
-    assert "Halaman itu tidak dibuka" in text_of(page)
+    assert "Alamat ini belum ada di pustaka" in text_of(page)
+    assert "Baca halamannya" in text_of(page)
 
 
 def test_a_known_address_shows_what_the_library_holds(sign_in, tied):
@@ -180,7 +181,7 @@ def test_a_known_address_shows_what_the_library_holds(sign_in, tied):
 def test_what_is_no_address_fills_nothing(sign_in, typed):
     page = sign_in("verifier").get("/berita/baru", query_string={"alamat": typed})
     assert "http:// atau https://" in text_of(page)
-    assert "tidak dibuka:" not in text_of(page)
+    assert "belum ada di pustaka" not in text_of(page)
 
 
 def test_an_item_by_hand_lands_on_its_page(session, sign_in):
@@ -191,6 +192,7 @@ def test_an_item_by_hand_lands_on_its_page(session, sign_in):
         "/berita",
         outlet="Kabar Uji",
         title="  Lurah berfoto  ",
+        text_kind="summary",
         published_on="2024-10",
         url="https://kabar-uji.example/3",
     )
@@ -272,6 +274,7 @@ def test_news_is_added_and_tied_in_one_form(session, sign_in, found):
         f"{path}/baru",
         outlet="Kabar Uji",
         title="Lurah berfoto",
+        text_kind="summary",
         kind="coverage",
     )
     assert answer.status_code == 303

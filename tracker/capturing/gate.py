@@ -6,33 +6,21 @@ that holds, so that it sees each request and can keep what passed.
 """
 
 import asyncio
-import socket
 import ssl
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
-from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 
 import h11
 
 from tracker.capturing.certificates import Certificates
+from tracker.capturing.judging import PATIENCE, Resolve, judged, resolved
 from tracker.capturing.passing import Exchange, Passed
-from tracker.domain.outside import NotOutside, Place, Target, is_outside, target_of
+from tracker.domain.outside import NotOutside, Place, Target
 
-Resolve = Callable[[str], Awaitable[list[str]]]
 CHUNK = 1 << 16
-PATIENCE = 20.0
-"""Seconds to wait for a request's head, a connection, or the next bytes of an answer."""
-
 _OF_A_HOP = (b"proxy-connection", b"proxy-authorization", b"connection", b"keep-alive", b"te")
-
-
-async def resolved(host: str) -> list[str]:
-    """The numbers of a name, by the machine's own resolver."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class Gate:
@@ -80,20 +68,7 @@ class Gate:
             NotOutside: it, or any number that its name leads to, is not outside; with `name`,
                 its name leads to none.
         """
-        target = target_of(address, self._allowed)
-        if target.number is not None:
-            return target, target.host
-        try:
-            numbers = await asyncio.wait_for(self._resolve(target.host), PATIENCE)
-        except (OSError, UnicodeError, TimeoutError) as unknown:
-            raise NotOutside("name") from unknown
-        if not numbers:
-            raise NotOutside("name")
-        if target.place not in self._allowed:
-            for number in numbers:
-                if not is_outside(ip_address(number)):
-                    raise NotOutside("local")
-        return target, numbers[0]
+        return await judged(address, self._allowed, self._resolve)
 
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

@@ -14,7 +14,8 @@ from playwright.async_api import Error as BrowserError
 
 from tracker.capturing.archive import write_archive
 from tracker.capturing.certificates import Certificates
-from tracker.capturing.gate import Gate, Resolve, resolved
+from tracker.capturing.gate import Gate
+from tracker.capturing.judging import Resolve, resolved
 from tracker.capturing.passing import Clock, Limits, Passed
 from tracker.domain.outside import NotOutside, Place
 

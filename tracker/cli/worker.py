@@ -8,10 +8,12 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 
 from tracker.cli.answering import Answer, answering
 from tracker.cli.capturing import do_capture, works
+from tracker.cli.reading import read_page
 from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
 from tracker.services.near_copies import PRINT, make_print
 from tracker.services.newsdesk import NEWSDESK, catch_up
+from tracker.services.reading_news import READ, take_pages_up_again
 from tracker.web.session import House, house
 
 log = logging.getLogger("netral.worker")
@@ -86,6 +88,10 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     async def capture(capture: int) -> None:
         await do_capture(found, capture)
 
+    @jobs.task(name=READ)
+    async def read(fetch: int) -> None:
+        await read_page(found, fetch)
+
     @jobs.task(name=PRINT)
     async def print_(digest: str) -> None:
         await asyncio.to_thread(_print, found, digest)
@@ -109,6 +115,7 @@ def _ask_for_the_day(found: House) -> None:
 def _take_up_again(found: House) -> None:
     with works(found) as begin, begin() as work:
         take_up_again(work)
+        take_pages_up_again(work)
 
 
 def _print(found: House, digest: str) -> None:

@@ -23,6 +23,7 @@ from tracker.domain.matters import (
     Wish,
 )
 from tracker.domain.near_copies import Nearness
+from tracker.domain.news_intake import FetchState, NoticeKind, TextKind
 from tracker.domain.observing import (
     Confidence,
     Deed,
@@ -267,6 +268,22 @@ LABELS = Labels(
         NewsKind.COVERAGE: N_("Coverage"),
         NewsKind.FOLLOW_UP: N_("Follow-up"),
         NewsKind.CORRECTION: N_("Correction"),
+    },
+    {
+        FetchState.WAITING: N_("Waits for the system"),
+        FetchState.RUNNING: N_("Is being read"),
+        FetchState.FAILED: N_("Could not be read"),
+        FetchState.READ: N_("Read"),
+    },
+    {
+        TextKind.SUMMARY: N_("a summary in own words"),
+        TextKind.ARTICLE: N_("the article's own words"),
+    },
+    {
+        NoticeKind.CORRECTION: N_("Correction (koreksi)"),
+        NoticeKind.ERRATUM: N_("Erratum (ralat)"),
+        NoticeKind.RIGHT_OF_REPLY: N_("Right of reply (hak jawab)"),
+        NoticeKind.TAKEN_DOWN: N_("Taken down (pencabutan)"),
     },
     {
         Decision.CONFIRMED: N_("Confirmed"),

@@ -58,6 +58,14 @@ class Act(StrEnum):
     NEWS_IMPORTED = "news.imported"
     NEWS_LINKED = "news.linked"
     NEWS_UNLINKED = "news.unlinked"
+    NEWS_ASKED = "news.asked"
+    NEWS_ARCHIVED = "news.archived"
+    NEWS_COMPLETED = "news.completed"
+    NEWS_NOTICED = "news.noticed"
+    NEWS_NOTICE_WITHDRAWN = "news.notice_withdrawn"
+    FEED_ADDED = "feed.added"
+    FEED_CHANGED = "feed.changed"
+    FEED_TAKEN_IN = "feed.taken_in"
     NOTE_WRITTEN = "note.written"
     REPORTER_READ = "reporter.read"
     RECUSAL_NOTED = "recusal.noted"
@@ -131,6 +139,14 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
     Act.NEWS_LINKED: frozenset({"news", "kind"}),
     Act.NEWS_UNLINKED: frozenset({"news", "reason"}),
+    Act.NEWS_ASKED: frozenset({"fetch"}),
+    Act.NEWS_ARCHIVED: frozenset({"fetch", "digest", "size", "row"}),
+    Act.NEWS_COMPLETED: frozenset({"news", "fetch", "fields"}),
+    Act.NEWS_NOTICED: frozenset({"news", "notice", "kind", "row"}),
+    Act.NEWS_NOTICE_WITHDRAWN: frozenset({"news", "notice", "reason"}),
+    Act.FEED_ADDED: frozenset({"feed"}),
+    Act.FEED_CHANGED: frozenset({"feed", "fields"}),
+    Act.FEED_TAKEN_IN: frozenset({"feed", "news"}),
     Act.NOTE_WRITTEN: frozenset({"note", "mentions"}),
     Act.REPORTER_READ: frozenset({"reason"}),
     Act.RECUSAL_NOTED: frozenset({"account", "reason"}),

@@ -1,5 +1,6 @@
 """News as a clippings file: the list, one item with its cases, the news of a case."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,10 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from tracker.domain.article_addresses import article_key
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.news_days import known_day
+from tracker.domain.news_intake import TextKind, excerpt
 from tracker.domain.roles import Actor, Permission
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
@@ -32,6 +35,7 @@ from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.library import CaseNews, NewsItem
+from tracker.store.news_intake import NewsFetch
 from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
 
@@ -79,8 +83,21 @@ class LinkedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A page as it was when the worker read it; its bytes lie in the vault."""
+
+    id: int
+    read_at: datetime
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewsPage:
-    """One item with the cases that the reader can see."""
+    """One item with the cases that the reader can see.
+
+    `text` is the summary, or where `is_excerpt` the beginning of the article's own words.
+    """
 
     id: int
     outlet: str
@@ -90,11 +107,15 @@ class NewsPage:
     is_estimate: bool
     region: str | None
     text: str | None
+    author: str | None
+    language: str | None
+    is_excerpt: bool
     sender: str | None
     ref: str | None
     added_at: datetime
     added_by: str
     cases: tuple[LinkedCase, ...]
+    copies: tuple[KeptCopy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +166,11 @@ class LinkingPage:
 
 @dataclass(frozen=True, slots=True)
 class KnownAddress:
-    """What the library knows of a pasted address: its outlet, and items with this very address."""
+    """What the library knows of a pasted address: its outlet, and the items at this address,
+    however it was copied."""
 
     outlet: str
+    is_outlet_known: bool
     items: tuple[NewsLine, ...]
 
 
@@ -172,7 +195,7 @@ def news_list(
 
 
 def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
-    """One item; two statements.
+    """One item; three statements.
 
     Raises:
         NotFound: there is none.
@@ -187,6 +210,7 @@ def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
         raise NotFound()
     item, person, agency, agency_id = row
     on = known_day(item.published_on, item.precision)
+    is_theirs = item.text_kind is TextKind.ARTICLE
     return NewsPage(
         id=item.id,
         outlet=item.outlet,
@@ -195,12 +219,16 @@ def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
         on=on,
         is_estimate=on != item.published_on,
         region=item.region_written,
-        text=item.text,
+        text=excerpt(item.text) if is_theirs and item.text else item.text,
+        author=item.author,
+        language=item.language,
+        is_excerpt=is_theirs,
         sender=item.sender,
         ref=item.ref,
         added_at=item.added_at,
         added_by=person if agency_id == actor.agency_id else agency,
         cases=tuple(_linked_cases(session, actor, news_id)),
+        copies=_copies(session, news_id),
     )
 
 
@@ -272,10 +300,22 @@ def known_address(session: Session, actor: Actor, url: str) -> KnownAddress:
         .order_by(func.count().desc(), NewsItem.outlet)
         .limit(1)
     ).scalar_one_or_none()
+    keys = {key for key in (article_key(url),) if key}
+    return KnownAddress(outlet or host, outlet is not None, items_at(session, actor, keys, url))
+
+
+def items_at(
+    session: Session, actor: Actor, keys: Collection[str], url: str | None = None
+) -> tuple[NewsLine, ...]:
+    """The items with one of these keys or this very address, newest first; one statement."""
+    same = NewsItem.address_key.in_(sorted(keys))
     rows = session.execute(
-        select(*_columns(actor)).where(NewsItem.url == url).order_by(*_NEWEST_FIRST).limit(CHOICES)
+        select(*_columns(actor))
+        .where(same if keys or url is None else NewsItem.url == url)
+        .order_by(*_NEWEST_FIRST)
+        .limit(CHOICES)
     ).all()
-    return KnownAddress(outlet or host, tuple(_line(row) for row in rows))
+    return tuple(_line(row) for row in rows)
 
 
 def news_called(session: Session, name: str) -> int | None:
@@ -386,6 +426,15 @@ def _within(since: PartialDay | None, until: PartialDay | None) -> list[ColumnEl
     if until is not None:
         found.append(known <= until.last.isoformat())
     return found
+
+
+def _copies(session: Session, news_id: int) -> tuple[KeptCopy, ...]:
+    rows = session.execute(
+        select(NewsFetch.id, NewsFetch.read_at, NewsFetch.digest, NewsFetch.size)
+        .where(NewsFetch.news_id == news_id, NewsFetch.digest.is_not(None))
+        .order_by(NewsFetch.id.desc())
+    )
+    return tuple(KeptCopy(r.id, r.read_at, r.digest.hex(), r.size) for r in rows)
 
 
 def _linked_cases(session: Session, actor: Actor, news_id: int) -> list[LinkedCase]:

@@ -10,18 +10,29 @@ from tracker.domain.days import PartialDay
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.ledger import Act
 from tracker.domain.matters import NewsKind
+from tracker.domain.news_intake import LONGEST_TEXT, TextKind
 from tracker.domain.roles import Permission
 from tracker.services import cases
+from tracker.services.news_columns import derived
 from tracker.services.work import Work
 from tracker.store.library import CaseNews, NewsItem
 
-LONGEST = {"outlet": 300, "title": 600, "url": 2000, "region": 300, "text": 20_000, "reason": 2000}
+LONGEST = {
+    "outlet": 300,
+    "title": 600,
+    "author": 300,
+    "url": 2000,
+    "region": 300,
+    "text": LONGEST_TEXT,
+    "reason": 2000,
+}
 """Longest entries in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """A news item as a person enters it. `text` is a summary in own words, not the article."""
+    """A news item as it is entered. `text_kind` says whose words the text is: a summary in own
+    words, or the article's, kept to be searched and compared and shown in part only."""
 
     outlet: str
     title: str
@@ -29,6 +40,8 @@ class Clipping:
     published_on: PartialDay | None = None
     region: str | None = None
     text: str | None = None
+    author: str | None = None
+    text_kind: TextKind = TextKind.SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ def add_news(work: Work, clipping: Clipping) -> Added:
         Forbidden, Invalid: nothing was changed.
     """
     work.actor.must(Permission.NEWS_EDIT)
-    return _kept(work, _checked(work, clipping))
+    return kept(work, checked(work, clipping))
 
 
 def link_news(work: Work, case_id: int, news_id: int, kind: NewsKind) -> None:
@@ -125,7 +138,7 @@ def unlink_news(work: Work, case_id: int, news_id: int, reason: str) -> None:
     )
 
 
-def _checked(work: Work, clipping: Clipping) -> Clipping:
+def checked(work: Work, clipping: Clipping) -> Clipping:
     """The clipping with blanks made None; Invalid names every field that cannot stay."""
     said = Clipping(
         outlet=clipping.outlet.strip(),
@@ -134,12 +147,14 @@ def _checked(work: Work, clipping: Clipping) -> Clipping:
         published_on=clipping.published_on,
         region=_blank(clipping.region),
         text=_blank(clipping.text),
+        author=_blank(clipping.author),
+        text_kind=clipping.text_kind,
     )
     errors: dict[str, list[str]] = {}
     for name in ("outlet", "title"):
         if not getattr(said, name):
             errors[name] = ["required"]
-    for name in ("outlet", "title", "url", "region", "text"):
+    for name in ("outlet", "title", "author", "url", "region", "text"):
         if len(getattr(said, name) or "") > LONGEST[name]:
             errors.setdefault(name, []).append("too_long")
     if said.url and not is_web_address(said.url):
@@ -161,8 +176,20 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and not any(c.isspace() for c in text)
 
 
-def _kept(work: Work, clipping: Clipping) -> Added:
-    """One row, whoever comes first: the identity is a unique index, so two at once are one."""
+def kept(
+    work: Work,
+    clipping: Clipping,
+    *,
+    address_key: str | None = None,
+    language: str | None = None,
+) -> Added:
+    """One row, whoever comes first: the identity is a unique index, so two at once are one.
+
+    Every item that a person, a page or a feed brings passes here; those of files and records pass
+    `record_news`. `address_key` is that of the page itself, where another address led to it;
+    `language` what the source said, where the text does not tell.
+    """
+    told = derived(clipping.url, clipping.title, clipping.text)
     created = work.session.execute(
         insert(NewsItem)
         .values(
@@ -173,6 +200,10 @@ def _kept(work: Work, clipping: Clipping) -> Added:
             precision=clipping.published_on.precision if clipping.published_on else None,
             region_written=clipping.region,
             text=clipping.text,
+            text_kind=clipping.text_kind,
+            author=clipping.author,
+            address_key=address_key or told["address_key"],
+            language=told["language"] or language,
             added_at=work.now,
             added_by=work.actor.account_id,
         )

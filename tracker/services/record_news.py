@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.ledger import Act
 from tracker.domain.matters import NewsKind
 from tracker.domain.records import NewsRecord, Record, differences, facts_digest, written
+from tracker.services.news_columns import derived
 from tracker.services.work import Work
 from tracker.store.bulk import insert_rows, take_ids, update_rows
 from tracker.store.library import CaseNews, NewsItem
@@ -107,6 +108,7 @@ def _links(work: Work, cases: Sequence[tuple[int, Record]]) -> list[Row]:
                 "precision": one.published_on.precision if one.published_on else None,
                 "added_at": work.now,
                 "added_by": work.actor.account_id,
+                **derived(one.url, one.title, None),
             }
             for one in missing
         ]
@@ -181,6 +183,7 @@ def _columns(sender: str, one: NewsRecord) -> Row:
         "precision": one.precision,
         "region_written": one.region,
         "text": one.text,
+        **derived(one.url, one.title, one.text),
     }
 
 

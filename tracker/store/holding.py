@@ -28,6 +28,7 @@ SELECT digest FROM uploads WHERE digest = ANY(:given)
 UNION SELECT decode(file ->> 'digest', 'hex')
     FROM drafts, jsonb_array_elements(drafts.files) AS file
     WHERE file ->> 'digest' = ANY(:told)
+UNION SELECT digest FROM news_fetches WHERE digest = ANY(:given)
 """)
 """Every table beside that of evidence whose rows name bytes; a new one has its line here."""
 

@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.days import PartialDay
-from tracker.store.base import Base, Id
+from tracker.domain.news_intake import TextKind
+from tracker.store.base import Base, Id, stored
 
 CITATION_START = 60
 """How much of a citation is indexed: enough for the name of any instrument."""
@@ -82,7 +83,11 @@ class Citation(Base):
 
 
 class NewsItem(Base):
-    """A news item. Outlet, title and day make it one; the address does not (listing pages)."""
+    """A news item. Outlet, title and day make it one; the address does not (listing pages).
+
+    `address_key` compares addresses however they were copied; `text_kind` says whose words the
+    text is: a summary by a person, or the article's own, of which pages show the beginning.
+    """
 
     __tablename__ = "news_items"
     __table_args__ = (
@@ -100,6 +105,7 @@ class NewsItem(Base):
             text("published_on DESC NULLS LAST"),
             text("id DESC"),
         ),
+        Index("ix_news_items_address_key", "address_key", postgresql_using="hash"),
     )
 
     id: Mapped[Id]
@@ -112,6 +118,12 @@ class NewsItem(Base):
     precision: Mapped[str | None] = mapped_column(String(5))
     region_written: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str | None] = mapped_column(Text)
+    text_kind: Mapped[TextKind] = mapped_column(
+        stored(TextKind, 10), default=TextKind.SUMMARY, server_default=TextKind.SUMMARY
+    )
+    author: Mapped[str | None] = mapped_column(String(300))
+    language: Mapped[str | None] = mapped_column(String(8))
+    address_key: Mapped[str | None] = mapped_column(Text)
     added_at: Mapped[datetime]
     added_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
 

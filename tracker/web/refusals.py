@@ -108,6 +108,37 @@ SENTENCES: dict[str, str] = {
     ),
     "capture_nobody": N_("Whoever asked for it has no account any more."),
     "capture_refused": N_("Whoever asked for it may not add evidence to this case any more."),
+    "news_waiting": N_(
+        "Many pages of yours are waiting for the system. Look at those first, or wait a little."
+    ),
+    "already_in_library": N_("This page is in the library already."),
+    "news_scheme": N_("Only addresses that begin with http:// or https:// can be read."),
+    "news_malformed": N_("This is not an address of a page. Copy it from the address bar."),
+    "news_user": N_("Leave out the name and password before the @ sign."),
+    "news_port": N_("Only the usual ports of the web (80 and 443) are asked."),
+    "news_local": N_(
+        "This address leads into a private network, or has a name that the public web does not"
+        " use; the system never goes there."
+    ),
+    "news_name": N_("No server has this name. Look at the address again."),
+    "news_certificate": N_("The server could not show that it is the one it says."),
+    "news_unreachable": N_("The server did not answer. Try again later."),
+    "news_late": N_("The answer took too long. Try again later."),
+    "news_bytes": N_("What the server sends is too large to be read."),
+    "news_circle": N_("The address leads in a circle, or too many times on to another one."),
+    "news_denied": N_("The server refuses to show this page to anybody who is not signed in."),
+    "news_gone": N_("The server says that there is no such page (any more)."),
+    "news_busy": N_("The server is busy and asks to come back later."),
+    "news_status": N_("The server answered with an error."),
+    "news_coding": N_("The answer is packed in a way that cannot be unpacked."),
+    "news_protocol": N_("What answered there is no web server, or a broken one."),
+    "news_robots": N_("The site asks programs not to read this page (robots.txt)."),
+    "news_not_a_page": N_("There is a file at this address, not a page. Type in what it says."),
+    "news_no_article": N_("No article was found on the page. Type in what it says."),
+    "news_no_feed": N_("There is no RSS or Atom feed at this address."),
+    "news_too_deep": N_("The page is built in a way that cannot be read safely."),
+    "news_too_much_to_show": N_("It holds too much to be read within the limits."),
+    "news_cannot_be_shown": N_("It could not be read."),
     "already_recused": N_("This person is shut out of the case already."),
     "nothing_changed": N_("Nothing was changed."),
     "overtaken": N_(

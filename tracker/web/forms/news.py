@@ -5,6 +5,7 @@ from wtforms import HiddenField
 
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import NewsKind
+from tracker.domain.news_intake import LONGEST_TEXT, TextKind
 from tracker.web.forms import (
     Choice,
     Form,
@@ -37,7 +38,7 @@ class NewsFilterForm(Form):
 
 
 class AddressForm(Form):
-    """An address that somebody pasted. Nothing is fetched from it."""
+    """An address that somebody pasted, to see what the library knows of it."""
 
     class Meta:
         csrf = False
@@ -47,14 +48,21 @@ class AddressForm(Form):
     )
 
 
+class AskPageForm(Form):
+    """An address whose page the worker is to read."""
+
+    alamat = TextLine(
+        _l("Address of the page"), required=True, longest=2000, render_kw={"type": "url"}
+    )
+
+
 class NewsForm(Form):
-    """A news item by hand."""
+    """A news item by hand, or as it was found on a page."""
 
     url = TextLine(
         _l("Address of the page"),
         longest=2000,
         render_kw={"type": "url"},
-        description=_l("The page itself is not opened or copied by this product."),
     )
     outlet = TextLine(_l("Outlet"), required=True, longest=300)
     title = TextLine(
@@ -66,11 +74,22 @@ class NewsForm(Form):
     published_on = PartialDayField(
         _l("Published on"), description=_l("A day, a month or a year, as far as it is known.")
     )
+    author = TextLine(_l("Author"), longest=300)
     region = TextLine(_l("Region"), longest=300)
     text = LongText(
         _l("What it says"),
-        rows=5,
-        description=_l("In your own words, without names of accused persons."),
+        rows=8,
+        longest=LONGEST_TEXT,
+        description=_l(
+            "A summary without names of accused persons, or the article itself, pasted: then the "
+            "library searches all of it and shows its beginning."
+        ),
+    )
+    text_kind = RadioChoice(
+        _l("Whose words these are"),
+        required=True,
+        default=TextKind.SUMMARY.value,
+        choices=choices_of([(kind.value, _l(LABELS[kind])) for kind in TextKind]),
     )
 
 

@@ -9,8 +9,8 @@ from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
 from tracker.queries import news as queries
 from tracker.queries.news import KnownAddress, NewsFilters, NewsPage
+from tracker.queries.news_reading import unfinished
 from tracker.services import news as services
-from tracker.services.news import Clipping
 from tracker.web.form_answers import number, page_number
 from tracker.web.forms.news import (
     AddressForm,
@@ -23,7 +23,8 @@ from tracker.web.forms.news import (
 )
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
-from tracker.web.session import actor, begin_work, reading
+from tracker.web.news_view import clipping_of, say_added
+from tracker.web.session import actor, begin_work, now, reading
 
 bp = Blueprint("news", __name__)
 
@@ -56,7 +57,8 @@ def new() -> str:
     asked, known = _asked_address()
     form = NewsForm(formdata=None)
     _fill(form, asked, known)
-    return render_template("news/new.html", form=form, asked=asked, known=known)
+    waiting = unfinished(reading(), actor(), now())
+    return render_template("news/new.html", form=form, asked=asked, known=known, waiting=waiting)
 
 
 @bp.post("/berita")
@@ -66,14 +68,14 @@ def add() -> Any:
     if form.validate_on_submit():
         try:
             with begin_work() as work:
-                added = services.add_news(work, _clipping(form))
+                added = services.add_news(work, clipping_of(form))
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            flash(_say_added(added.is_new), "success")
+            flash(say_added(added.is_new), "success")
             return redirect(url_for("news.show", news_id=added.id), 303)
     asked = AddressForm(formdata=None)
-    return render_template("news/new.html", form=form, asked=asked, known=None), 422
+    return render_template("news/new.html", form=form, asked=asked, known=None, waiting=()), 422
 
 
 @bp.get("/perkara/<int:case_id>/berita")
@@ -108,12 +110,12 @@ def tie_new(case_id: int) -> Any:
         try:
             with begin_work() as work:
                 added = services.add_news_to_case(
-                    work, case_id, _clipping(form), NewsKind(form.kind.data)
+                    work, case_id, clipping_of(form), NewsKind(form.kind.data)
                 )
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            flash(_say_added(added.is_new), "success")
+            flash(say_added(added.is_new), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
     return _linking(case_id, form=form), 422
 
@@ -182,17 +184,6 @@ def _fill(form: NewsForm, asked: AddressForm, known: KnownAddress | None) -> Non
         form.url.data, form.outlet.data = asked.alamat.data, known.outlet
 
 
-def _clipping(form: NewsForm) -> Clipping:
-    return Clipping(
-        outlet=form.outlet.data or "",
-        title=form.title.data or "",
-        url=form.url.data,
-        published_on=form.published_on.data,
-        region=form.region.data,
-        text=form.text.data,
-    )
-
-
 def _filters(form: NewsFilterForm) -> NewsFilters:
     """The filters that could be read; a fault stands beside its field and narrows nothing."""
     said = {field.name: None if field.errors else field.data for field in form}
@@ -204,9 +195,3 @@ def _filters(form: NewsFilterForm) -> NewsFilters:
         until=said["sampai"],
         linked=said["terkait"] or "",
     )
-
-
-def _say_added(is_new: bool) -> str:
-    if is_new:
-        return _("The news is in the library.")
-    return _("The library had this news already: same outlet, title and day.")

@@ -1,0 +1,120 @@
+"""The jobs that read pages and feeds: fetched by a process of its own, kept by the house."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker import VERSION
+from tracker.cli.capturing import works
+from tracker.cli.children import ROOT, end_with_parent
+from tracker.services.page_reading import Fetched, Unreadable, article_of
+from tracker.services.reading_news import begin_page, fail_page, keep_page
+from tracker.web.session import House
+
+PATIENCE = 75.0
+"""Seconds for one document, its redirects and robots.txt among them."""
+
+AGENT = f"Netral/{VERSION} (pembaca berita untuk pengawasan netralitas ASN)"
+"""Who asks, as every server is told."""
+
+PAGE = ("Accept", "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+_TOLD = ("PATH", "LANG", "LC_ALL", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+@dataclass(frozen=True, slots=True)
+class NotBrought:
+    """Why a document was not brought, in a word, and how many seconds its server wants to wait."""
+
+    why: str
+    wait: int | None = None
+
+
+async def read_page(found: House, number: int) -> None:
+    """Read one page for the library, or say why it could not be read; one that is over is left."""
+    begun = await asyncio.to_thread(_begun, found, number)
+    if begun is None:
+        return
+    address, is_automatic = begun
+    with tempfile.TemporaryDirectory(prefix="netral-page-") as name:
+        brought = await fetch_into(Path(name), found, address, [PAGE], heeds_robots=is_automatic)
+        await asyncio.to_thread(_settled, found, number, brought)
+
+
+async def fetch_into(
+    folder: Path,
+    found: House,
+    address: str,
+    headers: Sequence[tuple[str, str]],
+    *,
+    heeds_robots: bool,
+) -> Fetched | NotBrought:
+    """Fetch a document into a folder. The process knows neither our keys nor our database."""
+    asked = {
+        "address": address,
+        "agent": AGENT,
+        "headers": [list(header) for header in headers],
+        "heeds_robots": heeds_robots,
+        "allowed": [list(place) for place in found.settings.capture_allowed],
+    }
+    (folder / "ask.json").write_text(json.dumps(asked), encoding="utf-8")
+    told = {name: os.environ[name] for name in _TOLD if name in os.environ}
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tracker.capturing.fetching",
+        str(folder),
+        cwd=ROOT,
+        env={**told, "HOME": str(folder), "TMPDIR": str(folder)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_parent,
+    )
+    try:
+        await asyncio.wait_for(child.wait(), PATIENCE)
+    except TimeoutError:
+        return NotBrought("late")
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        await child.wait()
+    return _said(folder)
+
+
+def _said(folder: Path) -> Fetched | NotBrought:
+    answer, failed = folder / "answer.json", folder / "failed.json"
+    if answer.exists():
+        told = json.loads(answer.read_text(encoding="utf-8"))
+        return Fetched(told["address"], told["status"], told["headers"], folder / "body")
+    if failed.exists():
+        told = json.loads(failed.read_text(encoding="utf-8"))
+        return NotBrought(told["code"], told["wait"])
+    return NotBrought("unreachable")
+
+
+def _begun(found: House, number: int) -> tuple[str, bool] | None:
+    with works(found) as begin, begin() as work:
+        return begin_page(work, number)
+
+
+def _settled(found: House, number: int, brought: Fetched | NotBrought) -> None:
+    with works(found) as begin:
+        try:
+            if isinstance(brought, NotBrought):
+                raise Unreadable(brought.why)
+            article = article_of(brought, begin().today)
+        except Unreadable as refusal:
+            wait = brought.wait if isinstance(brought, NotBrought) else None
+            with begin() as work:
+                fail_page(work, number, refusal.code, wait)
+            return
+        with begin() as work:
+            keep_page(work, number, brought, article)
