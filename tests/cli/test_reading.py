@@ -1,10 +1,8 @@
 """The worker reads pages of a real server on loopback: honest ones, and ones that lie."""
 
-import asyncio
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,18 +12,13 @@ from config.settings import Settings
 from tests import databases
 from tests.articles import TITLE, WORDS, article
 from tests.builders import actor_of, make_account
-from tests.capturing.lying import Liar, bomb, document, endless, lying, sent_to, status
-from tracker.cli.worker import work_on
+from tests.capturing.lying import bomb, document, endless, lying, sent_to, status
+from tests.newsroom import Desk
 from tracker.domain.news_intake import FetchState, TextKind
-from tracker.domain.roles import Actor
-from tracker.queries.running_law import running_law
 from tracker.services.news import Clipping
-from tracker.services.reading_news import ask_page, await_page, take_page
-from tracker.services.work import Work
+from tracker.services.reading_news import await_page, take_page
 from tracker.store.library import NewsItem
-from tracker.store.news_intake import NewsFetch
 from tracker.store.opening import Store
-from tracker.web.session import House
 
 OTHERS = b"<title>Judul</title>" + b"<div>" * 100_000
 
@@ -41,39 +34,6 @@ ANSWERS = {
     "/bom": bomb(64),
     "/lagi": endless(),
 }
-
-
-class Desk:
-    """A house with a newspaper beside it, and a worker that is told to work."""
-
-    def __init__(self, found: House, liar: Liar, officer: Actor) -> None:
-        self.found, self.liar, self.officer = found, liar, officer
-
-    @contextmanager
-    def act(self) -> Iterator[Work]:
-        with self.found.store.session() as session:
-            law, vault = running_law(session), self.found.store.vault
-            with Work(session, self.officer, self.found.clock, law, vault) as work:
-                yield work
-
-    def asked(self, path: str) -> int:
-        with self.act() as work:
-            return ask_page(work, f"{self.liar.url}{path}", allowed=[self.liar.place])
-
-    def read(self) -> None:
-        asyncio.run(work_on(self.found, wait=False))
-
-    def row(self, number: int) -> NewsFetch:
-        with self.found.store.session() as session:
-            row = session.get(NewsFetch, number)
-            assert row is not None
-            return row
-
-    def item(self, number: int) -> NewsItem:
-        with self.found.store.session() as session:
-            row = session.get(NewsItem, number)
-            assert row is not None
-            return row
 
 
 @pytest.fixture
@@ -160,9 +120,7 @@ def test_a_page_of_a_feeds_entry_completes_its_item(desk):
         work.session.flush()
         await_page(work, item.id, item.url, [desk.liar.place])
         own = item.id
-        row = work.session.query(NewsFetch).one()
-        row.not_before = None
-    desk.read()
+    desk.minute()
     item = desk.item(own)
     assert (item.text, item.author) == ("\n".join(WORDS), "Rina Wartawan")
     assert [path for path, _ in desk.liar.asked] == ["/robots.txt", "/a"]

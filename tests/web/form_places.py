@@ -8,9 +8,14 @@ from dataclasses import dataclass, replace
 from tests.web.page_forms import PageForm, read
 from tests.web.visitors import Visitor
 from tests.web.walked_house import House
+from tracker.services.feeds import FeedFacts, add_feed
+from tracker.services.reading_news import ask_page, fail_page
 
 _FRAME = re.compile(r"/keluar|/bahasa/.*")
 """Forms of the bar on every page: they ask nothing."""
+
+
+_NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,11 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/berita?cari=uji",
             "/berita/baru",
             "/berita/impor",
+            "/berita/umpan",
             "/meja",
         )
     )
+    yield from (Place(verifier, path) for path in _news(house, verifier))
     yield Place(officer, f"/perkara/{own.case_id}")
     supervisor = who["supervisor of Bawaslu Kota Tangerang"]
     yield Place(supervisor, base)
@@ -83,6 +90,18 @@ def places(house: House) -> Iterator[Place]:
         )
     )
     yield from _steps(house)
+
+
+def _news(house: House, visitor: Visitor) -> Iterator[str]:
+    """A page that could not be read, and a feed."""
+    with house.begin(visitor.actor) as work:
+        number = ask_page(work, "https://kabar-uji.example/tiada")
+        facts = FeedFacts("Kabar Uji", 60, reads_articles=True)
+        feed = add_feed(work, f"https://kabar-uji.example/umpan/{next(_NUMBERS)}", facts)
+    with house.begin(house.world.system_actor) as work:
+        fail_page(work, number, "gone")
+    yield f"/berita/baca/{number}"
+    yield f"/berita/umpan/{feed}"
 
 
 def _steps(house: House) -> Iterator[Place]:

@@ -134,7 +134,8 @@ def test_an_address_inside_is_refused_in_words(sign_in, session, address):
 def test_what_is_no_address_is_refused_in_words(sign_in, typed):
     answer = asked(sign_in("verifier"), typed)
     assert answer.status_code == 422
-    assert "Isi sendiri" in text_of(answer)
+    assert "alamat" in text_of(answer)
+    assert "Baca halamannya" in text_of(answer)
 
 
 def test_a_page_asked_for_from_a_case_is_tied_to_it(sign_in, session, found, read):

@@ -14,7 +14,8 @@ from pathlib import Path
 from tracker import VERSION
 from tracker.cli.capturing import works
 from tracker.cli.children import ROOT, end_with_parent
-from tracker.services.page_reading import Fetched, Unreadable, article_of
+from tracker.services.feeds import Due, begin_feed, fail_feed, nothing_new, take_in
+from tracker.services.page_reading import Fetched, Unreadable, article_of, feed_of
 from tracker.services.reading_news import begin_page, fail_page, keep_page
 from tracker.web.session import House
 
@@ -24,7 +25,12 @@ PATIENCE = 75.0
 AGENT = f"Netral/{VERSION} (pembaca berita untuk pengawasan netralitas ASN)"
 """Who asks, as every server is told."""
 
+FEED = (
+    "Accept",
+    "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",
+)
 PAGE = ("Accept", "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+NOT_MODIFIED = 304
 _TOLD = ("PATH", "LANG", "LC_ALL", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -45,6 +51,18 @@ async def read_page(found: House, number: int) -> None:
     with tempfile.TemporaryDirectory(prefix="netral-page-") as name:
         brought = await fetch_into(Path(name), found, address, [PAGE], heeds_robots=is_automatic)
         await asyncio.to_thread(_settled, found, number, brought)
+
+
+async def read_feed(found: House, feed_id: int) -> None:
+    """Read one feed and take in what is new, or note why it could not be read."""
+    due = await asyncio.to_thread(_begun_feed, found, feed_id)
+    if due is None:
+        return
+    known = [("If-None-Match", due.etag), ("If-Modified-Since", due.modified)]
+    headers = [FEED, *((name, value) for name, value in known if value and value.isascii())]
+    with tempfile.TemporaryDirectory(prefix="netral-feed-") as name:
+        brought = await fetch_into(Path(name), found, due.address, headers, heeds_robots=False)
+        await asyncio.to_thread(_settled_feed, found, feed_id, brought)
 
 
 async def fetch_into(
@@ -118,3 +136,29 @@ def _settled(found: House, number: int, brought: Fetched | NotBrought) -> None:
             return
         with begin() as work:
             keep_page(work, number, brought, article)
+
+
+def _begun_feed(found: House, feed_id: int) -> Due | None:
+    with works(found) as begin, begin() as work:
+        return begin_feed(work, feed_id)
+
+
+def _settled_feed(found: House, feed_id: int, brought: Fetched | NotBrought) -> None:
+    with works(found) as begin:
+        if isinstance(brought, NotBrought):
+            with begin() as work:
+                fail_feed(work, feed_id, brought.why, brought.wait)
+            return
+        if brought.status == NOT_MODIFIED:
+            with begin() as work:
+                nothing_new(work, feed_id)
+            return
+        try:
+            entries = feed_of(brought)
+        except Unreadable as refusal:
+            with begin() as work:
+                fail_feed(work, feed_id, refusal.code)
+            return
+        with begin() as work:
+            allowed = found.settings.capture_allowed
+            take_in(work, feed_id, entries, brought.headers, allowed=allowed)

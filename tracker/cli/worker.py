@@ -8,10 +8,11 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 
 from tracker.cli.answering import Answer, answering
 from tracker.cli.capturing import do_capture, works
-from tracker.cli.reading import read_page
+from tracker.cli.reading import read_feed, read_page
 from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
 from tracker.services.near_copies import PRINT, make_print
+from tracker.services.news_schedule import FEED, ask_for_due
 from tracker.services.newsdesk import NEWSDESK, catch_up
 from tracker.services.reading_news import READ, take_pages_up_again
 from tracker.web.session import House, house
@@ -92,6 +93,15 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     async def read(fetch: int) -> None:
         await read_page(found, fetch)
 
+    @jobs.periodic(cron="* * * * *")
+    @jobs.task(name="news_due", queueing_lock="news_due")
+    async def news_due(timestamp: int) -> None:  # noqa: ARG001 - told to every periodic job
+        await asyncio.to_thread(_ask_for_due_news, found)
+
+    @jobs.task(name=FEED)
+    async def feed(feed: int) -> None:
+        await read_feed(found, feed)
+
     @jobs.task(name=PRINT)
     async def print_(digest: str) -> None:
         await asyncio.to_thread(_print, found, digest)
@@ -110,6 +120,11 @@ async def take_again(jobs: App, dead_after: float) -> int:
 def _ask_for_the_day(found: House) -> None:
     with works(found) as begin, begin() as work:
         ask_for_the_day(work)
+
+
+def _ask_for_due_news(found: House) -> None:
+    with works(found) as begin, begin() as work:
+        ask_for_due(work)
 
 
 def _take_up_again(found: House) -> None:

@@ -42,6 +42,8 @@ class _Words(HTMLParser):
 
 def feed_in(data: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     """Title of the feed, its first entries, and how many more it has."""
+    if not data.strip():
+        refuse("no_feed")
     told = {"content-type": asked["media_type"], "content-location": asked["address"]}
     found = feedparser.parse(io.BytesIO(data), response_headers=told, sanitize_html=False)
     if not found.version and not found.entries:
@@ -72,7 +74,7 @@ def _entry(one: Any) -> dict[str, Any]:
 def _link(text: str | None) -> str | None:
     link = (text or "").strip()
     is_web = link.startswith(("http://", "https://")) and len(link) <= LONGEST["link"]
-    return link if is_web else None
+    return link if is_web and link.isprintable() and " " not in link else None
 
 
 def _words(text: str | None, longest: int) -> str | None:

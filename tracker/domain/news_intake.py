@@ -12,6 +12,10 @@ MOST_WAITING = 10
 """Pages of one account that may wait for the worker at a time."""
 
 
+EVERY_MINUTES = (30, 60, 180, 360, 720, 1440)
+"""How often a feed may be read, in minutes."""
+
+
 class FetchState(StrEnum):
     """How far the reading of a page is."""
 

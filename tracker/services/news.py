@@ -12,6 +12,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.matters import NewsKind
 from tracker.domain.news_intake import LONGEST_TEXT, TextKind
 from tracker.domain.roles import Permission
+from tracker.domain.row_reading import IDENTITY_BYTES
 from tracker.services import cases
 from tracker.services.news_columns import derived
 from tracker.services.work import Work
@@ -157,6 +158,8 @@ def checked(work: Work, clipping: Clipping) -> Clipping:
     for name in ("outlet", "title", "author", "url", "region", "text"):
         if len(getattr(said, name) or "") > LONGEST[name]:
             errors.setdefault(name, []).append("too_long")
+    if "title" not in errors and fitting(said.outlet, said.title) != said.title:
+        errors["title"] = ["too_long"]
     if said.url and not is_web_address(said.url):
         errors.setdefault("url", []).append("not_an_address")
     if said.published_on and said.published_on.first > work.today:
@@ -164,6 +167,12 @@ def checked(work: Work, clipping: Clipping) -> Clipping:
     if errors:
         raise Invalid(errors)
     return said
+
+
+def fitting(outlet: str, title: str) -> str:
+    """The title, cut where it and the outlet would be too much for the index of identities."""
+    room = IDENTITY_BYTES - len(outlet.encode())
+    return title.encode()[:room].decode(errors="ignore")
 
 
 def is_web_address(text: str) -> bool:

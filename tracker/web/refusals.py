@@ -111,6 +111,7 @@ SENTENCES: dict[str, str] = {
     "news_waiting": N_(
         "Many pages of yours are waiting for the system. Look at those first, or wait a little."
     ),
+    "feed_known": N_("This feed is among those that are read already."),
     "already_in_library": N_("This page is in the library already."),
     "news_scheme": N_("Only addresses that begin with http:// or https:// can be read."),
     "news_malformed": N_("This is not an address of a page. Copy it from the address bar."),

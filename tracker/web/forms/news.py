@@ -13,9 +13,19 @@ from tracker.web.forms import (
     PartialDayField,
     RadioChoice,
     TextLine,
+    Tick,
     choices_of,
 )
 from tracker.web.language import lazily as _l
+
+EVERY = [
+    (30, _l("every half hour")),
+    (60, _l("every hour")),
+    (180, _l("every 3 hours")),
+    (360, _l("every 6 hours")),
+    (720, _l("twice a day")),
+    (1440, _l("once a day")),
+]
 
 KINDS = [(kind.value, _l(LABELS[kind])) for kind in NewsKind]
 
@@ -53,6 +63,46 @@ class AskPageForm(Form):
 
     alamat = TextLine(
         _l("Address of the page"), required=True, longest=2000, render_kw={"type": "url"}
+    )
+
+
+class FeedForm(Form):
+    """How a feed is called, and how often it is read."""
+
+    outlet = TextLine(
+        _l("Outlet"),
+        required=True,
+        longest=300,
+        description=_l("As its items are to name it; the same as the library names it already."),
+    )
+    every_minutes = Choice(
+        _l("How often it is read"),
+        required=True,
+        default="60",
+        choices=choices_of([(str(minutes), words) for minutes, words in EVERY]),
+    )
+    region = TextLine(
+        _l("Region"), longest=300, description=_l("Where the outlet writes for one region only.")
+    )
+    reads_articles = Tick(
+        _l("Read the page of each new entry as well"),
+        default=True,
+        description=_l(
+            "Most feeds hold a few lines only. Pages are read one a minute of each site, and never "
+            "where the site asks programs not to."
+        ),
+    )
+
+
+class NewFeedForm(FeedForm):
+    """A feed to be read from now on."""
+
+    address = TextLine(
+        _l("Address of the feed"),
+        required=True,
+        longest=2000,
+        render_kw={"type": "url"},
+        description=_l("Of an RSS or Atom feed, often named RSS or Feed at the foot of a site."),
     )
 
 

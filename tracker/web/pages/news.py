@@ -8,23 +8,14 @@ from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
 from tracker.queries import news as queries
-from tracker.queries.news import KnownAddress, NewsFilters, NewsPage
-from tracker.queries.news_reading import unfinished
+from tracker.queries.news import NewsFilters, NewsPage
 from tracker.services import news as services
 from tracker.web.form_answers import number, page_number
-from tracker.web.forms.news import (
-    AddressForm,
-    CaseNewsForm,
-    LinkForm,
-    LookUpForm,
-    NewsFilterForm,
-    NewsForm,
-    UnlinkForm,
-)
+from tracker.web.forms.news import CaseNewsForm, LinkForm, NewsFilterForm, NewsForm, UnlinkForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
-from tracker.web.news_view import clipping_of, say_added
-from tracker.web.session import actor, begin_work, now, reading
+from tracker.web.news_view import clipping_of, linking_page, new_page, say_added
+from tracker.web.session import actor, begin_work, reading
 
 bp = Blueprint("news", __name__)
 
@@ -54,11 +45,7 @@ def show(news_id: int) -> str:
 @needs(Permission.NEWS_EDIT)
 def new() -> str:
     """The form for a new item; an address in the query fills what can be told without looking."""
-    asked, known = _asked_address()
-    form = NewsForm(formdata=None)
-    _fill(form, asked, known)
-    waiting = unfinished(reading(), actor(), now())
-    return render_template("news/new.html", form=form, asked=asked, known=known, waiting=waiting)
+    return new_page()
 
 
 @bp.post("/berita")
@@ -74,14 +61,13 @@ def add() -> Any:
         else:
             flash(say_added(added.is_new), "success")
             return redirect(url_for("news.show", news_id=added.id), 303)
-    asked = AddressForm(formdata=None)
-    return render_template("news/new.html", form=form, asked=asked, known=None, waiting=()), 422
+    return new_page(form=form), 422
 
 
 @bp.get("/perkara/<int:case_id>/berita")
 @needs(Permission.NEWS_EDIT)
 def choose(case_id: int) -> str:
-    return _linking(case_id)
+    return linking_page(case_id)
 
 
 @bp.post("/perkara/<int:case_id>/berita")
@@ -117,7 +103,7 @@ def tie_new(case_id: int) -> Any:
         else:
             flash(say_added(added.is_new), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
-    return _linking(case_id, form=form), 422
+    return linking_page(case_id, form=form), 422
 
 
 @bp.post("/perkara/<int:case_id>/berita/<int:news_id>/lepas")
@@ -144,44 +130,6 @@ def _item(news_id: int) -> NewsPage | None:
         return queries.news_page(reading(), actor(), news_id)
     except NotFound:
         return None
-
-
-def _linking(case_id: int, *, form: CaseNewsForm | None = None) -> str:
-    """The page that ties news to a case, with the text of a form that was not accepted."""
-    look_up = LookUpForm(formdata=request.args)
-    look_up.validate()
-    asked, known = _asked_address()
-    if form is None:
-        form = CaseNewsForm(formdata=None)
-        _fill(form, asked, known)
-    page = queries.linking_page(reading(), actor(), case_id, look_up.cari.data or "")
-    return render_template(
-        "news/tie.html",
-        page=page,
-        form=form,
-        look_up=look_up,
-        asked=asked,
-        known=known,
-        kinds=list(NewsKind),
-    )
-
-
-def _asked_address() -> tuple[AddressForm, KnownAddress | None]:
-    """The address in the query, and what the library knows of it."""
-    if "alamat" not in request.args:
-        return AddressForm(formdata=None), None
-    form = AddressForm(formdata=request.args)
-    if not form.validate():
-        return form, None
-    if not services.is_web_address(form.alamat.data or ""):
-        form.alamat.errors = ["not_an_address"]
-        return form, None
-    return form, queries.known_address(reading(), actor(), form.alamat.data or "")
-
-
-def _fill(form: NewsForm, asked: AddressForm, known: KnownAddress | None) -> None:
-    if known is not None:
-        form.url.data, form.outlet.data = asked.alamat.data, known.outlet
 
 
 def _filters(form: NewsFilterForm) -> NewsFilters:

@@ -13,7 +13,7 @@ from tracker.queries.news_reading import ReadPage, read_page
 from tracker.services.reading_news import ask_page, take_page
 from tracker.web.forms.news import AskPageForm, CaseNewsForm, NewsForm
 from tracker.web.guard import needs
-from tracker.web.news_view import clipping_of, say_added
+from tracker.web.news_view import clipping_of, linking_page, new_page, say_added
 from tracker.web.session import actor, begin_work, house, reading
 
 bp = Blueprint("news_reading", __name__)
@@ -65,28 +65,31 @@ def take(fetch_id: int) -> Any:
 def _asked(case_id: int | None) -> Any:
     """Have a page read; one that the library has is shown first, unless it is asked for anyway."""
     form = AskPageForm()
-    back = (
-        url_for("news.new", alamat=form.alamat.data, _anchor="baru")
-        if case_id is None
-        else url_for("news.choose", case_id=case_id, alamat=form.alamat.data, _anchor="baru")
-    )
-    if not form.validate_on_submit() or "sendiri" in request.form:
-        return redirect(back, 303)
-    is_known = known_address(reading(), actor(), form.alamat.data or "").items
-    if is_known and "tetap" not in request.form:
-        return redirect(back, 303)
+    if not form.validate_on_submit():
+        return _again(case_id, form), 422
+    address = form.alamat.data or ""
+    is_known = bool(known_address(reading(), actor(), address).items)
+    if "sendiri" in request.form or (is_known and "tetap" not in request.form):
+        return redirect(_typed_in(case_id, address), 303)
     try:
         with begin_work() as work:
             allowed = house().settings.capture_allowed
-            number = ask_page(work, form.alamat.data or "", case_id=case_id, allowed=allowed)
+            number = ask_page(work, address, case_id=case_id, allowed=allowed)
     except Invalid as refusal:
-        return _refused(case_id, refusal, form.alamat.data or ""), 422
+        form.alamat.errors = [code for told in refusal.errors.values() for code in told]
+        return _again(case_id, form), 422
     return redirect(url_for("news_reading.show", fetch_id=number), 303)
 
 
-def _refused(case_id: int | None, refusal: Invalid, address: str) -> str:
-    codes = [code for told in refusal.errors.values() for code in told]
-    return render_template("news/not_read.html", case_id=case_id, codes=codes, address=address)
+def _again(case_id: int | None, form: AskPageForm) -> str:
+    return new_page(asked=form) if case_id is None else linking_page(case_id, asked=form)
+
+
+def _typed_in(case_id: int | None, address: str) -> str:
+    """Where an item is typed in, with what is known of its address."""
+    if case_id is None:
+        return url_for("news.new", alamat=address, _anchor="baru")
+    return url_for("news.choose", case_id=case_id, alamat=address, _anchor="baru")
 
 
 def _form(page: ReadPage, *, fresh: bool = False) -> NewsForm:
