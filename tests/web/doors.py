@@ -409,6 +409,16 @@ def _unknown_act(subject: Subject, audience: Permission, name: str) -> Iterator[
         yield Knock(values, expected)
 
 
+def cited_rules(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """The news of one case cites a provision; of the others there is nothing to decide."""
+
+    def expected(actor: Actor) -> Verdict:
+        verdict = by_case(actor, subject, audience)
+        return Verdict.OUTSIDE if verdict is Verdict.OPEN and not subject.news else verdict
+
+    yield Knock({"case_id": subject.case_id, "provision": "pp94-5n"}, expected)
+
+
 def tied_news(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
     for news in subject.news:
         values: dict[str, object] = {"case_id": subject.case_id, "news_id": news}
@@ -527,6 +537,8 @@ OF_A_CASE = {
     "news.tie_new": plain,
     "news_reading.ask_for_case": plain,
     "news.untie": tied_news,
+    "news_rules.decide": cited_rules,
+    "news_rules.show": plain,
     "provisions.classify": conducts,
     "provisions.decide": conducts,
     "provisions.show": conducts,

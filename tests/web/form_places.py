@@ -63,6 +63,7 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/bukti/{case.evidence[-1].id}/hitamkan",
             f"{base}/berita",
             f"{base}/berita?cari=uji",
+            f"{base}/aturan-dari-berita",
             "/berita/baru",
             "/berita/impor",
             "/berita/umpan",

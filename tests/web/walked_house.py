@@ -167,7 +167,7 @@ def furnish(store: UndoneStore, clock: TestClock, session: Session, home: Path) 
     cases["in conflict with all"] = journey(session, begin).filed().to_sent("bkpsdm").case_id
     shut_out(session, cases["in conflict with all"], [v.account.id for v in visitors])
     with begin(world.system_actor) as work:
-        item = Clipping(outlet="Harian Uji", title="Berita uji")
+        item = Clipping(outlet="Harian Uji", title="Berita uji: Pasal 5 huruf n PP 94/2021")
         tied = news.add_news_to_case(work, cases["registered"], item, NewsKind.COVERAGE)
     subjects = [subject(session, begin, world, *one) for one in cases.items()]
     road = running_law(session).road

@@ -44,7 +44,7 @@ def cases_confirming(
             ConductProvision.conduct_id == Conduct.id,
             ConductProvision.provision.in_((provision.id, *provision.aliases)),
             ConductProvision.decision == Decision.CONFIRMED.value,
-            _conduct_in_reach(actor),
+            conduct_in_reach(actor),
         )
         .correlate(Case)
     )
@@ -103,7 +103,7 @@ def _cases(
     return Page(rows, found.number, found.total, found.size)
 
 
-def _conduct_in_reach(actor: Actor) -> ColumnElement[bool]:
+def conduct_in_reach(actor: Actor) -> ColumnElement[bool]:
     """Conducts of people whom the actor may know of."""
     if actor.is_system or actor.side is Side.BAWASLU:
         return true()

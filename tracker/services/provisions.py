@@ -1,5 +1,7 @@
 """An officer's word on a provision: confirmed for a conduct, or refused."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from tracker.domain.errors import Invalid, NotFound
@@ -39,16 +41,41 @@ def decide_provision(
     Raises:
         NotFound, Stale, Forbidden, Invalid: nothing was changed.
     """
+    decide_for_conducts(work, case_id, [conduct_id], provision, decision, reason, seen)
+
+
+def decide_for_conducts(
+    work: Work,
+    case_id: int,
+    conduct_ids: Sequence[int],
+    provision: str,
+    decision: Decision,
+    reason: str | None,
+    seen: int,
+) -> None:
+    """The same word on a provision for several conducts of a case: said for all or for none.
+
+    Each conduct has its own entry in the book, as if the word had been given one by one.
+
+    Raises:
+        NotFound, Stale, Forbidden, Invalid: nothing was changed.
+    """
     case, sight = cases.locked(work, case_id, seen=seen)
     work.actor.must(Permission.PROVISION_DECIDE, sight)
-    conduct = work.session.get(Conduct, conduct_id)
-    if conduct is None or conduct.case_id != case.id:
-        raise NotFound()
-    named = _resolved(work, provision)
     said = (reason or "").strip() or None
-    _check_reason(work, case, conduct, named, decision, said)
-    if not _write(work, conduct, named, decision, said):
-        return
+    for conduct_id in dict.fromkeys(conduct_ids):
+        conduct = work.session.get(Conduct, conduct_id)
+        if conduct is None or conduct.case_id != case.id:
+            raise NotFound()
+        named = _resolved(work, provision)
+        _check_reason(work, case, conduct, named, decision, said)
+        if _write(work, conduct, named, decision, said):
+            _tell_the_book(work, case, conduct, named, decision, said)
+
+
+def _tell_the_book(
+    work: Work, case: Case, conduct: Conduct, named: str, decision: Decision, said: str | None
+) -> None:
     case.version += 1
     work.record(
         Act.PROVISION_DECIDED,

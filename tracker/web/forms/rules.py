@@ -8,6 +8,8 @@ from wtforms import HiddenField
 from tracker.domain.labels import LABELS
 from tracker.domain.law_items import Level
 from tracker.domain.matters import Decision
+from tracker.queries.news_rules import Suggested
+from tracker.queries.provisions import ConductAtHand
 from tracker.web.forms import (
     Choice,
     DayField,
@@ -20,7 +22,8 @@ from tracker.web.forms import (
 )
 from tracker.web.language import lazily as _l
 from tracker.web.law_words import LAW_WORDS, law_word
-from tracker.web.words import said
+from tracker.web.session import law
+from tracker.web.words import day, said
 
 
 class DayForm(Form):
@@ -106,6 +109,37 @@ class MoveTermsForm(Form):
     """The word to move terms, with the law under which they were shown."""
 
     law = HiddenField()
+
+
+class CitedRuleForm(Form):
+    """An officer's word on a provision that the news of a case cites."""
+
+    version = Version()
+    decision = RadioChoice(_l("Decision"), required=True)
+    conduct = Choice(_l("For which act"))
+    reason = TextLine(
+        _l("Reason"),
+        longest=2000,
+        description=_l("Needed to refuse. Left empty when adding, the article is the reason."),
+    )
+
+    def offer(self, suggested: Suggested) -> None:
+        """What can be said of it, and the acts that it can be added to; all that are open where
+        none is named."""
+        self.decision.choices = choices_of(
+            [
+                (Decision.CONFIRMED, _l("Add to the rules of this case")),
+                (Decision.REFUSED, _l("Refuse this provision")),
+            ]
+        )
+        acts = [(one.conduct.id, _act(one.conduct)) for one in suggested.open]
+        self.conduct.choices = choices_of(acts, empty=_l("every act that is open"))
+
+
+def _act(conduct: ConductAtHand) -> str:
+    kind = law().book.conduct_types.get(conduct.type)
+    named = said(kind) if kind else conduct.type
+    return f"{conduct.number}. {named}, {day(conduct.on)}"
 
 
 class DecisionForm(Form):

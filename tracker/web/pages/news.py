@@ -8,6 +8,7 @@ from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
 from tracker.queries import news as queries
+from tracker.queries.cited import news_citations
 from tracker.queries.news import NewsFilters, NewsPage
 from tracker.services import news as services
 from tracker.web.form_answers import number, page_number
@@ -15,7 +16,7 @@ from tracker.web.forms.news import CaseNewsForm, LinkForm, NewsFilterForm, NewsF
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.news_view import clipping_of, linking_page, new_page, say_added
-from tracker.web.session import actor, begin_work, reading
+from tracker.web.session import actor, begin_work, law, reading
 
 bp = Blueprint("news", __name__)
 
@@ -38,7 +39,8 @@ def news_list() -> str:
 @needs(Permission.LIBRARY_READ)
 def show(news_id: int) -> str:
     page = queries.news_page(reading(), actor(), news_id)
-    return render_template("news/show.html", page=page)
+    rules = news_citations(reading(), actor(), law().book, page)
+    return render_template("news/show.html", page=page, rules=rules)
 
 
 @bp.get("/berita/baru")
