@@ -512,6 +512,7 @@ OF_A_CASE = {
     "cases.take": moves_to_take,
     "cases.term": terms,
     "cases.withdraw_evidence": pieces_to_withdraw,
+    "coverage.show": plain,
     "destructions.approve": a_destruction_to_answer,
     "destructions.ask": destructions,
     "destructions.propose": plain,

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.journeys import journey
 from tracker.domain.days import PartialDay
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Decision, NewsKind
 from tracker.services.news import Clipping, add_news, add_news_to_case
-from tracker.store.cases import Case, Conduct
+from tracker.store.cases import Case, Conduct, ConductRespondent
 from tracker.store.ledger import LedgerEntry
 from tracker.store.library import ConductProvision
 
@@ -76,6 +76,26 @@ def test_the_item_lists_its_rules_and_warns_of_the_day_of_the_item(sign_in, item
     assert "PP 94/2021" in page
     assert "PKPU 15/2023 · tidak ada dalam pustaka" in page
     assert "Diperiksa terhadap hari berita" in page
+
+
+def test_an_item_without_a_day_lists_its_rules_and_checks_none(work, sign_in, found):
+    with work(found.actor("verifier", "bawaslu")) as act:
+        dayless = add_news(act, Clipping("Kabar Uji", "Pasal 4 angka 15 PP 53/2010")).id
+    page = text_of(sign_in("verifier").get(f"/berita/{dayless}"))
+
+    assert "PP 53/2010 Pasal 4 angka 15" in page
+    assert "Tidak ada hari yang diketahui untuk memeriksanya." in page
+
+
+def test_a_case_without_an_act_offers_no_form(session, work, sign_in, found, tied):
+    session.execute(delete(ConductRespondent))
+    session.delete(conduct_of(session, found))
+    session.commit()
+    answer = sign_in("verifier").get(f"/perkara/{found.case_id}/aturan-dari-berita")
+
+    assert answer.status_code == 200
+    assert "Belum ada perbuatan yang disebut" in text_of(answer)
+    assert 'name="decision"' not in answer.get_data(as_text=True)
 
 
 def test_an_item_of_a_case_is_checked_against_the_day_of_the_act(

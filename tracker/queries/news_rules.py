@@ -13,7 +13,6 @@ from tracker.domain.days import PartialDay
 from tracker.domain.law import RunningLaw
 from tracker.domain.law_items import Provision
 from tracker.domain.lawbook import Lawbook
-from tracker.domain.matters import Decision
 from tracker.domain.news_days import known_day
 from tracker.domain.proposals import ConductFacts, Matter, Warned, read_conduct, warning_of
 from tracker.domain.roles import Actor, Permission
@@ -66,12 +65,6 @@ class Suggested:
         """The conducts for which nobody has confirmed or refused it."""
         return tuple(one for one in self.conducts if one.decided is None)
 
-    @property
-    def is_refused(self) -> bool:
-        """Whether it was refused wherever somebody decided, and nothing is open."""
-        words = {one.decided.decision for one in self.conducts if one.decided}
-        return not self.open and words == {Decision.REFUSED}
-
 
 @dataclass(frozen=True, slots=True)
 class CitedOnly:
@@ -96,11 +89,12 @@ class NewsRules:
 
     @property
     def waiting(self) -> tuple[Suggested, ...]:
-        return tuple(one for one in self.suggested if one.open)
+        """Those that some act is open for; all of them where no act is named yet."""
+        return tuple(one for one in self.suggested if one.open or not one.conducts)
 
     @property
     def decided(self) -> tuple[Suggested, ...]:
-        return tuple(one for one in self.suggested if not one.open)
+        return tuple(one for one in self.suggested if one.conducts and not one.open)
 
 
 def news_rules(session: Session, law: RunningLaw, actor: Actor, case_id: int) -> NewsRules:

@@ -131,6 +131,11 @@ def day(value: date | PartialDay | None, form: str = "short") -> str:
     return _formatted(value, pattern, language())
 
 
+def calendar_words(value: date, pattern: str) -> str:
+    """A day in the reader's language, in the signs of CLDR: `MMM yyyy` is `Okt 2024`."""
+    return _formatted(value, pattern, language())
+
+
 @lru_cache(maxsize=4096)
 def _formatted(value: date, pattern: str, locale: str) -> str:
     """Lists name the same days again and again."""
