@@ -9,10 +9,11 @@ from tests.journeys import journey
 from tracker.domain.days import PartialDay
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Decision, NewsKind
+from tracker.domain.news_intake import TextKind
 from tracker.services.news import Clipping, add_news, add_news_to_case
 from tracker.store.cases import Case, Conduct, ConductRespondent
 from tracker.store.ledger import LedgerEntry
-from tracker.store.library import ConductProvision
+from tracker.store.library import ConductProvision, NewsItem
 
 ARTICLE = Clipping(
     outlet="Kabar Uji",
@@ -275,3 +276,15 @@ def test_the_narrative_of_a_case_leads_to_the_rules_in_it(work, sign_in, found):
     html = sign_in("verifier").get(f"/perkara/{found.case_id}").get_data(as_text=True)
 
     assert re.search(r'href="/aturan/ketentuan/pp94-8(\?pada=[\d-]+)?">PP 94/2021<br>Pasal 8', html)
+
+
+def test_a_citation_beyond_the_beginning_that_is_shown_is_listed_too(session, work, sign_in, found):
+    long = "Camat itu diperiksa. " * 200 + "Ia melanggar PP 53/2010 Pasal 4 angka 15."
+    with work(found.actor("verifier", "bawaslu")) as act:
+        item = add_news(act, Clipping("Kabar Uji", "Camat diperiksa", text=long)).id
+    session.get(NewsItem, item).text_kind = TextKind.ARTICLE
+    session.commit()
+    page = text_of(sign_in("verifier").get(f"/berita/{item}"))
+
+    assert "Ia melanggar" not in page
+    assert "Aturan yang dikutip berita ini (1)" in page

@@ -19,6 +19,7 @@ from tracker.queries.out_of_force import (
 )
 from tracker.queries.rule_cases import conduct_in_reach
 from tracker.store.cases import Case, Conduct
+from tracker.store.library import NewsItem
 from tracker.store.sight import visible_to
 
 
@@ -68,12 +69,16 @@ class NewsCitations:
 
 
 def news_citations(session: Session, actor: Actor, book: Lawbook, item: NewsPage) -> NewsCitations:
-    """The rules that title and text of an item cite; one statement where it cites any.
+    """The rules that title and text of an item cite; one statement where it cites any, and one for
+    the whole text of which the page shows the beginning.
 
     They have to hold on the days of the acts in its cases that the reader can see; where there is
     none, on the day of the item.
     """
-    rules = [r for text in (item.title, item.text) for r in rules_in(text or "", book, item.on)]
+    text = item.text
+    if item.is_excerpt:
+        text = session.scalar(select(NewsItem.text).where(NewsItem.id == item.id))
+    rules = [r for part in (item.title, text) for r in rules_in(part or "", book, item.on)]
     if not rules:
         return NewsCitations((), ())
     days = days_of_acts(session, actor, [case.id for case in item.cases])
