@@ -66,6 +66,8 @@ class Act(StrEnum):
     FEED_ADDED = "feed.added"
     FEED_CHANGED = "feed.changed"
     FEED_TAKEN_IN = "feed.taken_in"
+    STORY_SPLIT = "story.split"
+    STORY_JOINED = "story.joined"
     NOTE_WRITTEN = "note.written"
     REPORTER_READ = "reporter.read"
     RECUSAL_NOTED = "recusal.noted"
@@ -147,6 +149,8 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.FEED_ADDED: frozenset({"feed"}),
     Act.FEED_CHANGED: frozenset({"feed", "fields"}),
     Act.FEED_TAKEN_IN: frozenset({"feed", "news"}),
+    Act.STORY_SPLIT: frozenset({"items", "stays", "reason"}),
+    Act.STORY_JOINED: frozenset({"items", "into", "reason"}),
     Act.NOTE_WRITTEN: frozenset({"note", "mentions"}),
     Act.REPORTER_READ: frozenset({"reason"}),
     Act.RECUSAL_NOTED: frozenset({"account", "reason"}),

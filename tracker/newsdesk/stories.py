@@ -4,8 +4,9 @@ Pairs are weighed by a few clues; items are then joined, the likest first, as lo
 all pairs of a story stays high. What an editor said of two items holds against every weight.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from math import log1p
 
 from tracker.newsdesk.clues import gap
@@ -29,6 +30,14 @@ class Said:
 
     same: frozenset[Pair] = frozenset()
     apart: frozenset[Pair] = frozenset()
+
+    def of(self, items: Collection[int]) -> "Said":
+        """What was said of pairs within these items."""
+        same, apart = (
+            frozenset(pair for pair in pairs if pair[0] in items and pair[1] in items)
+            for pairs in (self.same, self.apart)
+        )
+        return Said(same, apart)
 
 
 def may_be_same(one: ArticleReading, other: ArticleReading) -> bool:
@@ -70,30 +79,72 @@ def _clues(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> dict[s
 
 
 def brought_together(
-    items: Iterable[int], weights: Mapping[Pair, float], copies: Collection[Pair], said: Said
+    items: Iterable[int],
+    likely: Mapping[Pair, float],
+    weight: Callable[[Pair], float],
+    copies: Collection[Pair],
+    said: Said,
 ) -> list[frozenset[int]]:
     """The stories of these items, each with all its items; an item alone is a story of one.
 
-    `weights` holds log-odds of pairs, the smaller number first; a pair without one counts as
-    strangers. Copies and what editors said come before every weight.
+    `likely` holds the log-odds of the pairs by which items may come together, the smaller number
+    first; `weight` tells those of any pair. What editors said comes first, then copies, then
+    weights: nothing that comes later undoes it.
     """
-    story = {item: frozenset({item}) for item in items}
+    group = _Group(frozenset(items), likely, weight, frozenset(copies))
+    if not said.same:
+        return group.gathered(said, {})
+    without = group.gathered(Said(apart=said.apart), {})
+    parts = {item: place for place, story in enumerate(without) for item in story}
+    return group.gathered(said, parts)
 
-    def join(pair: Pair) -> None:
-        both = story[pair[0]] | story[pair[1]]
-        if not any(is_apart in said.apart for is_apart in _pairs(both)):
-            story.update(dict.fromkeys(both, both))
 
-    for pair in sorted(said.same):
-        join(pair)
-    for pair in sorted(set(copies) - said.apart):
-        join(pair)
-    likely = [(weight, pair) for pair, weight in weights.items() if weight >= STORY]
-    for _, pair in sorted(likely, reverse=True):
-        first, second = story[pair[0]], story[pair[1]]
-        if first is not second and _mean(first, second, weights) >= STORY:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Items, and what brings them together."""
+
+    items: frozenset[int]
+    likely: Mapping[Pair, float]
+    weight: Callable[[Pair], float]
+    copies: frozenset[Pair]
+
+    def gathered(self, said: Said, parts: Mapping[int, int]) -> list[frozenset[int]]:
+        """The stories by what was said; `parts` numbers those that form without a word."""
+        story = {item: frozenset({item}) for item in self.items}
+
+        def join(pair: Pair) -> None:
+            first, second = story[pair[0]], story[pair[1]]
+            if first is not second and not _is_apart(first, second, said):
+                both = first | second
+                story.update(dict.fromkeys(both, both))
+
+        for pair in (*sorted(said.same), *sorted(self.copies - said.apart)):
             join(pair)
-    return sorted(set(story.values()), key=min)
+        near = [(log_odds, pair) for pair, log_odds in self.likely.items() if log_odds >= STORY]
+        for _, pair in sorted(near, reverse=True):
+            first, second = story[pair[0]], story[pair[1]]
+            if first is not second and self._nearness(first, second, parts) >= STORY:
+                join(pair)
+        return sorted(set(story.values()), key=min)
+
+    def _nearness(
+        self, first: frozenset[int], second: frozenset[int], parts: Mapping[int, int]
+    ) -> float:
+        """The mean over all pairs across. Of stories that an editor's word put together, the
+        nearest parts count: that word is true of items which no weight would bring together."""
+        mine, theirs = _by_part(first, parts), _by_part(second, parts)
+        return max(self._mean(one, other) for one, other in product(mine, theirs))
+
+    def _mean(self, first: Collection[int], second: Collection[int]) -> float:
+        found = [self.weight(pair_of(a, b)) for a, b in product(first, second)]
+        return sum(found) / len(found)
+
+
+def _by_part(items: Iterable[int], parts: Mapping[int, int]) -> list[list[int]]:
+    found: dict[int, list[int]] = {}
+    for item in items:
+        found.setdefault(parts.get(item, 0), []).append(item)
+    return list(found.values())
 
 
 def joined(items: Iterable[int], pairs: Iterable[Pair]) -> list[frozenset[int]]:
@@ -106,19 +157,14 @@ def joined(items: Iterable[int], pairs: Iterable[Pair]) -> list[frozenset[int]]:
     return sorted(set(group.values()), key=min)
 
 
-def _mean(first: frozenset[int], second: frozenset[int], weights: Mapping[Pair, float]) -> float:
-    found = [weights.get(pair_of(a, b), STRANGERS) for a in first for b in second]
-    return sum(found) / len(found)
-
-
 def pair_of(one: int, other: int) -> Pair:
     """Two items as a pair, the smaller number first."""
     return (one, other) if one < other else (other, one)
 
 
-def _pairs(items: frozenset[int]) -> Iterable[Pair]:
-    inside = sorted(items)
-    return ((a, b) for at, a in enumerate(inside) for b in inside[at + 1 :])
+def _is_apart(first: Iterable[int], second: Iterable[int], said: Said) -> bool:
+    across = product(first, second) if said.apart else ()
+    return any(pair_of(a, b) in said.apart for a, b in across)
 
 
 def _apart(one: ArticleReading, other: ArticleReading) -> int:

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -125,30 +125,42 @@ def read_cases(work: Work, most: int = BATCH) -> int:
     return len(ids)
 
 
+def one_at_a_time(session: Session) -> None:
+    """Wait until nobody else reads or decides on stories, and keep others from it till the end."""
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 def form_stories(session: Session, ids: Collection[int]) -> None:
     """Form the stories of these items and of all that belongs to them anew."""
     around = store.linked_around(session, ids, NEIGHBOURHOOD)
     links = store.links_among(session, around)
-    verdicts = store.verdicts_among(session, around)
-    said = Said(
+    said = _said(session, around)
+    copied = [(link.first, link.second) for link in links if link.is_copy]
+    read = store.articles(session, around)
+    rarity = store.rarity_of(session, read.values())
+
+    @cache
+    def weight(pair: Pair) -> float:
+        return same_event(read[pair[0]], read[pair[1]], rarity)
+
+    pairs = [(link.first, link.second) for link in links]
+    for group in joined(around, [*pairs, *said.same]):
+        likely = {pair: weight(pair) for pair in pairs if pair[0] in group}
+        inside = [pair for pair in copied if pair[0] in group]
+        spoken = said.of(group)
+        store.set_stories(session, brought_together(group, likely, weight, inside, spoken))
+
+
+def _said(session: Session, ids: Collection[int]) -> Said:
+    verdicts = store.verdicts_among(session, ids)
+    return Said(
         frozenset((v.first, v.second) for v in verdicts if v.is_same),
         frozenset((v.first, v.second) for v in verdicts if not v.is_same),
     )
-    pairs = [(link.first, link.second) for link in links]
-    copied = {(link.first, link.second) for link in links if link.is_copy}
-    read = store.articles(session, around)
-    rarity = store.rarity_of(session, read.values())
-    for group in joined(around, [*pairs, *said.same]):
-        weights = {
-            pair_of(a, b): same_event(read[a], read[b], rarity)
-            for a, b in combinations(sorted(group), 2)
-        }
-        inside = {pair for pair in copied if pair[0] in group}
-        store.set_stories(session, brought_together(group, weights, inside, said))
 
 
 def _due(session: Session, kind: str, most: int) -> list[int]:
-    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    one_at_a_time(session)
     return store.due_refs(session, kind, most)
 
 

@@ -345,11 +345,15 @@ def news_with_bands(session: Session, bands: Collection[int]) -> list[int]:
 
 
 def linked_around(session: Session, ids: Iterable[int], most: int) -> set[int]:
-    """These items and all that links and verdicts join to them, step by step, up to a number."""
+    """These items and all that links and verdicts join to them, step by step.
+
+    Once there are so many, no further links are followed; stories and what editors joined are
+    always complete, so that forming them anew takes nothing apart unseen.
+    """
     found, edge = set(ids), set(ids)
-    while edge and len(found) < most:
-        rows = session.execute(_NEIGHBOURS, {"ids": sorted(edge)}).scalars()
-        edge = set(rows) - found
+    while edge:
+        steps = _NEIGHBOURS if len(found) < most else _MATES
+        edge = set(session.execute(steps, {"ids": sorted(edge)}).scalars()) - found
         found |= edge
     return found
 
@@ -362,6 +366,41 @@ _NEIGHBOURS = text(
     UNION SELECT first FROM story_verdicts WHERE second = ANY (:ids) AND is_same
     UNION SELECT b.news_id FROM news_readings a JOIN news_readings b ON b.story = a.story
         WHERE a.news_id = ANY (:ids)
+    """
+)
+_MATES = text(
+    """
+    SELECT second FROM story_verdicts WHERE first = ANY (:ids) AND is_same
+    UNION SELECT first FROM story_verdicts WHERE second = ANY (:ids) AND is_same
+    UNION SELECT b.news_id FROM news_readings a JOIN news_readings b ON b.story = a.story
+        WHERE a.news_id = ANY (:ids)
+    """
+)
+
+
+def mates_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Every item of the stories that these items are in, with the story it is in."""
+    stories = select(NewsReading.story).where(NewsReading.news_id.in_(ids))
+    asked = select(NewsReading.news_id, NewsReading.story).where(NewsReading.story.in_(stories))
+    return {row.news_id: row.story for row in session.execute(asked)}
+
+
+def say_of_pairs(
+    session: Session, pairs: Collection[tuple[int, int]], *, is_same: bool, at: datetime, by: int
+) -> None:
+    """Write what an editor said of pairs, the smaller number first, over what was said before."""
+    said = {"is_same": is_same, "at": at, "by": by}
+    first, second = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    session.execute(_SAY, {"first": first, "second": second, **said})
+
+
+_SAY = text(
+    """
+    INSERT INTO story_verdicts (first, second, is_same, said_at, said_by)
+    SELECT one, other, :is_same, :at, :by
+    FROM unnest(CAST(:first AS int[]), CAST(:second AS int[])) AS pair (one, other)
+    ON CONFLICT (first, second) DO UPDATE SET is_same = excluded.is_same,
+        said_at = excluded.said_at, said_by = excluded.said_by
     """
 )
 

@@ -203,6 +203,11 @@ SENTENCES: dict[str, str] = {
     "requirements_open": N_("The formal and material requirements are not decided yet."),
     "wrong_stage": N_("This step is not possible at this stage."),
     "stale": N_("Somebody else changed this case while you were writing."),
+    "story_changed": N_("The story changed while you were deciding. Look at what is in it now."),
+    "nothing_taken_out": N_("Choose the news that does not belong to this story."),
+    "nothing_stays": N_("Something must stay: take out fewer items."),
+    "not_read_yet": N_("This news was not read yet. Try again in a moment."),
+    "one_story_already": N_("These are one story already."),
     "needs_bawaslu": N_("An administrator of Bawaslu of this region must confirm this role."),
     "not_independent": N_(
         "One of you two gave the other a password less than seven days ago; somebody else must "

@@ -142,6 +142,8 @@ ACTS: dict[str, str] = {
     "feed.changed": N_("a feed changed"),
     "feed.taken_in": N_("entries of a feed taken in"),
     "news.unlinked": N_("news unlinked"),
+    "story.split": N_("news taken out of a story"),
+    "story.joined": N_("news joined to one story"),
     "note.written": N_("note written"),
     "reporter.read": N_("reporter's identity read"),
     "recusal.noted": N_("conflict of interest noted"),
