@@ -43,6 +43,7 @@ from tracker.services.projection import (
 )
 from tracker.services.steps import digest_of_facts
 from tracker.store.base import Base
+from tracker.store.bulk import insert_rows
 from tracker.store.cases import (
     Case,
     Conduct,
@@ -58,7 +59,9 @@ from tracker.store.cases import (
 )
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem
 from tracker.store.ledger import LedgerEntry, LedgerHead, head_of
+from tracker.store.library import NewsItem
 from tracker.store.people import Account, Agency, Region
+from tracker.store.searching import keep_searchable
 from tracker.store.sent_cases import keep_sent
 from tracker.store.vault import Kept, Vault
 
@@ -105,12 +108,47 @@ def fill(engine: Engine, vault: Vault, count: int, today: date, home: str) -> Fi
                     _copy(cursor, table, batch[table])
                     rows[table.__tablename__] += len(batch[table])
             keep_sent(session, {row["case_id"] for row in batch[SendingRow]}, filler.law)
+            keep_searchable(session, [row["id"] for row in batch[Case]])
             session.commit()
         filler.finish()
         session.commit()
+        rows[NewsItem.__tablename__] = _articles(session, filler.system, count, today)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     return Filled(rows)
+
+
+def _articles(session: Session, system: int, count: int, today: date) -> int:
+    """As many articles as cases."""
+    drawn, draw = generated.news(count, seed=SEED), random.Random(SEED)
+    told_before = [one["narrative"] for one in generated.records(400, seed=SEED + 1)]
+    at = datetime.combine(today, time(), UTC)
+    while batch := list(itertools.islice(drawn, BATCH)):
+        told = [
+            {
+                "sender": "bench",
+                "ref": one["ref"],
+                "outlet": one["outlet"],
+                "title": f"{one['title']} ({one['ref']})",
+                "url": one["url"],
+                "published_on": PartialDay.parse(one["published_on"]),
+                "precision": one["precision"],
+                "region_written": one["region"],
+                "text": " ".join(
+                    [
+                        one["text"],
+                        f"{rare_name(draw)} ditemui wartawan.",
+                        *draw.choices(told_before, k=6),
+                    ]
+                ),
+                "added_at": at,
+                "added_by": system,
+            }
+            for one in batch
+        ]
+        insert_rows(session, NewsItem, told)
+        session.commit()
+    return count
 
 
 def _copy(cursor: Any, table: type[Base], rows: Sequence[Row]) -> None:
@@ -342,7 +380,7 @@ class _Made:
             "id": own,
             "case_id": self.id,
             "ordinal": place,
-            "name": f"{draw.choice(_FIRST)} {draw.choice(_LAST)}" if known else None,
+            "name": f"{draw.choice(_FIRST)} {self._last_name()}" if known else None,
             "description": one["description"],
             "position": one["position"],
             "status": one["status"],
@@ -350,6 +388,10 @@ class _Made:
             "count": one["count"],
             **found.get(own, nothing),
         }
+
+    def _last_name(self) -> str:
+        draw = self.filler.draw
+        return draw.choice(_LAST) if draw.random() < 0.5 else rare_name(draw)
 
     def _conduct_rows(self) -> Iterable[tuple[type[Base], list[Row]]]:
         conducts, links = [], []
@@ -505,6 +547,17 @@ class _Made:
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(3, self.id % 60), UTC)
+
+
+_SYLLABLES = (
+    *("ba", "ra", "di", "su", "wi", "ka", "mo", "ne", "ta", "pu"),
+    *("yo", "li", "ga", "sa", "jo", "ma", "ru", "na", "de", "ki"),
+)
+
+
+def rare_name(draw: random.Random) -> str:
+    """An invented name of which there are eight thousand."""
+    return "".join(draw.choices(_SYLLABLES, k=3)).capitalize() + "nto"
 
 
 _FIRST = ("Joko", "Ratna", "Siti", "Budi", "Wayan", "Andi", "Dewi", "Rudi", "Nur", "Yohanes")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, cases, evidence, law, ledger, news, serve, setup, worker
+from tracker.cli import accounts, cases, evidence, law, ledger, news, search, serve, setup, worker
 from tracker.cli.demo import Fill, know_demo
 
 COMMANDS = (
@@ -12,6 +12,7 @@ COMMANDS = (
     law.group,
     cases.group,
     news.group,
+    search.command,
     evidence.group,
     ledger.group,
     evidence.group,

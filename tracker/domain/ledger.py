@@ -174,6 +174,31 @@ FACTS: dict[Act, frozenset[str]] = {
 }
 
 
+SAYS_NOTHING_NEW = frozenset(
+    {
+        Act.CASE_ASSIGNED,
+        Act.CASE_EXPORTED,
+        Act.CASE_LINKED,
+        Act.RELATED_HINTED,
+        Act.EVIDENCE_READ,
+        Act.EVIDENCE_HANDLED,
+        Act.EVIDENCE_SWEPT,
+        Act.EVIDENCE_SCANNED,
+        Act.REPORTER_READ,
+        Act.RECUSAL_NOTED,
+        Act.TERM_MOVED,
+        Act.PROVISION_DECIDED,
+        Act.CLASS_DECIDED,
+        Act.NEWS_LINKED,
+        Act.NEWS_UNLINKED,
+        Act.PICTURES_COMPARED,
+        Act.CAPTURE_ASKED,
+        Act.CAPTURE_FAILED,
+    }
+)
+"""The acts after which no text of a case, and nobody's sight of one, is another than before."""
+
+
 OPENS_A_CASE = frozenset({Act.CASE_FILED, Act.CASE_IMPORTED})
 """The acts before which the book cannot have told of their case."""
 
@@ -215,6 +240,15 @@ class Entry:
                 "facts": dict(self.facts),
             }
         )
+
+
+def cases_told_of(entries: Iterable[Entry]) -> frozenset[int]:
+    """The cases whose texts, or who may read them, may be others after these acts."""
+    return frozenset(
+        entry.case
+        for entry in entries
+        if entry.case is not None and entry.act not in SAYS_NOTHING_NEW
+    )
 
 
 def canonical(facts: Mapping[str, Any]) -> str:

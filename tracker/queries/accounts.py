@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.deadlines import Zone
 from tracker.domain.roles import Actor, AgencyKind, Role
 from tracker.domain.tokens import digest_of
+from tracker.store.colleagues import colleagues_in
 from tracker.store.law import LawMark, mark_columns
 from tracker.store.library import InventedElection
 from tracker.store.people import (
@@ -171,6 +172,15 @@ def _statement() -> Select[*tuple[Any, ...]]:
 
 
 _SIGNED_IN = _statement()
+
+
+def actor_called(session: Session, username: str) -> Actor | None:
+    """The person behind an active account by its name, None where there is none."""
+    agency = session.scalar(select(Account.agency_id).where(Account.username == username))
+    if agency is None:
+        return None
+    people = colleagues_in(session, agency)
+    return next((one.actor for one in people if one.username == username), None)
 
 
 def live_sessions(

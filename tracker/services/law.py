@@ -10,6 +10,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.recounting import OpenTerm, count_again
 from tracker.domain.roles import Permission, Role
 from tracker.services.notices import holders_of, tell
+from tracker.services.searching import keep_rules
 from tracker.services.work import Work
 from tracker.store.library import LawPackage
 from tracker.store.open_terms import open_term_of, open_terms
@@ -49,6 +50,7 @@ def apply_law(work: Work, documents: Mapping[str, str], *, shown: str | None = N
         digest=digest.hex(),
         previous=previous.hex() if previous is not None else None,
     )
+    keep_rules(work)
     _tell_supervisors(work)
     return True
 

@@ -13,6 +13,7 @@ from tracker.domain.ledger import Act
 from tracker.services.law import apply_law
 from tracker.services.places import ensure_agencies, load_regions
 from tracker.services.projection import project_again
+from tracker.services.searching import keep_rules
 from tracker.services.system_account import ensure_system_account, system_actor
 from tracker.services.work import Clock, Work
 from tracker.store import migrating
@@ -22,6 +23,9 @@ from tracker.store.sent_cases import keep_all_sent
 
 _ARRIVALS = "0007"
 """The migration since which days that arrive are kept apart from deadlines."""
+
+_SEARCH = "0022"
+"""The migration since which the law can be searched as everything else is."""
 
 _ONE_AT_A_TIME = 0x6E657472616C
 """The key of the database's lock: two preparations at once would each make the agencies."""
@@ -64,6 +68,8 @@ def set_up(store: Store, clock: Clock, documents: Mapping[str, str]) -> SetUp:
             with Work(session, system_actor(session), clock, law, store.vault) as work:
                 applied = apply_law(work, documents)
                 keep_all_sent(session, law)
+                if before is not None and before < _SEARCH:
+                    keep_rules(work)
                 if before is not None and before < _ARRIVALS:
                     project_again(session, law)
                 done = SetUp(before, after, regions, agencies, applied, law.digest.hex())

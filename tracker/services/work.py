@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone, office_day
 from tracker.domain.law import RunningLaw
-from tracker.domain.ledger import Act, Entry
+from tracker.domain.ledger import Act, Entry, cases_told_of
 from tracker.domain.roles import Actor
 from tracker.store import ledger
+from tracker.store.searching import keep_searchable
 from tracker.store.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -23,8 +24,9 @@ class Work:
     """All that a service needs and all it may touch.
 
     Leaving the block commits everything, an exception rolls everything back. There is no third
-    way out, so a change can never be stored without the entry that tells of it. Entries are
-    appended at the very end: the head of the book is the last lock taken.
+    way out, so a change can never be stored without the entry that tells of it. What the entries
+    tell of becomes searchable in the same transaction. They are appended at the very end: the head
+    of the book is the last lock taken.
     """
 
     session: Session
@@ -56,6 +58,7 @@ class Work:
         try:
             self.session.flush()
             if self.entries:
+                keep_searchable(self.session, cases_told_of(self.entries))
                 numbers = ledger.append(self.session, self.entries)
                 for told in self.after:
                     told(numbers)

@@ -14,6 +14,7 @@ from tracker.store import (
     observed,
     people,
     reporters,
+    searching,
     uploads,
 )
 from tracker.store.base import Base
@@ -34,6 +35,7 @@ ROOMS = (
     observed,
     people,
     reporters,
+    searching,
     uploads,
 )
 """The modules that define tables, named so that none is left out."""

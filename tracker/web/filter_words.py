@@ -63,14 +63,18 @@ class Chip:
     without: str
 
 
-def address_of(endpoint: str, filters: CaseFilters) -> str:
-    """Where a page stands with these filters set."""
-    asked: dict[str, Any] = dict(filters.query())
+def address_of(endpoint: str, filters: CaseFilters, **also: str) -> str:
+    """Where a page stands with these filters set, and what else its address holds."""
+    asked: dict[str, Any] = {**filters.query(), **also}
     return url_for(endpoint, **asked)
 
 
 def chips(
-    filters: CaseFilters, endpoint: str, places: Mapping[str, str], agencies: Mapping[int, str]
+    filters: CaseFilters,
+    endpoint: str,
+    places: Mapping[str, str],
+    agencies: Mapping[int, str],
+    **also: str,
 ) -> list[Chip]:
     """The filters that are set; `places` and `agencies` name those by code and id."""
     plain = CaseFilters()
@@ -78,7 +82,7 @@ def chips(
         Chip(
             str(NAMES[name]),
             value_words(name, getattr(filters, name), places, agencies),
-            address_of(endpoint, filters.but(**{name: getattr(plain, name)})),
+            address_of(endpoint, filters.but(**{name: getattr(plain, name)}), **also),
         )
         for name in filters.active()
     ]

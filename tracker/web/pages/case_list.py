@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -23,6 +24,7 @@ from tracker.queries.filters import (
     read_filters,
 )
 from tracker.queries.names import choices_of_places, names_in
+from tracker.queries.saved_searches import saved_for
 from tracker.web.filter_words import Chip, address_of, chips, hidden_fields, outcome_words
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
@@ -84,6 +86,8 @@ def show() -> Any:
         road=law().road,
         sizes=PAGE_SIZES,
         plain=CaseFilters(),
+        saved=saved_for(reading(), actor(), "perkara"),
+        query=urlencode(found.filters.but().query()),
         more=_more(agencies),
         more_set=any(name in filters.active() for name in MORE),
     )

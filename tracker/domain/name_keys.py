@@ -1,0 +1,106 @@
+"""How Indonesian names are spelt: one key for the spellings of a word, and words meant alike.
+
+The database's function `search_fold` says the same in SQL, and a test holds the two together.
+"""
+
+import re
+import unicodedata
+
+_SPELT_ALIKE = (
+    *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("j", "y"), ("sy", "s")),  # spelling before 1972
+    *(("kh", "h"), ("ch", "h"), ("dh", "d"), ("th", "t"), ("gh", "g"), ("bh", "b"), ("dl", "d")),
+    *(("ph", "f"), ("v", "f"), ("q", "k"), ("x", "ks"), ("z", "s"), ("ie", "i"), ("uw", "u")),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_HALF_VOWEL = re.compile(r"([^aeiou])y")
+_GLIDE = re.compile(r"i(y)(?=[aeiou])|iy$")
+_SILENT_END = re.compile(r"(.{2})[hy]$")
+_ARTICLE = re.compile(r"^abdul([dnrst])")
+
+_TITLES = """
+    h hj kh hajah drs dra dr ir prof sh se mm mh st mt spd mpd msi ssi ssos sag mag skom mkom sip
+    sstp map mkes skm skep amd phd msc bsc ma lc sik sp mp spt drh drg mhum shum sthi sei
+"""
+TITLES = frozenset(_TITLES.split())
+"""Titles and degrees as they are written without points: they tell nobody from another."""
+
+_ALIKE = (
+    ("muhamad", "mohamad", "muh", "moh", "mohd", "muhd", "md", "mhd", "muc", "mokhamad", "muhamed"),
+    ("ahmad", "ahmat", "ah", "akhmad", "akmad", "hmad"),
+    ("abdul", "abd", "abdu", "abdel"),
+    ("siti", "st"),
+    ("nur", "nor", "nr"),
+    ("hairul", "hoirul", "koirul"),
+    ("saifudin", "safudin", "saefudin", "sayfudin"),
+    ("sri", "sr"),
+)
+_MEANT_ALIKE = {word: group for group in _ALIKE for word in group}
+
+
+def fold(word: str) -> str:
+    """The key that all spellings of a word share: `Soeharto` and `Suharto`, `Achmad` and `Ahmad`.
+
+    Letters alone, in lower case, without accents: empty for what holds none.
+    """
+    plain = unicodedata.normalize("NFKD", word).lower()
+    found = re.sub(r"[^a-z]", "", plain)
+    for old, new in _SPELT_ALIKE:
+        found = found.replace(old, new)
+    found = _DOUBLED.sub(r"\1", found)
+    found = _HALF_VOWEL.sub(r"\1i", found)
+    found = _GLIDE.sub("i", found)
+    return _SILENT_END.sub(r"\1", found)
+
+
+def keys_of(word: str) -> tuple[str, ...]:
+    """The keys under which a word may stand: its own, that of `ch` read as in Chandra and as in
+    Choirul, and those of the names that it is short for."""
+    plain = word.casefold()
+    found = [fold(plain)]
+    if plain.startswith("ch"):
+        found.append(fold("c" + plain[2:]))
+    elif plain.startswith("c"):
+        found.append(fold("ch" + plain[1:]))
+    for key in tuple(found):
+        found += _MEANT_ALIKE.get(key, ())
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def joined_key(one: str, other: str) -> str:
+    """The key of two words that somebody else writes as one: Abdul Rahman is Abdurrahman."""
+    return _ARTICLE.sub(r"abdu\1", fold(one + other))
+
+
+def near(key: str) -> frozenset[str]:
+    """A key and the same with each letter left out: two keys that differ by one letter share
+    one of them. `search_near` of the database says the same."""
+    if len(key) < 3:
+        return frozenset({key})
+    return frozenset({key, *(key[:place] + key[place + 1 :] for place in range(len(key)))})
+
+
+def wide_near(key: str) -> frozenset[str]:
+    """What to look up for a misspelt key: of long ones also with two letters left out."""
+    once = near(key)
+    if len(key) < 8:
+        return once
+    return once | frozenset(short for one in once if len(one) < len(key) for short in near(one))
+
+
+def slips(one: str, other: str) -> int:
+    """How many slips lead from one word to the other: a letter too many, too few or another, or
+    two neighbours in each other's place."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        older, before, row = before, row, [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != against))
+            swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against
+            row.append(min(cost, older[j - 2] + 1) if swapped else cost)
+    return row[-1]
+
+
+def most_slips(word: str) -> int:
+    """How many slips a word of that length is forgiven."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
