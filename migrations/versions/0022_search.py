@@ -28,7 +28,7 @@ SELECT regexp_replace(regexp_replace(regexp_replace(regexp_replace(
     'dh', 'd'), 'th', 't'), 'gh', 'g'), 'bh', 'b'), 'dl', 'd'), 'ph', 'f'), 'v', 'f'), 'q', 'k'),
     'x', 'ks'), 'z', 's'), 'ie', 'i'), 'uw', 'u'),
     '(.)\1+', '\1', 'g'), '([^aeiou])y', '\1i', 'g'), 'i(y)(?=[aeiou])|iy$', 'i', 'g'),
-    '(.{2})[hy]$', '\1')
+    '(.{3})[hy]$', '\1')
 $$
 """
 NEAR = """

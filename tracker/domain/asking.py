@@ -138,7 +138,7 @@ def _group_of(word: str, *, alone: bool) -> Tree:
         return {"any": [{"word": word}, {"lexeme": f"j/{fold(word) or word}"}]}
     found: list[Tree] = [{"word": word}]
     found += ({"word": other} for other in _MEANT_ALIKE.get(word, ()) if other != word)
-    if len(word) > 2 and word.replace("'", "").isalpha():
+    if len(word) > 1 and word.replace("'", "").isalpha():
         found += ({"fold": key} for key in keys_of(word) if len(key) > 1)
         found += ({"lexeme": f"n/{key}"} for key in keys_of(word) if len(key) > 3)
         if not alone:

@@ -14,7 +14,7 @@ _SPELT_ALIKE = (
 _DOUBLED = re.compile(r"(.)\1+")
 _HALF_VOWEL = re.compile(r"([^aeiou])y")
 _GLIDE = re.compile(r"i(y)(?=[aeiou])|iy$")
-_SILENT_END = re.compile(r"(.{2})[hy]$")
+_SILENT_END = re.compile(r"(.{3})[hy]$")
 _ARTICLE = re.compile(r"^abdul([dnrst])")
 
 _TITLES = """
@@ -25,16 +25,18 @@ TITLES = frozenset(_TITLES.split())
 """Titles and degrees as they are written without points: they tell nobody from another."""
 
 _ALIKE = (
-    ("muhamad", "mohamad", "muh", "moh", "mohd", "muhd", "md", "mhd", "muc", "mokhamad", "muhamed"),
-    ("ahmad", "ahmat", "ah", "akhmad", "akmad", "hmad"),
-    ("abdul", "abd", "abdu", "abdel"),
-    ("siti", "st"),
-    ("nur", "nor", "nr"),
-    ("hairul", "hoirul", "koirul"),
-    ("saifudin", "safudin", "saefudin", "sayfudin"),
-    ("sri", "sr"),
+    "muhammad mohammad muh moh mohd muhd md mhd moch much mokhamad muhamed mochammad",
+    "ahmad ahmat achmad akhmad akmad ach akh",
+    "abdul abd abdel",
+    "siti sitti st",
+    "nur nor noor nr",
+    "khairul khoirul chairul choirul",
+    "saifuddin saefuddin sayfuddin",
+    "zainal zaenal jainal",
+    "rahmat rahmad rachmat",
+    "made md",
 )
-_MEANT_ALIKE = {word: group for group in _ALIKE for word in group}
+"""Names that are one name, and what is written short for them."""
 
 
 def fold(word: str) -> str:
@@ -52,18 +54,35 @@ def fold(word: str) -> str:
     return _SILENT_END.sub(r"\1", found)
 
 
+_MEANT_ALIKE: dict[str, tuple[str, ...]] = {}
+for _names in _ALIKE:
+    _keys = tuple(dict.fromkeys(fold(name) for name in _names.split()))
+    for _key in _keys:
+        _MEANT_ALIKE[_key] = (*_MEANT_ALIKE.get(_key, ()), *_keys)
+
+
 def keys_of(word: str) -> tuple[str, ...]:
     """The keys under which a word may stand: its own, that of `ch` read as in Chandra and as in
-    Choirul, and those of the names that it is short for."""
+    Choirul, of Wibawa written Wibowo, and those of the names that it is short for."""
     plain = word.casefold()
     found = [fold(plain)]
     if plain.startswith("ch"):
         found.append(fold("c" + plain[2:]))
     elif plain.startswith("c"):
         found.append(fold("ch" + plain[1:]))
+    found += (fold(other) for other in _in_javanese(plain))
     for key in tuple(found):
         found += _MEANT_ALIKE.get(key, ())
     return tuple(dict.fromkeys(key for key in found if key))
+
+
+def _in_javanese(word: str) -> list[str]:
+    """The same name with the open vowels of its end written the other way: a or o."""
+    if len(word) < 5 or word[-1] not in "ao":
+        return []
+    old, new = ("a", "o") if word[-1] == "a" else ("o", "a")
+    last = word[:-1] + new
+    return [last, re.sub(f"{old}([^aeiou]+){new}$", rf"{new}\1{new}", last)]
 
 
 def joined_key(one: str, other: str) -> str:

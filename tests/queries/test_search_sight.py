@@ -1,0 +1,217 @@
+"""What a search may look into is what the pages show: over every role, agency and kind of case."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from tests.builders import World, make_account
+from tests.journeys import FINDING, REPORTER, journey
+from tests.web.subjects import build_cases, shut_out
+from tests.web.visitors import ROLES_OF
+from tracker.domain.days import PartialDay
+from tracker.domain.filing import ConductGiven, RespondentGiven
+from tracker.domain.matters import StaffStatus
+from tracker.domain.roles import Actor
+from tracker.queries.cases import case_page
+from tracker.queries.filters import CaseFilters
+from tracker.queries.running_law import running_law
+from tracker.queries.search import SearchFilters, found_for
+from tracker.queries.search_sight import sight_of
+from tracker.services import teamwork
+from tracker.store.searching import SearchText
+
+TODAY = date(2024, 10, 7)
+PEOPLE = [
+    *((role, agency) for agency, roles in ROLES_OF.items() for role in roles),
+    ("supervisor", "inspektorat"),
+    ("auditor", "bawaslu_cilegon"),
+    ("verifier", "bawaslu_cilegon"),
+]
+
+
+@pytest.fixture
+def cases(session, work, world, tmp_path) -> dict[str, int]:
+    made = build_cases(session, work, world, tmp_path)
+    for role, agency in (("verifier", "bawaslu"), ("discipline_officer", "bkpsdm")):
+        actor = world.actor(role, agency, make_account(session, role, agency).id)
+        with work(actor) as act:
+            teamwork.write_note(act, made["sent to its bkpsdm"], f"Catatan dalam {agency}.")
+    return made
+
+
+def readable(session: Session, actor: Actor) -> list[Any]:
+    """Every text of a case that a search of this person could find."""
+    asked = text(
+        "SELECT t.part, t.key, t.case_id, t.head, t.body, t.codes FROM search_texts t "
+        "WHERE t.case_id IS NOT NULL AND t.words @@ search_query(CAST(:sight AS jsonb)) "
+        "AND NOT EXISTS (SELECT FROM recusals r "
+        "WHERE r.case_id = t.case_id AND r.account_id = :account)"
+    )
+    sight = sight_of(actor, running_law(session))
+    given = {"sight": json.dumps(sight.tree), "account": sight.account}
+    return list(session.execute(asked, given))
+
+
+def person(session: Session, world: World, role: str, agency: str) -> Actor:
+    """Somebody with that role there."""
+    return world.actor(role, agency, make_account(session, role, agency).id)
+
+
+def strings_of(thing: Any) -> Iterator[str]:
+    """Every text in a page, however deep."""
+    if isinstance(thing, str):
+        yield thing
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for field in fields(thing):
+            yield from strings_of(getattr(thing, field.name))
+    elif isinstance(thing, dict):
+        for value in thing.values():
+            yield from strings_of(value)
+    elif isinstance(thing, (list, tuple, set, frozenset)):
+        for value in thing:
+            yield from strings_of(value)
+    elif hasattr(thing, "__mapper__"):
+        for column in thing.__mapper__.column_attrs:
+            yield from strings_of(getattr(thing, column.key))
+
+
+def plain(given: str) -> str:
+    return "".join(sign for sign in given.casefold() if sign.isalnum())
+
+
+def test_every_text_that_one_can_find_stands_on_a_page_that_one_may_open(session, world, cases):
+    law, looked_at = running_law(session), 0
+    for role, agency in PEOPLE:
+        actor = person(session, world, role, agency)
+        pages: dict[int, str] = {}
+        for row in readable(session, actor):
+            if row.case_id not in pages:
+                page = case_page(session, actor, row.case_id, law, TODAY)
+                told = (getattr(page, f.name) for f in fields(page) if f.name != "ground")
+                pages[row.case_id] = plain(" ".join(s for part in told for s in strings_of(part)))
+            for piece in (row.head, *row.body.split(" · "), *row.codes.split()):
+                assert plain(piece) in pages[row.case_id], (role, agency, row.part, piece)
+            looked_at += 1
+    assert looked_at > 900
+
+
+def test_the_texts_of_ones_own_cases_can_be_found(session, world, cases):
+    expected = {
+        ("verifier", "bawaslu"): {"case", "conduct", "respondent", "evidence", "trace", "step"},
+        ("commissioner", "bawaslu"): {"case", "conduct", "respondent", "evidence", "note", "step"},
+        ("auditor", "bawaslu"): {"case", "conduct", "respondent", "evidence", "step"},
+        ("discipline_officer", "bkpsdm"): {"case", "respondent", "evidence", "note", "step"},
+        ("ppk_signatory", "ppk"): {"case", "respondent", "evidence"},
+        ("supervisor", "sekda"): {"case", "respondent", "evidence"},
+    }
+    for (role, agency), parts in expected.items():
+        found = {row.part for row in readable(session, person(session, world, role, agency))}
+        assert parts <= found, (role, agency)
+
+
+def test_an_administrator_finds_nothing_of_any_case(session, world, cases):
+    for agency in ("bawaslu", "bkpsdm"):
+        assert readable(session, person(session, world, "administrator", agency)) == []
+
+
+def test_who_reported_stands_in_no_text(session, world, cases):
+    told = " ".join(
+        f"{row.head} {row.body} {row.codes} {row.words}"
+        for row in session.scalars(select(SearchText))
+    ).casefold()
+    for word in (*REPORTER.name.split(), "melati", "08123456789", REPORTER.identity_no):
+        assert word.casefold() not in told
+
+
+def test_a_word_of_a_hidden_case_changes_nothing_that_the_searcher_gets(session, work, world):
+    """Not the hits, not their order, not their number, not what is suggested instead."""
+    journey(session, work).filed(replace(FINDING, narrative="Seorang lurah memuji sekretariat."))
+    stranger = world.actor("verifier", "bawaslu", make_account(session, "verifier").id)
+    words = (
+        "kuncimati",
+        "kuncimatu",
+        "sekretariad",
+        "lurah",
+        "camat",
+        "Zulkarnaen",
+        "987654",
+        "021",
+    )
+
+    def answers() -> list[Any]:
+        law = running_law(session)
+        return [
+            (f.hits, f.total, f.is_more, f.instead)
+            for f in (
+                found_for(session, stranger, law, SearchFilters(CaseFilters(text=query)))
+                for query in words
+            )
+        ]
+
+    before = answers()
+    hidden = replace(
+        FINDING,
+        region="32.73",
+        narrative="Seorang lurah dengan kuncimati memuji sekretariad camat.",
+        place="Coblong",
+        respondents=(
+            RespondentGiven(
+                "Zulkarnaen Rekaan", "camat", StaffStatus.PNS, "", "198501012010011001"
+            ),
+        ),
+        conducts=(ConductGiven("like", PartialDay(2024, 10, 2), "Facebook", respondents=(0,)),),
+    )
+    journey(session, work).filed(hidden, "bawaslu_bandung")
+
+    assert answers() == before
+    assert before[0][1] == 0
+    assert before[3][1] > 0
+
+
+def test_a_conflict_of_interest_takes_a_case_out_of_what_one_finds(session, work, world):
+    case = journey(session, work).filed(replace(FINDING, narrative="Memuji dengan gemilang."))
+    account = make_account(session, "verifier")
+    actor = world.actor("verifier", "bawaslu", account.id)
+    law, asked = running_law(session), SearchFilters(CaseFilters(text="gemilang"))
+    assert found_for(session, actor, law, asked).total == 1
+
+    shut_out(session, case.case_id, [account.id])
+
+    found = found_for(session, actor, law, asked)
+    assert (found.total, found.instead) == (0, None)
+
+
+def test_who_was_sent_one_of_two_people_does_not_find_the_other(session, work, world):
+    case = journey(session, work).filed().to_decided()
+    first, second = case.people
+    case.takes("send_on", by="commissioner", respondents=[first], copy_to=world["bkpsdm"])
+    case.takes("send_copy", respondents=[second], copy_to=world["bkpsdm_cilegon"])
+    law = running_law(session)
+
+    def finds(agency: str, query: str) -> int:
+        actor = world.actor(
+            "discipline_officer", agency, make_account(session, "discipline_officer", agency).id
+        )
+        return found_for(session, actor, law, SearchFilters(CaseFilters(text=query))).total
+
+    assert (finds("bkpsdm", "Joko Pranoto"), finds("bkpsdm", "Ratna Kusuma")) == (1, 0)
+    assert (finds("bkpsdm_cilegon", "Joko Pranoto"), finds("bkpsdm_cilegon", "Ratna")) == (0, 1)
+
+
+def test_what_was_sent_is_found_from_the_moment_that_it_is_sent(session, work, world):
+    case = journey(session, work).filed(replace(FINDING, narrative="Memuji dengan gemilang."))
+    actor = world.actor(
+        "discipline_officer", "bkpsdm", make_account(session, "discipline_officer", "bkpsdm").id
+    )
+    law, asked = running_law(session), SearchFilters(CaseFilters(text="gemilang"))
+    assert found_for(session, actor, law, asked).total == 0
+
+    case.to_sent("bkpsdm")
+
+    assert found_for(session, actor, law, asked).total == 1
