@@ -37,6 +37,7 @@ def places(house: House) -> Iterator[Place]:
     base, step = f"/perkara/{case.case_id}", case.steps[-1].id
     yield Place(replace(officer, cookie=""), "/masuk")
     yield from (Place(officer, path) for path in ("/akun", "/akun/kata-sandi", "/lapor", "/meja"))
+    yield from (Place(officer, path) for path in ("/cari?teks=lurah", "/perkara?teks=lurah"))
     yield from (
         Place(verifier, path)
         for path in (

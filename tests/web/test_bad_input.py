@@ -37,6 +37,7 @@ BUTTONS = {
     "feeds.pause",
     "feeds.resume",
     "feeds.try_now",
+    "search.forget",
     "filing.discard",
     "law.apply",
     "terms.move",

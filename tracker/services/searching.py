@@ -82,12 +82,12 @@ def save_search(work: Work, page: str, name: str, query: str, *, is_shared: bool
     if len(name) > LONGEST_NAME:
         raise Invalid({"name": ["too_long"]})
     if page not in PAGES or not query or len(query) > LONGEST_QUERY:
-        raise Invalid({"query": ["invalid"]})
+        raise Invalid({"query": ["nothing_to_keep"]})
     mine = (SavedSearch.account_id == work.actor.account_id, SavedSearch.page == page)
     work.session.execute(delete(SavedSearch).where(*mine, SavedSearch.name == name))
     held = work.session.scalar(select(func.count()).select_from(SavedSearch).where(*mine)) or 0
     if held >= MOST_SAVED:
-        raise Invalid({"name": ["too_many"]})
+        raise Invalid({"name": ["too_many_kept"]})
     work.session.add(
         SavedSearch(
             account_id=work.actor.account_id,

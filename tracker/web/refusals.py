@@ -44,6 +44,8 @@ SENTENCES: dict[str, str] = {
     "already_observed": N_("The second observer has said so already."),
     "captures_waiting": N_("Ten pages wait for the system already. Wait until some are done."),
     "nothing_to_redact": N_("Mark at least one area, or give words to be blacked out."),
+    "nothing_to_keep": N_("There is nothing to keep: look for something first."),
+    "too_many_kept": N_("You keep as many searches as one can; take one away first."),
     "too_many_areas": N_("No more than 200 areas fit on one copy."),
     "area_outside": N_(
         "This area reaches beyond the edge. Left and width, and top and height, make up to 100 per"

@@ -16,6 +16,7 @@ from tracker.queries.saved_searches import saved_for
 from tracker.queries.search import Found, Hit, Kind, SearchFilters, found_for
 from tracker.services import searching
 from tracker.web.filter_words import Chip, chips
+from tracker.web.forms.search import KeepForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.local_paths import asking
@@ -66,7 +67,7 @@ def show() -> Any:
         param=param_of,
         book=law().book,
         saved=saved_for(reading(), actor(), "cari"),
-        query=urlencode(query_of(filters)),
+        keep=keep_form("cari", urlencode(query_of(filters))),
         query_of=query_of,
     )
 
@@ -75,24 +76,29 @@ def show() -> Any:
 @needs(Permission.LIBRARY_READ)
 def save() -> Any:
     """Keep what the page asks for, as this version reads it, by a name."""
-    page = request.form.get("page", "")
-    given = MultiDict(parse_qsl(request.form.get("query", "")))
+    form = KeepForm(ids="simpan")
+    page, query = form.page.data or "", _read_again(form.page.data, form.query.data or "")
+    if form.validate_on_submit():
+        try:
+            with begin_work() as work:
+                searching.save_search(
+                    work, page, form.name.data or "", query, is_shared=form.is_shared.data
+                )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Kept. It stands among the saved searches."), "success")
+            return redirect(_back(page, query), 303)
+    return render_template("search/keep.html", form=form, back=_back(page, query)), 422
+
+
+def _read_again(page: str | None, query: str) -> str:
+    """The query string as its page reads it, on the first page; empty where it asks for nothing."""
+    given = MultiDict(parse_qsl(query))
     if page == "perkara":
-        kept, _unread = read_filters(given, law())
-        query = urlencode(kept.but().query())
-    else:
-        query = urlencode(query_of(_first_page(read_search(given)[0])))
-    is_shared = request.form.get("is_shared") == "1"
-    try:
-        with begin_work() as work:
-            searching.save_search(
-                work, page, request.form.get("name", ""), query, is_shared=is_shared
-            )
-    except Invalid as refusal:
-        flash(_why_not(refusal), "warning")
-    else:
-        flash(_("Kept. It stands among the saved searches."), "success")
-    return redirect(_back(page, query), 303)
+        return urlencode(read_filters(given, law())[0].but().query())
+    found, _unread = read_search(given)
+    return urlencode(query_of(SearchFilters(found.of.but(), found.kind)))
 
 
 @bp.post("/simpanan/<int:saved_id>/hapus")
@@ -104,18 +110,16 @@ def forget(saved_id: int) -> Any:
     return redirect(_back(page, ""), 303)
 
 
+def keep_form(page: str, query: str) -> KeepForm:
+    """The form that keeps what a page asks for, ready to be sent."""
+    form = KeepForm(formdata=None, ids="simpan")
+    form.page.data, form.query.data = page, query
+    return form
+
+
 def _back(page: str, query: str) -> str:
     base = url_for("case_list.show" if page == "perkara" else "search.show")
     return f"{base}?{query}" if query else base
-
-
-def _why_not(refusal: Invalid) -> str:
-    codes = {code for codes in refusal.errors.values() for code in codes}
-    if "too_many" in codes:
-        return _("You keep as many searches as one can; take one away first.")
-    if "query" in refusal.errors:
-        return _("There is nothing to keep: look for something first.")
-    return _("Give the search a name of at most 80 characters.")
 
 
 def read_search(given: Any) -> tuple[SearchFilters, tuple[str, ...]]:
@@ -137,10 +141,6 @@ def query_of(filters: SearchFilters, **changed: Any) -> dict[str, str]:
     if kind is not None:
         found[KIND] = next(word for known, word, _words in KINDS if known is kind)
     return found
-
-
-def _first_page(filters: SearchFilters) -> SearchFilters:
-    return SearchFilters(filters.of.but(), filters.kind)
 
 
 def _kinds(filters: SearchFilters) -> list[tuple[str, str, bool]]:

@@ -1,0 +1,152 @@
+"""The search page: the box in the bar, what narrows it, empty states, searches kept by a name."""
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+from sqlalchemy import select
+
+from tests.builders import make_account
+from tests.journeys import FINDING, journey
+from tracker.store.searching import SavedSearch
+
+
+def token_of(page: str) -> str:
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+
+
+def test_the_bar_leads_everybody_to_the_search(sign_in):
+    for role, agency in (("verifier", "bawaslu"), ("administrator", "bawaslu")):
+        page = sign_in(role, agency).get("/cari").text
+        assert 'action="/cari"' in page
+        assert "data-search" in page
+
+
+def test_an_empty_search_says_what_can_be_typed(sign_in):
+    page = sign_in("verifier").get("/cari").text
+    assert "Ketik di kotak di atas" in page
+
+
+def test_hits_lead_to_where_they_are_read_and_their_markup_stays_text(sign_in, session, work):
+    told = "Ia memuji <script>alert(1)</script> dengan gemilang."
+    case = journey(session, work).filed(replace(FINDING, narrative=told, place="<i>gemilang</i>"))
+    page = sign_in("verifier").get("/cari?teks=gemilang").text
+    assert f'href="/perkara/{case.case_id}"' in page
+    assert "<mark>gemilang</mark>" in page
+    assert "<script>alert" not in page
+    assert "<i>" not in page
+
+
+def test_what_was_asked_stands_in_the_box_and_in_the_address(sign_in):
+    page = sign_in("verifier").get("/cari?teks=%22%3E%3Cb%3E&dalam=berita").text
+    assert 'value="&#34;&gt;&lt;b&gt;"' in page
+    assert "<b>" not in page
+
+
+def test_empty_filters_leave_the_address(sign_in):
+    answer = sign_in("verifier").get("/cari?teks=lurah&wilayah=&dari=")
+    assert answer.status_code == 303
+    assert parse_qs(urlsplit(answer.location).query) == {"teks": ["lurah"]}
+
+
+def test_a_filter_that_cannot_be_read_is_named(sign_in):
+    page = sign_in("verifier").get("/cari?teks=lurah&dalam=semesta&dari=kemarin").text
+    assert "dalam" in page
+    assert "dari" in page
+    assert "tidak terbaca" in page
+
+
+def test_a_misspelt_name_is_answered_and_says_so(sign_in, session, work):
+    journey(session, work).filed()
+    page = sign_in("verifier").get("/cari?teks=Pranotto+Jokko").text
+    assert "Joko" in page
+    journey(session, work).filed()
+    page = sign_in("verifier").get("/cari?teks=prnaoto").text
+    assert "Menampilkan hasil untuk pranoto" in page
+
+
+def test_nothing_found_says_what_to_do_next(sign_in):
+    client = sign_in("verifier")
+    assert "Coba lebih sedikit kata" in client.get("/cari?teks=xylofon").text
+    assert "tanpa saringan" in client.get("/cari?teks=xylofon&dalam=berita").text
+
+
+def test_an_administrator_is_offered_rules_and_news_alone(sign_in):
+    page = sign_in("administrator", "bawaslu").get("/cari?teks=disiplin").text
+    kinds = re.findall(r'href="/cari\?teks=disiplin(?:&amp;dalam=(\w+))?"', page)
+    assert kinds == ["", "aturan", "berita"]
+
+
+def test_a_kind_of_hit_narrows_what_is_shown(sign_in, session, work):
+    journey(session, work).filed()
+    page = sign_in("verifier").get("/cari?teks=joko&dalam=terlapor").text
+    assert page.count('class="hit"') == 1
+    assert "<mark>Joko</mark> Pranoto" in page
+    assert sign_in("verifier").get("/cari?teks=joko&dalam=aturan").text.count('class="hit"') == 0
+
+
+def kept(client, page, query, name, **more):
+    path = {"cari": "/cari", "perkara": "/perkara"}[page]
+    token = token_of(client.get(f"{path}?{query}").text)
+    given = {"csrf_token": token, "page": page, "query": query, "name": name, **more}
+    return client.post("/cari/simpan", data=given)
+
+
+def test_a_search_is_kept_by_a_name_and_can_be_forgotten(sign_in, session):
+    client = sign_in("verifier")
+    answer = kept(client, "cari", "teks=lurah&dalam=berita&hal=3", "Berita lurah")
+    assert answer.status_code == 303
+    saved = session.scalars(select(SavedSearch)).one()
+    assert (saved.query, saved.is_shared) == ("teks=lurah&dalam=berita", False)
+    page = client.get("/cari").text
+    assert 'href="/cari?teks=lurah&amp;dalam=berita">Berita lurah</a>' in page
+
+    token = token_of(page)
+    client.post(f"/cari/simpanan/{saved.id}/hapus", data={"csrf_token": token})
+    assert "Berita lurah" not in client.get("/cari").text.replace("&quot;", "")
+
+
+def test_a_view_of_the_list_is_shared_with_the_agency_alone(sign_in, session):
+    kept(
+        sign_in("supervisor"), "perkara", "keadaan=terbuka&tenggat=terlambat", "Yang terlambat",
+        is_shared="1",
+    )  # fmt: skip
+    assert "Yang terlambat" in sign_in("verifier").get("/perkara").text
+    assert "Yang terlambat" not in sign_in("verifier").get("/cari").text
+    assert "Yang terlambat" not in sign_in("verifier", "bawaslu_cilegon").get("/perkara").text
+
+
+def test_what_is_not_shared_stays_ones_own(sign_in, session):
+    account = make_account(session, "verifier")
+    kept(sign_in(account), "cari", "teks=lurah", "Milik saya")
+    saved = session.scalars(select(SavedSearch)).one()
+    other = sign_in("verifier")
+    page = other.get("/cari").text
+    assert "Milik saya" not in page
+    gone = other.post(f"/cari/simpanan/{saved.id}/hapus", data={"csrf_token": token_of(page)})
+    assert gone.status_code == 404
+    assert session.scalars(select(SavedSearch)).one()
+
+
+def test_a_search_without_a_name_or_question_is_not_kept_and_keeps_what_was_typed(sign_in, session):
+    client = sign_in("verifier")
+    for query, name in (("teks=lurah", ""), ("teks=lurah", "x" * 81), ("", "Kosong")):
+        answer = client.post(
+            "/cari/simpan",
+            data={
+                "csrf_token": token_of(client.get("/cari?teks=lurah").text),
+                "page": "cari",
+                "query": query,
+                "name": name,
+            },
+        )
+        assert answer.status_code == 422
+        assert f'value="{name}"' in answer.text
+    assert session.scalars(select(SavedSearch)).all() == []
+
+
+def test_a_name_used_again_takes_the_place_of_the_first(sign_in, session):
+    client = sign_in("verifier")
+    kept(client, "cari", "teks=lurah", "Sama")
+    kept(client, "cari", "teks=camat", "Sama")
+    assert session.scalars(select(SavedSearch.query)).all() == ["teks=camat"]
