@@ -46,7 +46,7 @@ QUERIES = (
     "?terkait=yes",
     "?tampil=pihak-lain",
 )
-LISTS = frozenset({"/perkara", "/meja", "/berita", "/dasbor", "/buku/"})
+LISTS = frozenset({"/cari", "/perkara", "/meja", "/berita", "/dasbor", "/buku/"})
 """Pages that answer such questions; others are asked one of them in turn, all in `make proof`."""
 
 ALL = bool(os.environ.get("PROOF"))

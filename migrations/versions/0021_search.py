@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0022"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -596,10 +596,13 @@ def _fill() -> None:
     last = connection.scalar(sa.text("SELECT coalesce(max(id), 0) FROM cases")) or 0
     for first in range(1, last + 1, 1000):
         connection.execute(
-            sa.text("SELECT search_refresh(ARRAY(SELECT generate_series(:a, :b)))"),
+            sa.text(
+                "SELECT search_refresh(ARRAY(SELECT generate_series("
+                "CAST(:a AS integer), CAST(:b AS integer))))"
+            ),
             {"a": first, "b": first + 999},
         )
-    op.execute("UPDATE news_items SET id = id")
+    connection.execute(sa.text("UPDATE news_items SET id = id"))
 
 
 def downgrade() -> None:

@@ -1,0 +1,60 @@
+"""The texts that can be searched are there for what was there before them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+from tests import databases
+from tests.builders import build_world
+from tests.counting_by_hand import make_crowd
+from tracker.store.base import make_engine
+from tracker.store.migrating import downgrade, upgrade
+from tracker.store.searching import SearchText, all_cases, keep_searchable
+
+TODAY = date(2024, 10, 7)
+ARTICLE = text(
+    "INSERT INTO news_items (outlet, title, published_on, precision, added_at, added_by) "
+    "SELECT 'Uji', 'Kabar gemilang', '2024-10', 'month', now(), min(id) FROM accounts"
+)
+
+
+@pytest.fixture
+def empty(server: str) -> Iterator[Engine]:
+    engine = make_engine(databases.empty(server, "searching"))
+    yield engine
+    engine.dispose()
+
+
+def texts(session: Session) -> set[tuple[str, str, str, str]]:
+    columns = (SearchText.part, SearchText.key, SearchText.body, SearchText.words)
+    return {tuple(row) for row in session.execute(select(*columns))}
+
+
+def test_the_migration_brings_the_texts_of_all_that_is_there(empty: Engine) -> None:
+    upgrade(empty)
+    with Session(empty) as session:
+        build_world(session)
+        session.commit()
+        make_crowd(session, TODAY, 40)
+        session.execute(ARTICLE)
+        keep_searchable(session, all_cases(session))
+        session.commit()
+        before = texts(session)
+    assert {"case", "conduct", "news"} <= {part for part, *_ in before}
+    downgrade(empty, "0020")
+    upgrade(empty)
+    with Session(empty) as session:
+        assert texts(session) == before
+
+
+def test_an_article_can_be_found_as_long_as_it_is_there(session: Session) -> None:
+    session.execute(ARTICLE)
+    found = select(SearchText.head, SearchText.counted_on).where(SearchText.part == "news")
+    assert session.execute(found).all() == [("Kabar gemilang", date(2024, 10, 1))]
+    session.execute(text("UPDATE news_items SET title = 'Kabar lain'"))
+    assert session.execute(found).all() == [("Kabar lain", date(2024, 10, 1))]
+    session.execute(text("DELETE FROM news_items"))
+    assert session.execute(found).all() == []
