@@ -44,7 +44,7 @@ def test_the_migration_brings_the_texts_of_all_that_is_there(empty: Engine) -> N
         session.commit()
         before = texts(session)
     assert {"case", "conduct", "news"} <= {part for part, *_ in before}
-    downgrade(empty, "0020")
+    downgrade(empty, "0021")
     upgrade(empty)
     with Session(empty) as session:
         assert texts(session) == before

@@ -24,7 +24,7 @@ from tracker.store.sent_cases import keep_all_sent
 _ARRIVALS = "0007"
 """The migration since which days that arrive are kept apart from deadlines."""
 
-_SEARCH = "0021"
+_SEARCH = "0022"
 """The migration since which the law can be searched as everything else is."""
 
 _ONE_AT_A_TIME = 0x6E657472616C

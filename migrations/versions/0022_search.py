@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -349,7 +349,7 @@ BEGIN
            search_vector(n.title, n.told, n.codes, ARRAY['public', 'k/news', n.place])
     FROM (
         SELECT c.id, c.title, search_codes(c.ref) AS codes, 'w/' || lower(c.region_written) AS place,
-               left(concat_ws(' · ', c.outlet, c.region_written, c.text), 100000) AS told,
+               left(concat_ws(' · ', c.outlet, c.author, c.region_written, c.text), 100000) AS told,
                coalesce(first_day(c.published_on), (timezone('Asia/Jakarta', c.added_at))::date) AS day
         FROM changed c
     ) n
