@@ -10,6 +10,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Decision, NewsKind
 from tracker.domain.news_intake import TextKind
+from tracker.services import teamwork
 from tracker.services.news import Clipping, add_news, add_news_to_case
 from tracker.store.cases import Case, Conduct, ConductRespondent
 from tracker.store.ledger import LedgerEntry
@@ -288,3 +289,13 @@ def test_a_citation_beyond_the_beginning_that_is_shown_is_listed_too(session, wo
 
     assert "Ia melanggar" not in page
     assert "Aturan yang dikutip berita ini (1)" in page
+
+
+def test_a_note_leads_to_the_rules_in_it_and_means_those_of_its_day(work, sign_in, found):
+    with work(found.actor("verifier", "bawaslu")) as act:
+        teamwork.write_note(act, found.case_id, "Lihat Pasal 9 ayat (2) UU ASN <i>.</i>")
+    html = sign_in("verifier").get(f"/perkara/{found.case_id}").get_data(as_text=True)
+
+    assert re.search(
+        r'href="/aturan/ketentuan/uu20-9-2[^"]*">Pasal 9 ayat \(2\) UU ASN</a> &lt;i&gt;', html
+    )

@@ -1,6 +1,7 @@
 """Texts with the rules that they cite as links, and in words what must be known of each."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -16,13 +17,17 @@ from tracker.web.session import law
 
 
 def with_rules(
-    text: str | None, on: PartialDay | None, acts: Collection[PartialDay | None] = ()
+    text: str | None,
+    on: PartialDay | datetime | None,
+    acts: Collection[PartialDay | None] = (),
 ) -> Markup:
     """A text of the day `on` with its line breaks, each cited rule a link to its page.
 
     A rule that did not hold on the day of some act says so in words behind it; where no act has a
     day, the day of the text counts.
     """
+    if isinstance(on, datetime):
+        on = PartialDay.of(on.date())
     plain = "\n".join((text or "").splitlines())
     days = [day for day in acts if day is not None] or ([on] if on is not None else [])
     pieces, at = [], 0
