@@ -49,12 +49,12 @@ SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 
 ELSEWHERE = {
     *("uploads.begin", "uploads.finish", "captures.say", "near_copies.say"),
-    "destructions.take_back",
+    *("destructions.take_back", "suggestions.answer"),
 }
 """Views that no form of the house's pages speaks to: slices of a file, the word of a second
-observer, that on two similar pictures, and a proposal that its own author takes back;
-`test_uploads.py`, `test_captures.py`, `test_near_copies.py` and `test_destructions.py` send them
-what they do not expect."""
+observer, that on two similar pictures, a proposal that its own author takes back, and the
+answer to a suggestion; `test_uploads.py`, `test_captures.py`, `test_near_copies.py`,
+`test_destructions.py` and `test_suggestions.py` send them what they do not expect."""
 
 STEPS = "cases.take"
 OF_STEPS = 4

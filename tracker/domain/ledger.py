@@ -68,6 +68,8 @@ class Act(StrEnum):
     FEED_TAKEN_IN = "feed.taken_in"
     STORY_SPLIT = "story.split"
     STORY_JOINED = "story.joined"
+    NEWS_REFUSED = "news.refused"
+    NEWS_RECONSIDERED = "news.reconsidered"
     NOTE_WRITTEN = "note.written"
     REPORTER_READ = "reporter.read"
     RECUSAL_NOTED = "recusal.noted"
@@ -151,6 +153,8 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.FEED_TAKEN_IN: frozenset({"feed", "news"}),
     Act.STORY_SPLIT: frozenset({"items", "stays", "reason"}),
     Act.STORY_JOINED: frozenset({"items", "into", "reason"}),
+    Act.NEWS_REFUSED: frozenset({"news"}),
+    Act.NEWS_RECONSIDERED: frozenset({"news"}),
     Act.NOTE_WRITTEN: frozenset({"note", "mentions"}),
     Act.REPORTER_READ: frozenset({"reason"}),
     Act.RECUSAL_NOTED: frozenset({"account", "reason"}),

@@ -134,11 +134,13 @@ class CaseClipping:
 
 @dataclass(frozen=True, slots=True)
 class NewsPanel:
-    """The news of a case by kind and day, and whether the reader may change it."""
+    """The news of a case by kind and day, whether the reader may change it, and how many
+    suggestions wait for an answer."""
 
     case_id: int
     groups: tuple[tuple[NewsKind, tuple[CaseClipping, ...]], ...]
     may_edit: bool
+    waiting: int = 0
 
     @property
     def count(self) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
@@ -13,6 +14,7 @@ from tracker.domain.roles import Actor, Permission
 from tracker.newsdesk.weighing import Reason, is_suggested, reasons, score, weigh
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sights_of
+from tracker.queries.paging import Page, page_of
 from tracker.queries.titles import title_for
 from tracker.store import newsdesk as store
 from tracker.store.cases import Case
@@ -20,6 +22,27 @@ from tracker.store.library import CaseNews, NewsItem
 from tracker.store.newsdesk import CaseReading as KeptCase
 from tracker.store.newsdesk import NewsReading, NewsRefusal, NewsSuggestion
 from tracker.store.sight import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedPair:
+    """An item and the case that it may be about, as an officer of the case is asked."""
+
+    case_id: int
+    case_name: str
+    case_title: str
+    news: "SuggestedNews"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedNews:
+    """An item that was refused for a case."""
+
+    id: int
+    outlet: str
+    title: str
+    refused_at: datetime
+
 
 CANDIDATES = 400
 """Pairs that are weighed for one case or item, the nearest in time first."""
@@ -90,6 +113,72 @@ def news_about(
     )
 
 
+def waiting(
+    session: Session, actor: Actor, page: int, *, case_id: int | None = None
+) -> Page[SuggestedPair]:
+    """What officers of the reader's agency are asked: its own cases, or the one given (which the
+    caller has in sight), with the newest news first. Five statements.
+    """
+    mine = Case.id == case_id if case_id else and_(_is_ours(actor), visible_to(actor))
+    statement: Any = (
+        select(NewsSuggestion.case_id, NewsSuggestion.news_id, NewsSuggestion.weight, Case)
+        .join(Case, Case.id == NewsSuggestion.case_id)
+        .join(NewsReading, NewsReading.news_id == NewsSuggestion.news_id)
+        .where(mine, _is_undecided())
+        .order_by(NewsReading.last_day.desc().nulls_last(), NewsSuggestion.weight.desc())
+        .order_by(NewsSuggestion.news_id, NewsSuggestion.case_id)
+    )
+    found = page_of(session, statement, page)
+    cases = store.cases_read(session, [row.case_id for row in found.rows])
+    articles = store.articles(session, [row.news_id for row in found.rows])
+    rarity = store.rarity_of(session, articles.values())
+    items = {row.id: row for row in session.execute(_items(list(articles)))}
+    pairs = [
+        SuggestedPair(
+            row.case_id,
+            name_of(row.Case),
+            title_for(actor, row.Case.title),
+            _news(
+                items[row.news_id],
+                _suggested(
+                    row.weight,
+                    reasons(
+                        cases[row.case_id],
+                        articles[row.news_id],
+                        rarity,
+                        _body(items[row.news_id]),
+                    ),
+                ),
+            ),
+        )
+        for row in found.rows
+    ]
+    return Page(pairs, found.number, found.total)
+
+
+def count_waiting(session: Session, case_id: int) -> int:
+    """How many items the officers of a case are asked about; one statement."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(NewsSuggestion)
+            .where(NewsSuggestion.case_id == case_id, _is_undecided())
+        )
+        or 0
+    )
+
+
+def refused_for(session: Session, case_id: int) -> tuple[RefusedNews, ...]:
+    """The items that were refused for a case, the last first; one statement."""
+    rows = session.execute(
+        select(NewsItem.id, NewsItem.outlet, NewsItem.title, NewsRefusal.refused_at)
+        .join(NewsRefusal, NewsRefusal.news_id == NewsItem.id)
+        .where(NewsRefusal.case_id == case_id)
+        .order_by(NewsRefusal.refused_at.desc(), NewsItem.id)
+    ).all()
+    return tuple(RefusedNews(*row) for row in rows)
+
+
 def cases_of(
     session: Session, actor: Actor, news_id: int, limit: int, *, asked_only: bool = True
 ) -> tuple[SuggestedCase, ...]:
@@ -128,6 +217,17 @@ def _open_to(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, 
     cases = session.scalars(select(Case).where(Case.id.in_(ids))).all()
     sights = sights_of(session, cases)
     return {one.id: one for one in cases if actor.may(Permission.NEWS_EDIT, sights[one.id])}
+
+
+def _is_ours(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.is_system else Case.agency_id == actor.agency_id
+
+
+def _is_undecided() -> ColumnElement[bool]:
+    case, news = NewsSuggestion.case_id, NewsSuggestion.news_id
+    tied = exists().where(CaseNews.case_id == case, CaseNews.news_id == news)
+    refused = exists().where(NewsRefusal.case_id == case, NewsRefusal.news_id == news)
+    return ~tied & ~refused
 
 
 def is_read(session: Session, news_id: int) -> bool:

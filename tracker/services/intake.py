@@ -19,6 +19,7 @@ from tracker.domain.roles import Permission, is_below
 from tracker.services import drafts, evidence, linking
 from tracker.services.evidence import OURS, Came, Upload
 from tracker.services.judging import media_type
+from tracker.services.news import begin_with_news
 from tracker.services.opening import Filed, open_case
 from tracker.services.work import Work
 from tracker.store.cases import Case
@@ -43,12 +44,18 @@ class LinkChoice:
 
 
 def file_case(
-    work: Work, filing: Filing, *, key: str | None = None, links: Sequence[LinkChoice] = ()
+    work: Work,
+    filing: Filing,
+    *,
+    key: str | None = None,
+    links: Sequence[LinkChoice] = (),
+    news: int | None = None,
 ) -> Filed:
     """Open a case. With `key` the files of that draft become its evidence, the draft is dropped,
     and the same key opens no second case: the first one is answered again.
 
-    Links to cases that are no longer in the actor's sight are left out.
+    Links to cases that are no longer in the actor's sight are left out. `news`: the item of the
+    library that it began with.
 
     Raises:
         Forbidden, Invalid: nothing was written.
@@ -66,6 +73,8 @@ def file_case(
     opened = open_case(work, filing, work.session.get_one(Region, filing.region), key)
     if files or links:
         _attach(work, work.session.get_one(Case, opened.case_id), files, links)
+    if news is not None:
+        begin_with_news(work, opened.case_id, news)
     if key:
         drafts.drop_drafts(work, PLACE, key, CARRIED)
     return opened

@@ -15,6 +15,7 @@ from tracker.domain.roles import Permission
 from tracker.domain.row_reading import IDENTITY_BYTES
 from tracker.services import cases
 from tracker.services.news_columns import derived
+from tracker.services.newsdesk import ask_to_read
 from tracker.services.work import Work
 from tracker.store.library import CaseNews, NewsItem
 
@@ -96,6 +97,12 @@ def link_news(work: Work, case_id: int, news_id: int, kind: NewsKind) -> None:
         news=news_id,
         kind=kind.value,
     )
+
+
+def begin_with_news(work: Work, case_id: int, news_id: int) -> None:
+    """Tie the item that a new case began with, where there is one and the filer may."""
+    if work.actor.holds(Permission.NEWS_EDIT) and work.session.get(NewsItem, news_id) is not None:
+        link_news(work, case_id, news_id, NewsKind.FIRST_REPORT)
 
 
 def add_news_to_case(work: Work, case_id: int, clipping: Clipping, kind: NewsKind) -> Added:
@@ -220,6 +227,7 @@ def kept(
         .returning(NewsItem.id)
     ).scalar_one_or_none()
     if created is not None:
+        ask_to_read(work)
         work.record(Act.NEWS_ADDED, f"news:{created}", news=created)
         return Added(created, True)
     found = work.session.execute(

@@ -1,7 +1,7 @@
 """Panels that other rooms bring to the case page: rules and news."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.filing import staff_number, url_key
 from tracker.domain.proposals import Matter
@@ -12,6 +12,7 @@ from tracker.queries.case_views import CasePage
 from tracker.queries.intake import Similar, similar_cases
 from tracker.queries.news import NewsPanel, news_panel
 from tracker.queries.provisions import CaseRules, rules_panel
+from tracker.queries.suggestions import count_waiting
 from tracker.web.session import actor, law, reading
 
 
@@ -27,7 +28,6 @@ class Panels:
 def panels_of(page: CasePage) -> Panels:
     """The panels, for the person of this request."""
     matter = Matter(page.election, page.contest, page.region_code)
-    may_edit = Permission.NEWS_EDIT in page.may
     return Panels(
         rules_panel(
             reading(),
@@ -38,11 +38,17 @@ def panels_of(page: CasePage) -> Panels:
             page.conducts,
             has_rulings=page.has_rulings,
         ),
-        news_panel(reading(), actor(), page.id, may_edit=may_edit)
-        if page.is_in_news
-        else NewsPanel(page.id, (), may_edit),
+        _news(page),
         _undecided(page),
     )
+
+
+def _news(page: CasePage) -> NewsPanel:
+    may_edit = Permission.NEWS_EDIT in page.may
+    panel = NewsPanel(page.id, (), may_edit)
+    if page.is_in_news:
+        panel = news_panel(reading(), actor(), page.id, may_edit=may_edit)
+    return replace(panel, waiting=count_waiting(reading(), page.id)) if may_edit else panel
 
 
 def _undecided(page: CasePage) -> Sequence[Similar]:

@@ -144,6 +144,8 @@ ACTS: dict[str, str] = {
     "news.unlinked": N_("news unlinked"),
     "story.split": N_("news taken out of a story"),
     "story.joined": N_("news joined to one story"),
+    "news.refused": N_("suggested news refused"),
+    "news.reconsidered": N_("refusal of suggested news taken back"),
     "note.written": N_("note written"),
     "reporter.read": N_("reporter's identity read"),
     "recusal.noted": N_("conflict of interest noted"),

@@ -24,6 +24,8 @@ from tracker.domain.redaction import Made
 from tracker.domain.road import Caution
 from tracker.domain.row_faults import sentence
 from tracker.domain.saying import Words
+from tracker.newsdesk import telling
+from tracker.newsdesk.weighing import Reason
 from tracker.queries.tombstones import TombstoneView
 from tracker.web import basis_words, file_kinds, refusals, reported_words
 from tracker.web.language import language
@@ -45,6 +47,7 @@ def teach(app: Flask) -> None:
         result_said=result_said,
         refusal=refusals.say,
         lines=lines,
+        reason=reason,
         number=number,
         row_fault=row_fault,
         iso_day=iso_day,
@@ -172,6 +175,11 @@ def label(value: StrEnum | None) -> str:
 def result_said(result: str | None) -> str:
     """What was found or made by a handling, in words; as it was written where nobody chose it."""
     return label(result) if isinstance(result, Made) else result or ""
+
+
+def reason(value: Reason) -> str:
+    """Why an item of news may be about a case, in the reader's language."""
+    return telling.told(value).in_language(language())
 
 
 def said(value: Words | Any | None) -> str:

@@ -108,6 +108,7 @@ class FilingForm(Form):
     """The whole page. Nothing here decides what is required: the law of filing does."""
 
     key = HiddenField()
+    news = HiddenField()
     kind = RadioChoice(_l("What is it"), default=CaseKind.FINDING.value)
     wish = RadioChoice(_l("How the reporter wants to be known"), default="")
     reporter_name = TextLine(_l("Name of the reporter"), render_kw={"autocomplete": "off"})

@@ -15,6 +15,7 @@ from tracker.queries import intake as queries
 from tracker.services.drafts import drop_drafts
 from tracker.services.intake import PLACE, faults_of, file_case, keep_filing
 from tracker.web.carried import carried_fields, forget_carried
+from tracker.web.filing_from_news import fill_from_news
 from tracker.web.filing_view import (
     answers_to,
     day_and_hour,
@@ -30,6 +31,7 @@ from tracker.web.filing_view import (
     sent_fields,
     sent_files,
 )
+from tracker.web.form_answers import number
 from tracker.web.forms.filing import FilingForm
 from tracker.web.forms.filing_rows import Fields, tidy, with_row, without_row
 from tracker.web.guard import needs
@@ -62,6 +64,8 @@ def begin() -> Any:
         fields["key"] = [key_in(fields)]
         return render(page_of(form_of(fields), fields, is_carried=True))
     form = empty_form()
+    if news_id := number(request.args.get("berita")):
+        fill_from_news(form, news_id)
     waiting = queries.drafts_at(reading(), current_user.account_id, PLACE)
     return render(page_of(form, {}, drafts=waiting))
 
@@ -117,7 +121,13 @@ def _opened(form: FilingForm, fields: Fields) -> int | None:
         return None
     try:
         with begin_work() as work:
-            filed = file_case(work, filing, key=key_in(fields), links=doubles.links)
+            filed = file_case(
+                work,
+                filing,
+                key=key_in(fields),
+                links=doubles.links,
+                news=number(form.news.data) or None,
+            )
     except Invalid:
         return None
     return filed.case_id

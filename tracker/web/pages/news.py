@@ -10,15 +10,20 @@ from tracker.domain.roles import Permission
 from tracker.queries import news as queries
 from tracker.queries.cited import news_citations
 from tracker.queries.news import NewsFilters, NewsPage
+from tracker.queries.suggestions import cases_of, is_read
 from tracker.services import news as services
 from tracker.web.form_answers import number, page_number
 from tracker.web.forms.news import CaseNewsForm, LinkForm, NewsFilterForm, NewsForm, UnlinkForm
+from tracker.web.forms.suggestions import KINDS
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.news_view import clipping_of, linking_page, new_page, say_added
 from tracker.web.session import actor, begin_work, law, reading
 
 bp = Blueprint("news", __name__)
+
+SUGGESTED = 5
+"""Cases that an item may be about, at the most."""
 
 
 @bp.get("/berita")
@@ -39,8 +44,18 @@ def news_list() -> str:
 @needs(Permission.LIBRARY_READ)
 def show(news_id: int) -> str:
     page = queries.news_page(reading(), actor(), news_id)
+    asked = actor().holds(Permission.NEWS_EDIT)
     rules = news_citations(reading(), actor(), law().book, page)
-    return render_template("news/show.html", page=page, rules=rules)
+    return render_template(
+        "news/show.html",
+        page=page,
+        rules=rules,
+        suggested=cases_of(reading(), actor(), news_id, SUGGESTED) if asked else (),
+        is_read=is_read(reading(), news_id),
+        may_file=actor().holds(Permission.CASE_FILE),
+        may_answer=asked,
+        kinds=KINDS,
+    )
 
 
 @bp.get("/berita/baru")
