@@ -54,6 +54,13 @@ OTHERS = (
 )
 
 
+COMMON = ("pengawas", "netralitas", "camat", "unggahan", "lurah", "kelurahan", "pasangan calon")
+RARE = (
+    *("Badisunto", "Kamoranto", "Wikasunto", "Budi Santoso", "Siti Rahayu", "Yohanes Hidayat"),
+    *("013/TM/PW", "0042/LP", "198503", "1979061"),
+)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A measured number. `most` and `least` are what it must reach; without either it is noted.
@@ -166,6 +173,15 @@ def reading(b: Bench) -> Iterator[Figure]:
     for name, paths in kinds.items():
         loaded = _load(b, b.asking(paths), b.seconds)
         yield from _figures(f"{name}, 8 clients", loaded, p95=40, rate=300)
+
+
+def searching(b: Bench) -> Iterator[Figure]:
+    """Words of which nearly every text is full, and words, names and numbers of few, eight
+    clients; the newest cases and articles hold the former, so that they change what comes first."""
+    for name, words in (("common word", COMMON), ("rare word, name or number", RARE)):
+        paths = [f"/cari?{urlencode({'teks': one})}" for one in words]
+        loaded = _load(b, b.asking(lambda _n, paths=paths: paths), b.seconds)
+        yield from _figures(f"search, {name}, 8 clients", loaded, p95=60, rate=None)
 
 
 def dashboard(b: Bench) -> Iterator[Figure]:
@@ -340,6 +356,7 @@ def _own_share(pid: int) -> float:
 MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "first-page": first_page,
     "reading": reading,
+    "search": searching,
     "dashboard": dashboard,
     "slow-line": slow_line,
     "filing": filing,
