@@ -63,7 +63,9 @@ SELECT ts_delete(
     setweight(to_tsvector('pg_catalog.indonesian', head), 'A')
         || to_tsvector('pg_catalog.indonesian', body),
     tsvector_to_array(to_tsvector('pg_catalog.indonesian', '{STOP_WORDS}'))
-) || array_to_tsvector(array_cat(array_remove(tokens, NULL), search_pieces(codes)))
+) || array_to_tsvector(array_cat(
+    array_remove(tokens, NULL), CASE WHEN codes = '' THEN '{{}}' ELSE search_pieces(codes) END
+))
 $$
 """
 NAMES = r"""
@@ -307,7 +309,8 @@ SELECT word, search_fold(word), search_near(search_fold(word))
 FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', texts))) word
 WHERE word ~ '^[a-z]{3,40}$' AND NOT EXISTS (SELECT FROM search_words k WHERE k.word = word.word)
 $$;
-CREATE FUNCTION search_refresh(wanted integer[]) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_refresh(wanted integer[]) RETURNS integer LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE
     written integer;
     texts text;

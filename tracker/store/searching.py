@@ -106,7 +106,7 @@ class SavedSearch(Base):
 
 
 _KEEP = text("SELECT search_refresh(:cases)").bindparams(bindparam("cases", type_=ARRAY(Integer)))
-_AT_ONCE = 500
+_AT_ONCE = 100
 
 
 def keep_searchable(session: Session, cases: Collection[int], *, anew: bool = False) -> int:
