@@ -95,7 +95,8 @@ _NEXT: dict[Level, re.Pattern[str]] = {
 _GOES_ON = re.compile(
     r"\s*(?:$|[,;:)\]\-–—\"”]|\.(?!\d)|\((?!\d)|(?:dan|serta|atau|dan/atau|jo|juncto|junto|ayat|huruf|angka"
     r"|s/d|sampai|hingga|dari|dalam|pada|tentang|UU|U\.U|PP|Undang|Peraturan|Perbawaslu|PKPU|SKB"
-    r"|KUHP|KUHAP|Perpres|Keppres|Perppu|Perpu|yang|adalah|juga)\b)",
+    r"|KUHP|KUHAP|Perpres|Keppres|Perppu|Perpu|yang|adalah|juga|mengatur|melarang|menyebut|menyatakan|mewajibkan|memuat|mengancam|berbunyi"
+    r"|berlaku|dilarang|dilanggar|disebut|dikutip|diatur|dimaksud|dikenakan|diterapkan)\b)",
     re.I,
 )
 """What may follow a bare number of a list: anything else makes it a count (`dan 3 orang`)."""

@@ -293,4 +293,5 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     either = "|".join(
         r"[\s,/()–-]{1,3}".join(re.escape(word) for word in name.split()) for name in longest_first
     )
-    return re.compile(rf"\s{{1,3}}(?:tentang\s{{1,3}})?(?P<name>{either})(?!\w)", re.I)
+    aside = r"(?:\([^()\d]{2,12}\)\s{1,3})?(?:tentang\s{1,3})?"
+    return re.compile(rf"\s{{1,3}}{aside}(?P<name>{either})(?!\w)", re.I)
