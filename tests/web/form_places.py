@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from tests.web.page_forms import PageForm, read
 from tests.web.visitors import Visitor
 from tests.web.walked_house import House
+from tracker.domain.news_intake import NoticeKind
 from tracker.services.feeds import FeedFacts, add_feed
+from tracker.services.news_notices import NoticeFacts, record_notice
 from tracker.services.reading_news import ask_page, fail_page
 
 _FRAME = re.compile(r"/keluar|/bahasa/.*")
@@ -102,6 +104,11 @@ def _news(house: House, visitor: Visitor) -> Iterator[str]:
         feed = add_feed(work, f"https://kabar-uji.example/umpan/{next(_NUMBERS)}", facts)
     with house.begin(house.world.system_actor) as work:
         fail_page(work, number, "gone")
+    with house.begin(visitor.actor) as work:
+        notice = NoticeFacts(NoticeKind.CORRECTION, None, None, "Nama jabatan dibetulkan.")
+        record_notice(work, house.news_id, notice)
+    yield f"/berita/{house.news_id}"
+    yield f"/berita/{house.news_id}/koreksi"
     yield f"/berita/baca/{number}"
     yield f"/berita/umpan/{feed}"
 

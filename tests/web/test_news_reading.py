@@ -130,7 +130,7 @@ def test_an_address_inside_is_refused_in_words(sign_in, session, address):
     assert session.scalars(select(NewsFetch)).all() == []
 
 
-@pytest.mark.parametrize("typed", ["bukan alamat", "javascript:alert(1)"])
+@pytest.mark.parametrize("typed", ["bukan alamat", "javascript:alert(1)", "http://["])
 def test_what_is_no_address_is_refused_in_words(sign_in, typed):
     answer = asked(sign_in("verifier"), typed)
     assert answer.status_code == 422

@@ -17,7 +17,6 @@ from tracker.cli.receiving import (
     works,
 )
 from tracker.domain.errors import Invalid
-from tracker.domain.json_lines import lines_of, read_lines
 from tracker.newsdesk.telling import told
 from tracker.queries.case_choices import case_called
 from tracker.queries.news import news_called
@@ -25,6 +24,7 @@ from tracker.queries.stories import Story, stories
 from tracker.queries.suggestions import Suggested, cases_of, news_about
 from tracker.services.importing import import_news
 from tracker.services.newsdesk import Caught, catch_up
+from tracker.services.tables import rows_in
 from tracker.services.work import Work
 
 group = AppGroup("news", help="News items of the library.")
@@ -35,17 +35,14 @@ group = AppGroup("news", help="News items of the library.")
 @sender_option
 @answering
 def take_in(file: Path, sender: str) -> Answer:
-    """Take in the news items of a file of JSON lines."""
+    """Take in the news items of a file: JSON lines, or a table by its ending (.csv, .xlsx)."""
     with file.open("rb") as opened, works() as begin_work:
         try:
-            receipt = import_news(
-                begin_work,
-                read_lines(lines_of(opened)),
-                sender,
-                receipts(),
-                progress=tell_progress,
-            )
+            with rows_in(opened, file.name) as rows:
+                receipt = import_news(begin_work, rows, sender, receipts(), progress=tell_progress)
         except Invalid as refusal:
+            if "file" in refusal.errors:
+                raise Failed(", ".join(refusal.errors["file"])) from refusal
             raise usage_of(refusal) from refusal
     return answer_of(receipt)
 

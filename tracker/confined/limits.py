@@ -11,7 +11,8 @@ MEMORY = 1 << 30
 SECONDS = 20
 ANSWER = 16 << 20
 DRAWING = 152 << 20
-"""Bytes of an answer; of one that is all the pixels of a picture."""
+TABLE = 256 << 20
+"""Bytes of an answer; of one that is all the pixels of a picture; of all the rows of a table."""
 
 _DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38  # prctl of Linux
 

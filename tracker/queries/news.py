@@ -27,10 +27,11 @@ from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.news_days import known_day
-from tracker.domain.news_intake import TextKind, excerpt
+from tracker.domain.news_intake import NoticeKind, TextKind, excerpt
 from tracker.domain.roles import Actor, Permission
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
+from tracker.queries.news_notices import NoticeView, flags, notices_of, read_flags
 from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
@@ -59,7 +60,8 @@ class NewsFilters:
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """An item of a list; `on` is the day as far as it is known, `cases` those in sight."""
+    """An item of a list; `on` is the day as far as it is known, `cases` those in sight, `flags`
+    what was published about it later."""
 
     id: int
     outlet: str
@@ -68,6 +70,7 @@ class NewsLine:
     on: PartialDay | None
     region: str | None
     cases: int
+    flags: tuple[NoticeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class NewsPage:
     added_by: str
     cases: tuple[LinkedCase, ...]
     copies: tuple[KeptCopy, ...]
+    notices: tuple[NoticeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class CaseClipping:
     kind: NewsKind
     linked_at: datetime
     linked_by: str
+    flags: tuple[NoticeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,11 @@ class NewsPanel:
     @property
     def count(self) -> int:
         return sum(len(items) for _, items in self.groups)
+
+    @property
+    def flagged(self) -> int:
+        """How many items something was published about later."""
+        return sum(bool(one.flags) for _, items in self.groups for one in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,7 @@ def news_list(
 
 
 def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
-    """One item; three statements.
+    """One item; four statements.
 
     Raises:
         NotFound: there is none.
@@ -231,6 +241,7 @@ def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:
         added_by=person if agency_id == actor.agency_id else agency,
         cases=tuple(_linked_cases(session, actor, news_id)),
         copies=_copies(session, news_id),
+        notices=notices_of(session, actor, news_id),
     )
 
 
@@ -246,6 +257,7 @@ def news_panel(session: Session, actor: Actor, case_id: int, *, may_edit: bool) 
             kind=NewsKind(row.kind),
             linked_at=row.linked_at,
             linked_by=row.person if row.agency_id == actor.agency_id else row.agency,
+            flags=read_flags(row.flags),
         )
         for row in session.connection().execute(_NEWS_OF, {"case": case_id})
     ]
@@ -346,6 +358,7 @@ _NEWS_OF: Select[*tuple[Any, ...]] = (
         Account.full_name.label("person"),
         Account.agency_id,
         Agency.name.label("agency"),
+        flags().label("flags"),
     )
     .join(CaseNews, CaseNews.news_id == NewsItem.id)
     .join(Account, Account.id == CaseNews.linked_by)
@@ -373,6 +386,7 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         NewsItem.precision,
         NewsItem.region_written,
         seen.label("cases"),
+        flags().label("flags"),
     )
 
 
@@ -385,6 +399,7 @@ def _line(row: Any) -> NewsLine:
         on=known_day(row.published_on, row.precision),
         region=row.region_written,
         cases=row.cases,
+        flags=read_flags(row.flags),
     )
 
 

@@ -55,6 +55,17 @@ def look_through(
         return line, said.read(ANSWER)
 
 
+def look_at_lines(program: str, file: BinaryIO, said: BinaryIO, **asked: Any) -> None:
+    """Let that program say its answer into `said`, which is left at its beginning: for answers
+    that are read line by line.
+
+    Raises:
+        CannotLook: as in `look`.
+    """
+    with _AT_ONCE:
+        _run(program, file, said, asked)
+
+
 _LINE = 4 << 20
 
 

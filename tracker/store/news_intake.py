@@ -130,5 +130,7 @@ class NewsNotice(Base):
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
 
     def seal(self) -> str:
-        """The seal over the notice, as the book states it."""
-        return sealed_row({name: getattr(self, name) for name in NOTICED})
+        """The seal over the notice, as the book states it; its day as text."""
+        told = {name: getattr(self, name) for name in NOTICED}
+        day = self.published_on
+        return sealed_row(told | {"published_on": str(day) if day is not None else None})

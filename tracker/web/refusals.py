@@ -113,6 +113,11 @@ SENTENCES: dict[str, str] = {
     "news_waiting": N_(
         "Many pages of yours are waiting for the system. Look at those first, or wait a little."
     ),
+    "no_table": N_("This file is no table that can be read. Save it as CSV (UTF-8) or XLSX."),
+    "table_too_large": N_(
+        "The table is larger than is read at once (100,000 rows, 64 MB). Part it into several."
+    ),
+    "columns_twice": N_("Two columns of the table have the same name."),
     "feed_known": N_("This feed is among those that are read already."),
     "already_in_library": N_("This page is in the library already."),
     "news_scheme": N_("Only addresses that begin with http:// or https:// can be read."),

@@ -5,7 +5,7 @@ from wtforms import HiddenField
 
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import NewsKind
-from tracker.domain.news_intake import LONGEST_TEXT, TextKind
+from tracker.domain.news_intake import LONGEST_TEXT, NoticeKind, TextKind
 from tracker.web.forms import (
     Choice,
     Form,
@@ -149,6 +149,27 @@ class CaseNewsForm(NewsForm):
     kind = RadioChoice(_l("What it is to the case"), required=True, choices=choices_of(KINDS))
 
 
+class NoticeForm(Form):
+    """Something that was published about an item later."""
+
+    kind = RadioChoice(
+        _l("What was published"),
+        required=True,
+        choices=choices_of([(kind.value, _l(LABELS[kind])) for kind in NoticeKind]),
+    )
+    published_on = PartialDayField(
+        _l("Published on"), description=_l("A day, a month or a year, as far as it is known.")
+    )
+    url = TextLine(_l("Address where it stands"), longest=2000, render_kw={"type": "url"})
+    note = LongText(
+        _l("What it says"),
+        required=True,
+        rows=4,
+        longest=2000,
+        description=_l("In your own words, without names of accused persons."),
+    )
+
+
 class LinkForm(Form):
     """An item of the library, tied to a case."""
 
@@ -172,14 +193,15 @@ class LookUpForm(Form):
 
 
 class ImportForm(Form):
-    """A file of news items, one JSON object a line."""
+    """A file of news items: JSON lines, CSV or XLSX."""
 
     file = FileField(
-        _l("File of JSON lines"),
+        _l("File (JSON lines, CSV or XLSX)"),
         validators=[FileRequired("required")],
-        render_kw={"accept": ".jsonl,.ndjson,.json"},
+        render_kw={"accept": ".jsonl,.ndjson,.json,.csv,.xlsx"},
         description=_l(
-            "One item a line: ref, outlet, title, url, published_on, precision, region, text."
+            "One item a row: ref, outlet, title, url, published_on, precision, region, text. Of a "
+            "spreadsheet the first sheet is read; its first row names the columns."
         ),
     )
     sender = TextLine(

@@ -54,6 +54,7 @@ def show(news_id: int) -> str:
         is_read=is_read(reading(), news_id),
         may_file=actor().holds(Permission.CASE_FILE),
         may_answer=asked,
+        may_edit=asked,
         kinds=KINDS,
     )
 

@@ -1,16 +1,18 @@
 """News from a file: good items land, the others come back with their reasons."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 
-from tracker.domain.errors import Invalid
-from tracker.domain.json_lines import lines_of, read_lines
+from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.roles import Permission
 from tracker.services.importing import Receipt, import_news
+from tracker.services.tables import rows_in
 from tracker.web.forms.news import ImportForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.news_template import KINDS, empty_csv, empty_sheet
 from tracker.web.session import begin_work, house
 
 bp = Blueprint("news_import", __name__, url_prefix="/berita/impor")
@@ -35,18 +37,28 @@ def take_in() -> Any:
     receipt = None
     if form.validate_on_submit():
         try:
-            receipt = import_news(
-                begin_work,
-                read_lines(lines_of(form.file.data.stream)),
-                form.sender.data or "",
-                house().store.home / RECEIPTS,
-            )
+            with rows_in(form.file.data.stream, form.file.data.filename or "") as rows:
+                receipt = import_news(
+                    begin_work, rows, form.sender.data or "", house().store.home / RECEIPTS
+                )
         except Invalid as refusal:
             form.refuse(refusal)
     if receipt is not None and not receipt.rejected:
         flash(_said(receipt), "success")
         return redirect(url_for("news.news_list"), 303)
     return _page(form, receipt), 422
+
+
+@bp.get("/templat/<string:kind>")
+@needs(Permission.NEWS_EDIT)
+def template(kind: str) -> Any:
+    """An empty table to fill in, with the columns of the format."""
+    if kind not in KINDS:
+        raise NotFound()
+    made = empty_sheet() if kind == "xlsx" else empty_csv()
+    return send_file(
+        BytesIO(made), mimetype=KINDS[kind], as_attachment=True, download_name=f"berita.{kind}"
+    )
 
 
 def _page(form: ImportForm, receipt: Receipt | None = None) -> str:

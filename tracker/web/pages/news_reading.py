@@ -10,6 +10,7 @@ from tracker.domain.news_intake import TextKind
 from tracker.domain.roles import Permission
 from tracker.queries.news import known_address
 from tracker.queries.news_reading import ReadPage, read_page
+from tracker.services.news import is_web_address
 from tracker.services.reading_news import ask_page, take_page
 from tracker.web.forms.news import AskPageForm, CaseNewsForm, NewsForm
 from tracker.web.guard import needs
@@ -68,7 +69,7 @@ def _asked(case_id: int | None) -> Any:
     if not form.validate_on_submit():
         return _again(case_id, form), 422
     address = form.alamat.data or ""
-    is_known = bool(known_address(reading(), actor(), address).items)
+    is_known = is_web_address(address) and known_address(reading(), actor(), address).items
     if "sendiri" in request.form or (is_known and "tetap" not in request.form):
         return redirect(_typed_in(case_id, address), 303)
     try:
