@@ -25,6 +25,7 @@ from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
 from tracker.queries.verifying_destructions import destructions_verified
 from tracker.queries.verifying_holding import faults_of_held
+from tracker.queries.verifying_news import digests_of_pages, faults_of_news
 from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
@@ -72,6 +73,7 @@ class EvidenceVerified:
     files: int = 0
     kept: int = 0
     captures: int = 0
+    news: int = 0
     held: int = 0
     redactions: int = 0
     destructions: int = 0
@@ -81,7 +83,7 @@ class EvidenceVerified:
     @property
     def entries(self) -> int:
         rows = self.pieces + self.handlings + self.kept + self.captures + self.held
-        return rows + self.redactions + self.destructions + self.files
+        return rows + self.news + self.redactions + self.destructions + self.files
 
 
 def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
@@ -119,6 +121,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
     found.captures, lost = faults_of_captures(session)
     found.damage += [EvidenceDamage("capture", str(row), what) for row, what in lost]
+    found.news, told_otherwise = faults_of_news(session)
+    found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in told_otherwise]
     found.held, strange = faults_of_held(session)
     found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
     found.redactions, unknown = strange_links(session, copies)
@@ -259,6 +263,7 @@ def _look_at_files(
     there = set(vault.digests())
     named = session.execute(select(EvidenceItem.id, EvidenceItem.digest))
     known = {digest for piece, digest in named if destroyed.get(piece) != digest}
+    known |= digests_of_pages(session)
     for digest in sorted(known):
         found.files += 1
         try:

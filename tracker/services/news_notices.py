@@ -1,7 +1,8 @@
 """What outlets published about an item later: corrections, errata, replies, take-downs.
 
-The Press Act names the right of reply (hak jawab) and the right of correction (hak koreksi); see
-`docs/law-and-press.md`. Here they are only recorded, and shown wherever the item is cited.
+The Press Act (UU 40/1999) knows hak jawab, hak koreksi and kewajiban koreksi (Pasal 1 and 5), the
+Press Council's guidelines for online media ralat and pencabutan; both recalled, not looked up.
+Nothing is decided by them here: they are recorded, and shown wherever the item is cited.
 """
 
 from dataclasses import dataclass
