@@ -4,8 +4,8 @@ from tracker.newsdesk.vocabulary import CONDUCTS, PLATFORMS
 from tracker.newsdesk.words import terms
 
 _CLEAR = (
-    *("like", "comment", "share", "follow", "join_group", "photo_with_candidate", "banner"),
-    *("declare_support", "attend_campaign", "campaign_team", "approach_party", "post"),
+    *("like", "comment", "share", "follow", "photo_with_candidate", "banner", "declare_support"),
+    *("attend_campaign", "campaign_team", "approach_party", "join_group", "post"),
 )
 """Kinds whose words are seldom said of another, the clearest first."""
 _NAMES = {

@@ -61,7 +61,7 @@ NOT_NUMBERS = frozenset({"puluhan", "belasan"})
 
 CONDUCTS = {
     "like": "suka like",
-    "share": "bagi share sebar",
+    "share": "bagi membagikan dibagikan share sebar",
     "comment": "komentar",
     "post": "unggah posting status cuit",
     "follow": "ikut follow",

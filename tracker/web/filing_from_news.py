@@ -31,7 +31,7 @@ def fill_from_news(form: FilingForm, news_id: int) -> None:
     )
     form.narrative.data = "\n\n".join(part for part in (source, item.text) if part)
     region = region_named(reading(), (item.region or "").split(",")[0])
-    if region and region in {code for code, _name in form.region.choices}:
+    if region and region in {choice.value for choice in form.region.choices}:
         form.region.data = region
     act = form.conducts.entries[0].form
     act.type.data, act.channel.data = conduct_in(body), platform_in(body)

@@ -1,0 +1,1 @@
+"""Reading news, without a database."""
