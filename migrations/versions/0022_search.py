@@ -312,17 +312,22 @@ $$;
 CREATE FUNCTION search_refresh(wanted integer[]) RETURNS integer LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE
+    few integer[];
     written integer;
+    total integer := 0;
     texts text;
 BEGIN
+    -- What is read for one statement is joined in memory without an index: few cases at a time.
+    FOR place IN 1..coalesce(cardinality(wanted), 0) BY 100 LOOP
+    few := wanted[place:place + 99];
     WITH made AS MATERIALIZED (
         SELECT r.part, r.key, r.case_id, r.counted_on, r.head, r.body, r.codes,
                search_vector(r.head, r.body, r.codes, r.tokens) AS words
-        FROM search_rows(wanted) r
+        FROM search_rows(few) r
     ),
     gone AS (
         DELETE FROM search_texts t
-        WHERE t.case_id = ANY (wanted)
+        WHERE t.case_id = ANY (few)
           AND NOT EXISTS (SELECT FROM made m WHERE m.part = t.part AND m.key = t.key)
     ),
     kept AS (
@@ -339,7 +344,9 @@ BEGIN
     IF written > 0 THEN
         PERFORM search_learn(texts);
     END IF;
-    RETURN written;
+    total := total + written;
+    END LOOP;
+    RETURN total;
 END
 $$
 """

@@ -24,7 +24,7 @@ from tracker.queries.running_law import running_law
 from tracker.queries.search import SearchFilters, found_for
 from tracker.queries.search_sight import sight_of
 from tracker.services import teamwork
-from tracker.store.searching import SearchText
+from tracker.store.searching import SearchText, all_cases, keep_searchable
 
 TODAY = date(2024, 10, 7)
 PEOPLE = [
@@ -118,6 +118,10 @@ def test_the_texts_of_ones_own_cases_can_be_found(session, world, cases):
 def test_an_administrator_finds_nothing_of_any_case(session, world, cases):
     for agency in ("bawaslu", "bkpsdm"):
         assert readable(session, person(session, world, "administrator", agency)) == []
+
+
+def test_every_act_leaves_the_index_as_writing_it_anew_would(session, cases):
+    assert keep_searchable(session, all_cases(session)) == 0
 
 
 def test_who_reported_stands_in_no_text(session, world, cases):

@@ -255,6 +255,13 @@ def cases_told_of(entries: Iterable[Entry]) -> frozenset[int]:
     )
 
 
+def cases_imported(entries: Iterable[Entry]) -> frozenset[int]:
+    """The cases that these acts brought in."""
+    return frozenset(
+        entry.case for entry in entries if entry.case is not None and entry.act is Act.CASE_IMPORTED
+    )
+
+
 def canonical(facts: Mapping[str, Any]) -> str:
     """The one text of these facts: sorted keys, no spaces, UTF-8 kept."""
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone, office_day
 from tracker.domain.law import RunningLaw
-from tracker.domain.ledger import Act, Entry, cases_told_of
+from tracker.domain.ledger import Act, Entry, cases_imported, cases_told_of
 from tracker.domain.roles import Actor
 from tracker.store import ledger
 from tracker.store.searching import keep_searchable
@@ -58,10 +58,13 @@ class Work:
         try:
             self.session.flush()
             if self.entries:
-                keep_searchable(self.session, cases_told_of(self.entries))
+                changed, imported = cases_told_of(self.entries), cases_imported(self.entries)
+                keep_searchable(self.session, changed - imported)
                 numbers = ledger.append(self.session, self.entries)
                 for told in self.after:
                     told(numbers)
+                # The steps of an imported case are written only now, with their entries' numbers.
+                keep_searchable(self.session, imported)
             self.session.commit()
         except BaseException:
             self.session.rollback()

@@ -106,7 +106,6 @@ class SavedSearch(Base):
 
 
 _KEEP = text("SELECT search_refresh(:cases)").bindparams(bindparam("cases", type_=ARRAY(Integer)))
-_AT_ONCE = 100
 
 
 def keep_searchable(session: Session, cases: Collection[int], *, anew: bool = False) -> int:
@@ -114,14 +113,13 @@ def keep_searchable(session: Session, cases: Collection[int], *, anew: bool = Fa
 
     `anew`: they are written whether or not they changed, and their words learnt.
     """
+    if not cases:
+        return 0
+    session.flush()
     if anew:
         session.execute(delete(SearchText).where(SearchText.case_id.in_(cases)))
-    ordered = sorted(cases)
-    session.flush()
-    return sum(
-        session.execute(_KEEP, {"cases": ordered[first : first + _AT_ONCE]}).scalar_one()
-        for first in range(0, len(ordered), _AT_ONCE)
-    )
+    written: int = session.execute(_KEEP, {"cases": sorted(cases)}).scalar_one()
+    return written
 
 
 def keep_rules_searchable(session: Session, rules: Iterable[tuple[str, str, str, str]]) -> None:
