@@ -69,6 +69,10 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/aturan-dari-berita",
             "/berita/baru",
             "/berita/impor",
+            "/berita/kisah",
+            f"/berita/kisah/{house.news_id}",
+            f"/berita/kisah/{house.news_id}/pisah?butir={house.news_id}",
+            f"/berita/kisah/{house.news_id}/gabung",
             "/berita/umpan",
             "/meja",
         )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ from tracker.domain.roles import Actor, Permission, Role
 from tracker.queries.running_law import running_law
 from tracker.services import news
 from tracker.services.news import Clipping
+from tracker.services.newsdesk import read_news
 from tracker.services.work import Work
 from tracker.store.base import Base
 from tracker.store.people import Account, Agency, RoleGrant
@@ -92,7 +93,7 @@ class House:
             knocks = [k for one in self.subjects for k in about(one, audience, self.road)]
             return [*knocks, doors.no_such_case(knocks[0])]
         knocks = list(self._of_administration(endpoint) or doors.of_a_role(endpoint, audience))
-        if endpoint == "news.show":
+        if endpoint == "news.show" or (endpoint.startswith("stories.") and endpoint[8:] != "index"):
             knocks.append(doors.open_to(audience, {"news_id": self.news_id}))
         return knocks
 
@@ -169,6 +170,8 @@ def furnish(store: UndoneStore, clock: TestClock, session: Session, home: Path) 
     with begin(world.system_actor) as work:
         item = Clipping(outlet="Harian Uji", title="Berita uji: Pasal 5 huruf n PP 94/2021")
         tied = news.add_news_to_case(work, cases["registered"], item, NewsKind.COVERAGE)
+        news.add_news(work, replace(item, outlet="Kabar Uji"))
+        read_news(work)
     subjects = [subject(session, begin, world, *one) for one in cases.items()]
     road = running_law(session).road
     return House(app, store, session, world, clock, begin, visitors, subjects, road, tied.id)

@@ -37,6 +37,7 @@ from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.library import CaseNews, NewsItem
 from tracker.store.news_intake import NewsFetch
+from tracker.store.newsdesk import NewsReading
 from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
 
@@ -134,6 +135,7 @@ class CaseClipping:
     kind: NewsKind
     linked_at: datetime
     linked_by: str
+    story: int
     flags: tuple[NoticeKind, ...] = ()
 
 
@@ -155,6 +157,11 @@ class NewsPanel:
     def flagged(self) -> int:
         """How many items something was published about later."""
         return sum(bool(one.flags) for _, items in self.groups for one in items)
+
+    @property
+    def stories(self) -> int:
+        """How many events they tell of: items of one story count once."""
+        return len({item.story for _, items in self.groups for item in items})
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +265,7 @@ def news_panel(session: Session, actor: Actor, case_id: int, *, may_edit: bool) 
             linked_at=row.linked_at,
             linked_by=row.person if row.agency_id == actor.agency_id else row.agency,
             flags=read_flags(row.flags),
+            story=row.id if row.story is None else row.story,
         )
         for row in session.connection().execute(_NEWS_OF, {"case": case_id})
     ]
@@ -290,7 +298,7 @@ def news_choices(
     )
     statement = (
         select(*_columns(actor), held.label("held"))
-        .where(*_words_in(text, NewsItem.title, NewsItem.outlet))
+        .where(*words_in(text, NewsItem.title, NewsItem.outlet))
         .order_by(*_NEWEST_FIRST)
     )
     found = page_of(session, statement, 1, CHOICES)
@@ -359,8 +367,10 @@ _NEWS_OF: Select[*tuple[Any, ...]] = (
         Account.agency_id,
         Agency.name.label("agency"),
         flags().label("flags"),
+        NewsReading.story,
     )
     .join(CaseNews, CaseNews.news_id == NewsItem.id)
+    .outerjoin(NewsReading, NewsReading.news_id == NewsItem.id)
     .join(Account, Account.id == CaseNews.linked_by)
     .join(Agency, Agency.id == Account.agency_id)
     .where(CaseNews.case_id == bindparam("case"))
@@ -404,10 +414,10 @@ def _line(row: Any) -> NewsLine:
 
 
 def _matching(actor: Actor, filters: NewsFilters) -> list[ColumnElement[bool]]:
-    found = _words_in(filters.text, NewsItem.title, NewsItem.text, NewsItem.outlet)
-    found += _words_in(filters.outlet, NewsItem.outlet)
-    found += _words_in(filters.region, NewsItem.region_written)
-    found += _within(filters.since, filters.until)
+    found = words_in(filters.text, NewsItem.title, NewsItem.text, NewsItem.outlet)
+    found += words_in(filters.outlet, NewsItem.outlet)
+    found += words_in(filters.region, NewsItem.region_written)
+    found += within(filters.since, filters.until)
     if filters.linked:
         tied = (
             exists()
@@ -418,7 +428,7 @@ def _matching(actor: Actor, filters: NewsFilters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _words_in(text: str, *columns: Any) -> list[ColumnElement[bool]]:
+def words_in(text: str, *columns: Any) -> list[ColumnElement[bool]]:
     """Every word of the text stands in some of the columns."""
     return [
         or_(*(column.ilike(likeness(word), escape="\\") for column in columns))
@@ -426,7 +436,7 @@ def _words_in(text: str, *columns: Any) -> list[ColumnElement[bool]]:
     ]
 
 
-def _within(since: PartialDay | None, until: PartialDay | None) -> list[ColumnElement[bool]]:
+def within(since: PartialDay | None, until: PartialDay | None) -> list[ColumnElement[bool]]:
     """Items that may lie in the period: what is known of their day does not exclude it.
 
     Days are ISO text, and texts of one length compare as the days do.

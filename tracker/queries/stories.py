@@ -1,6 +1,8 @@
 """Stories: news of the same event brought together, which counts once however many printed it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -43,6 +45,26 @@ class Story:
         """How many outlets printed it."""
         return len({item.outlet for item in self.items})
 
+    @property
+    def last(self) -> StoryItem:
+        """The latest item with a day, else the first."""
+        return next((item for item in reversed(self.items) if item.on), self.first)
+
+    @property
+    def copied(self) -> int:
+        """How many items are copies of an earlier one."""
+        return sum(len(group) - 1 for group in self.copies)
+
+    def copy_of(self, item: StoryItem) -> StoryItem | None:
+        """The earliest item with the same text, unless it is this one."""
+        group = next((group for group in self.copies if item in group), (item,))
+        return None if group[0] == item else group[0]
+
+    @property
+    def days(self) -> list[tuple[PartialDay | None, list[StoryItem]]]:
+        """Its items day by day, those without a day last."""
+        return [(on, list(items)) for on, items in groupby(self.items, key=lambda item: item.on)]
+
 
 def stories(session: Session) -> tuple[Story, ...]:
     """Every story of two and more items, by number; two statements."""
@@ -60,6 +82,11 @@ def story_of(session: Session, news_id: int) -> Story | None:
     own = select(NewsReading.story).where(NewsReading.news_id == news_id).scalar_subquery()
     found = _stories(session, NewsReading.story == own)
     return found[0] if found and len(found[0].items) > 1 else None
+
+
+def stories_numbered(session: Session, numbers: Collection[int]) -> dict[int, Story]:
+    """These stories by number, also those of a single item; two statements."""
+    return {one.id: one for one in _stories(session, NewsReading.story.in_(numbers))}
 
 
 def _stories(session: Session, where: ColumnElement[bool]) -> tuple[Story, ...]:

@@ -10,6 +10,7 @@ from tracker.domain.roles import Permission
 from tracker.queries import news as queries
 from tracker.queries.cited import news_citations
 from tracker.queries.news import NewsFilters, NewsPage
+from tracker.queries.story_pages import story_brief
 from tracker.queries.suggestions import cases_of, is_read
 from tracker.services import news as services
 from tracker.web.form_answers import number, page_number
@@ -50,6 +51,7 @@ def show(news_id: int) -> str:
         "news/show.html",
         page=page,
         rules=rules,
+        story=story_brief(reading(), news_id),
         suggested=cases_of(reading(), actor(), news_id, SUGGESTED) if asked else (),
         is_read=is_read(reading(), news_id),
         may_file=actor().holds(Permission.CASE_FILE),
