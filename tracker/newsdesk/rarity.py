@@ -1,7 +1,7 @@
 """How much a shared word says: rare words tell one event from another, common ones say nothing."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tracker.newsdesk.background import SHARES
@@ -18,9 +18,20 @@ class Rarity:
 
     counts: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
+    _known: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, word: str) -> float:
         """From 0 (in every item) to 1 (in none), by the logarithm of its share."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._counted(word)
+        return found
+
+    def sum(self, words: Iterable[str]) -> float:
+        """How rare words are together: the sum of all."""
+        return sum(map(self.of, words))
+
+    def _counted(self, word: str) -> float:
         held = self.counts.get(word, 0) + _PRIOR * SHARES.get(word, 0.0) + _UNSEEN
         everything = self.total + _PRIOR
         return math.log(everything / min(held, everything)) / math.log(everything / _UNSEEN)

@@ -6,6 +6,7 @@ all pairs of a story stays high. What an editor said of two items holds against 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import log1p
 
@@ -61,14 +62,14 @@ def _clues(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> dict[s
     places = _places(one) | _places(other)
     mine, theirs = one.words - places, other.words - places
     shared = mine & theirs
-    smaller = min(_sum(mine, rarity), _sum(theirs, rarity))
+    smaller = min(rarity.sum(mine), rarity.sum(theirs))
     days = _apart(one, other)
     regions, others = one.where.regions, other.where.regions
     posts, theirs_too = mine & _POST_WORDS, theirs & _POST_WORDS
     both, either = posts & theirs_too, posts | theirs_too
     return {
-        "rarest": max((rarity.of(word) for word in shared), default=0.0),
-        "coverage": _sum(shared, rarity) / (smaller or 1.0),
+        "rarest": max(map(rarity.of, shared), default=0.0),
+        "coverage": rarity.sum(shared) / (smaller or 1.0),
         "days_apart": log1p(days),
         "vague_day": float(_is_vague(one) or _is_vague(other)),
         "other_region": float(bool(regions and others and not regions & others)),
@@ -176,9 +177,10 @@ def _is_vague(one: ArticleReading) -> bool:
 
 
 def _places(one: ArticleReading) -> frozenset[str]:
-    names = " ".join(one.where.regions | one.where.provinces)
+    return _place_words(one.where.regions | one.where.provinces)
+
+
+@lru_cache(maxsize=4_096)
+def _place_words(found: frozenset[str]) -> frozenset[str]:
+    names = " ".join(found)
     return frozenset(terms(f"{names} kota kabupaten provinsi"))
-
-
-def _sum(words: frozenset[str], rarity: Rarity) -> float:
-    return sum(rarity.of(word) for word in words)

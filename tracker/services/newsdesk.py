@@ -174,29 +174,33 @@ def _count(session: Session, read: Mapping[int, ArticleReading]) -> None:
 
 
 def _link(session: Session, read: Mapping[int, ArticleReading], texts: Mapping[int, Runs]) -> None:
-    """Find the items that tell of the same event as these, and their copies."""
+    """Find the items that tell of the same event as these, and their copies.
+
+    Copies are looked for among those alike in some band, whenever they appeared, and among those
+    that tell of the same event: a copy that was changed much may have no band in common.
+    """
     near = {own: store.news_around(session, one, DAYS) for own, one in read.items()}
     twins = {own: store.news_with_bands(session, bands(found)) for own, found in texts.items()}
     wanted = {other for found in (*near.values(), *twins.values()) for other in found}
     known = {**store.articles(session, wanted), **read}
     rarity = store.rarity_of(session, known.values())
-    others = {other for found in twins.values() for other in found} - texts.keys()
+    weights = {
+        pair_of(own, other): same_event(known[own], known[other], rarity)
+        for own in read
+        for other in {*near[own], *twins[own]} - {own}
+    }
+    alike = {pair_of(own, other) for own in read for other in twins[own] if own != other}
+    alike |= {pair for pair, weight in weights.items() if weight >= STORY}
+    others = {item for pair in alike for item in pair} - texts.keys()
     body = {row.id: runs(row.title, row.text) for row in session.execute(_items(others))}
     body |= texts
-    links: dict[Pair, dict[str, Any]] = {}
-    for own in read:
-        copied = {o for o in twins[own] if o != own and overlap(body[own], body[o]) >= COPY}
-        for other in {*near[own], *copied} - {own}:
-            weight = same_event(known[own], known[other], rarity)
-            if weight >= STORY or other in copied:
-                first, second = pair_of(own, other)
-                links[first, second] = {
-                    "first": first,
-                    "second": second,
-                    "weight": weight,
-                    "is_copy": other in copied,
-                }
-    store.set_links(session, list(read), list(links.values()))
+    links = []
+    for first, second in sorted(alike):
+        is_copy = overlap(body[first], body[second]) >= COPY
+        weight = weights[first, second]
+        if is_copy or weight >= STORY:
+            links.append({"first": first, "second": second, "weight": weight, "is_copy": is_copy})
+    store.set_links(session, list(read), links)
 
 
 def _cases_of(session: Session, own: int, article: ArticleReading) -> list[dict[str, Any]]:
