@@ -73,6 +73,7 @@ def places(house: House) -> Iterator[Place]:
             f"/berita/kisah/{house.news_id}",
             f"/berita/kisah/{house.news_id}/pisah?butir={house.news_id}",
             f"/berita/kisah/{house.news_id}/gabung",
+            f"/berita/kisah/{house.news_id}/gabung?butir={house.other_news}",
             "/berita/umpan",
             "/meja",
         )

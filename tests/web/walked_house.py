@@ -58,6 +58,7 @@ class House:
     subjects: list[Subject]
     road: Road
     news_id: int
+    other_news: int
 
     def doors(self) -> list[tuple[str, str]]:
         """Every endpoint with each method that it takes."""
@@ -171,7 +172,9 @@ def furnish(store: UndoneStore, clock: TestClock, session: Session, home: Path) 
         item = Clipping(outlet="Harian Uji", title="Berita uji: Pasal 5 huruf n PP 94/2021")
         tied = news.add_news_to_case(work, cases["registered"], item, NewsKind.COVERAGE)
         news.add_news(work, replace(item, outlet="Kabar Uji"))
+        other = news.add_news(work, Clipping(outlet="Harian Lain", title="Panen raya di lereng"))
         read_news(work)
     subjects = [subject(session, begin, world, *one) for one in cases.items()]
     road = running_law(session).road
-    return House(app, store, session, world, clock, begin, visitors, subjects, road, tied.id)
+    shown = (tied.id, other.id)
+    return House(app, store, session, world, clock, begin, visitors, subjects, road, *shown)

@@ -1,0 +1,188 @@
+"""How long it takes to bring a new item of news together with a library of many.
+
+    python -m tests.bench.news [--items 100000] [--dense 300]
+
+Told in CPU time, of this process and of the database's, so that other work does not count.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from tests import databases
+from tests.builders import law_documents
+from tests.retold import Report, Retold
+from tracker.domain.days import PartialDay
+from tracker.domain.gazetteer import Place
+from tracker.newsdesk.copies import bands, runs
+from tracker.newsdesk.places import Atlas
+from tracker.newsdesk.readings import Article, read_article
+from tracker.services import newsdesk
+from tracker.services.setting_up import set_up
+from tracker.store import newsdesk as kept_news
+from tracker.store.library import NewsItem
+from tracker.store.newsdesk import Due
+from tracker.store.opening import Store
+from tracker.store.people import Account, Region
+from tracker.store.postgres import running
+
+BATCH = 2_000
+NEW = 25
+"""So many new items are read, one by one."""
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def main(words: Sequence[str]) -> int:
+    asked = argparse.ArgumentParser(prog="python -m tests.bench.news")
+    asked.add_argument("--items", type=int, default=100_000)
+    asked.add_argument("--dense", type=int, default=300, help="of one province in ten days")
+    told = asked.parse_args(words)
+    with tempfile.TemporaryDirectory(prefix="netral-bench-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL may run as a user of its own
+        with running(Path(folder)) as server:
+            store = Store(Path(folder), databases.empty(server, "news"), 20)
+            set_up(store, lambda: datetime(2018, 1, 1, tzinfo=UTC), law_documents())
+            _measure(store.engine, told.items, told.dense)
+            store.close()
+    return 0
+
+
+def _measure(engine: Engine, items: int, dense: int) -> None:
+    with Session(engine) as session:
+        by = session.scalars(select(Account.id).where(Account.is_system)).one()
+        regions = session.execute(
+            select(Region.code, Region.name).where(Region.level == "regency")
+        ).all()
+        names = [region.name for region in regions]
+        one = max({code[:2] for code, _ in regions}, key=[c[:2] for c, _ in regions].count)
+        crowd = [name for code, name in regions if code[:2] == one]
+        usual = Retold(names, first=date(2022, 1, 1), days=1_000)
+        for batch in _batches(_reports(usual), items):
+            _fill(session, batch, by)
+        rush = Retold(crowd, seed=9, first=date(2024, 11, 1), days=10)
+        for batch in _batches(_reports(rush), dense):
+            _fill(session, batch, by)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    with Session(engine) as session:
+        _say(f"{items:,} items over {len(names)} regions, {dense} in {len(crowd)} in ten days")
+        _time(session, "a new item, as usual", _reports(usual), by)
+        _time(session, f"a new item among {dense}", _reports(rush), by)
+
+
+def _reports(drawn: Retold) -> Iterator[Report]:
+    number = 0
+    while True:
+        number += 1
+        yield from drawn.event(number, drawn.draw.choice((1, 1, 2, 3)), drawn.draw.choice((0, 2)))
+
+
+def _batches(reports: Iterator[Report], count: int) -> Iterator[list[Report]]:
+    for at in range(0, count, BATCH):
+        yield list(islice(reports, min(BATCH, count - at)))
+
+
+def _fill(session: Session, reports: Iterable[Report], by: int) -> None:
+    """Items and their readings, as if they had been read; the stories form with the new ones."""
+    session.execute(text("SET LOCAL session_replication_role = replica"))  # nothing else is read
+    kept = _added(session, reports, by)
+    atlas = _atlas(session)
+    read = {own: read_article(_article(one), atlas) for own, one in kept.items()}
+    texts = {own: bands(runs(one.title, one.text)) for own, one in kept.items()}
+    words = Counter(word for one in read.values() for word in one.words)
+    words[kept_news.TOTAL] += len(read)
+    kept_news.count_words(session, words)
+    kept_news.keep_articles(session, read, texts)
+    session.commit()
+    sys.stderr.write(f"{max(kept):,} items\n")
+
+
+def _added(session: Session, reports: Iterable[Report], by: int) -> dict[int, Report]:
+    rows = {(one.outlet, one.title, one.on): one for one in reports}
+    numbers = session.scalars(
+        insert(NewsItem).returning(NewsItem.id, sort_by_parameter_order=True),
+        [
+            {
+                "outlet": f"{one.outlet} {place}",
+                "title": one.title,
+                "text": one.text,
+                "region_written": one.region,
+                "published_on": one.on.isoformat(),
+                "precision": "day",
+                "added_at": datetime(2024, 11, 20, tzinfo=UTC),
+                "added_by": by,
+            }
+            for place, one in enumerate(rows.values())
+        ],
+    )
+    return dict(zip(numbers, rows.values(), strict=True))
+
+
+def _time(session: Session, name: str, reports: Iterator[Report], by: int) -> None:
+    """Read new items one by one; what linking and forming their stories takes."""
+    backend = session.scalar(text("SELECT pg_backend_pid()"))
+    here: list[float] = []
+    database = 0.0
+    for report in islice(reports, NEW):
+        (own,) = _added(session, [report], by)
+        session.execute(delete(Due))
+        atlas = _atlas(session)
+        read = {own: read_article(_article(report), atlas)}
+        texts = {own: runs(report.title, report.text)}
+        kept_news.keep_articles(session, read, {own: bands(texts[own])})
+        before = _cpu(backend)
+        with _timed(here.append):
+            newsdesk._link(session, read, texts)
+            newsdesk.form_stories(session, read)
+        database += _cpu(backend) - before
+        session.commit()
+    worst, median = max(here), statistics.median(here)
+    _say(
+        f"{name}: median {median * 1000:.0f} ms, worst {worst * 1000:.0f} ms here, and "
+        f"{database / NEW * 1000:.0f} ms in the database (mean)"
+    )
+
+
+@contextmanager
+def _timed(tell: Callable[[float], None]) -> Iterator[None]:
+    began = time.process_time()
+    yield
+    tell(time.process_time() - began)
+
+
+def _cpu(process: int | None) -> float:
+    """Seconds of CPU that a process of this machine has used."""
+    said = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(said[11]) + int(said[12])) / TICK
+
+
+def _article(one: Report) -> Article:
+    on = PartialDay(one.on.year, one.on.month, one.on.day)
+    return Article(one.title, one.text, one.region, on, "day")
+
+
+def _atlas(session: Session) -> Atlas:
+    asked = select(Region.code, Region.name).where(Region.level.in_(("province", "regency")))
+    return Atlas.of(Place(row.code, row.name) for row in session.execute(asked))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
