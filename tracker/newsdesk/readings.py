@@ -140,6 +140,20 @@ def article_taken_up(facts: Mapping[str, Any]) -> ArticleReading:
     )
 
 
+def event_taken_up(words: list[str], where: Mapping[str, Any], days: Any) -> ArticleReading:
+    """As much of an item's reading as stories are formed by; the rest is left empty."""
+    nothing: frozenset[Any] = frozenset()
+    return ArticleReading(
+        title=nothing,
+        words=frozenset(words),
+        numbers=nothing,
+        where=_where(where),
+        reach=nothing,
+        days=_days(days),
+        said="",
+    )
+
+
 def case_taken_up(facts: Mapping[str, Any]) -> CaseReading:
     """The reading of a case as it was kept."""
     sets = ("core", "words", "posts", "beneficiaries", "numbers", "conducts", "platforms", "years")

@@ -49,6 +49,9 @@ CANDIDATES = 400
 NEIGHBOURHOOD = 300
 """Items among which stories are formed anew where one of them is new, at the most."""
 
+TWINS = 40
+"""Items whose text is held against a new one wherever and whenever they appeared, the likest."""
+
 _LOCK = 0x6E657477
 """A number of this product's own among the database's advisory locks: reading."""
 
@@ -136,7 +139,7 @@ def form_stories(session: Session, ids: Collection[int]) -> None:
     links = store.links_among(session, around)
     said = _said(session, around)
     copied = [(link.first, link.second) for link in links if link.is_copy]
-    read = store.articles(session, around)
+    read = store.events(session, around)
     rarity = store.rarity_of(session, read.values())
 
     @cache
@@ -180,9 +183,11 @@ def _link(session: Session, read: Mapping[int, ArticleReading], texts: Mapping[i
     that tell of the same event: a copy that was changed much may have no band in common.
     """
     near = {own: store.news_around(session, one, DAYS) for own, one in read.items()}
-    twins = {own: store.news_with_bands(session, bands(found)) for own, found in texts.items()}
+    twins = {
+        own: store.news_with_bands(session, bands(found), TWINS) for own, found in texts.items()
+    }
     wanted = {other for found in (*near.values(), *twins.values()) for other in found}
-    known = {**store.articles(session, wanted), **read}
+    known = {**store.events(session, wanted - read.keys()), **read}
     rarity = store.rarity_of(session, known.values())
     weights = {
         pair_of(own, other): same_event(known[own], known[other], rarity)

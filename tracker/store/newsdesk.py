@@ -38,6 +38,7 @@ from tracker.newsdesk.readings import (
     Span,
     article_taken_up,
     case_taken_up,
+    event_taken_up,
     kept,
 )
 from tracker.newsdesk.readings import CaseReading as CaseRead
@@ -276,6 +277,21 @@ def articles(session: Session, ids: Collection[int]) -> dict[int, ArticleReading
     return {row.news_id: article_taken_up(row.facts) for row in session.execute(asked)}
 
 
+def events(session: Session, ids: Collection[int]) -> dict[int, ArticleReading]:
+    """What stories of these items are formed by: a good deal less than their whole readings."""
+    facts = NewsReading.facts
+    asked = select(
+        NewsReading.news_id,
+        facts["words"].label("words"),
+        facts["where"].label("where"),
+        facts["days"].label("days"),
+    ).where(NewsReading.news_id.in_(ids))
+    return {
+        row.news_id: event_taken_up(row.words, row.where, row.days)
+        for row in session.execute(asked)
+    }
+
+
 def cases_read(session: Session, ids: Collection[int]) -> dict[int, CaseRead]:
     """The kept readings of these cases."""
     asked = select(CaseReading.case_id, CaseReading.facts).where(CaseReading.case_id.in_(ids))
@@ -338,10 +354,21 @@ def news_around(session: Session, article: ArticleReading, days: int) -> list[in
     return list(session.scalars(select(NewsReading.news_id).where(*where)))
 
 
-def news_with_bands(session: Session, bands: Collection[int]) -> list[int]:
-    """Items that have a band in common with these."""
-    asked = select(NewsReading.news_id).where(NewsReading.bands.overlap(list(bands)))
-    return list(session.scalars(asked))
+def news_with_bands(session: Session, bands: Collection[int], most: int) -> list[int]:
+    """Items that have a band in common with these; of many, those that have most in common."""
+    return list(session.scalars(_ALIKE, {"bands": list(bands), "most": most}))
+
+
+_ALIKE = text(
+    """
+    SELECT news_id FROM news_readings
+    WHERE bands && CAST(:bands AS int[])
+    ORDER BY cardinality(ARRAY(
+        SELECT unnest(bands) INTERSECT SELECT unnest(CAST(:bands AS int[]))
+    )) DESC, news_id DESC
+    LIMIT :most
+    """
+)
 
 
 def linked_around(session: Session, ids: Iterable[int], most: int) -> set[int]:
