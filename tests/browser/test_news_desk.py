@@ -1,4 +1,4 @@
-"""The news desk: items taken in from a file, confirmed and refused, and a finding begun with one."""
+"""The news desk: items from a file, confirmed and refused, and a finding begun with one."""
 
 import json
 import re
