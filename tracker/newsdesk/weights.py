@@ -2,7 +2,7 @@
 
 A logistic regression over the clues of all pairs that a place joins, held in check (C = 0.1) so
 that no single pair decides. Days count by the logarithm of one more than their number, words by
-their rarity. `docs/adr/0016-news-at-cases.md` tells how it was measured.
+their rarity. `docs/adr/0017-news-at-cases.md` tells how it was measured.
 """
 
 ABOUT: dict[str, float] = {

@@ -1,7 +1,7 @@
 """What can be searched, kept beside what it is about; who may read a text lies in its words.
 
 The functions of the database that keep and read these tables came with the migration of that name;
-ADR 0014 tells how they work together.
+ADR 0016 tells how they work together.
 """
 
 from collections.abc import Collection, Iterable
