@@ -42,6 +42,9 @@ BATCH = 2_000
 NEW = 25
 """So many new items are read, one by one."""
 
+UNSAID = "Dalam negeri"
+"""The region of every sixth item: it names no place, and so may be of any."""
+
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -63,13 +66,18 @@ def main(words: Sequence[str]) -> int:
 def _measure(engine: Engine, items: int, dense: int) -> None:
     with Session(engine) as session:
         by = session.scalars(select(Account.id).where(Account.is_system)).one()
-        regions = session.execute(
-            select(Region.code, Region.name).where(Region.level == "regency")
-        ).all()
-        names = [region.name for region in regions]
+        found = session.execute(select(Region.code, Region.name, Region.level)).all()
+        provinces = {row.code: row.name for row in found if row.level == "province"}
+        regions = [
+            (row.code, f"{row.name}, {provinces[row.code[:2]]}")
+            for row in found
+            if row.level == "regency"
+        ]
+        names = [name for _, name in regions]
+        names += [UNSAID] * (len(names) // 5)
         one = max({code[:2] for code, _ in regions}, key=[c[:2] for c, _ in regions].count)
         crowd = [name for code, name in regions if code[:2] == one]
-        usual = Retold(names, first=date(2022, 1, 1), days=1_000)
+        usual = Retold(names, first=date(2022, 1, 1), days=max(1, items // 100))
         for batch in _batches(_reports(usual), items):
             _fill(session, batch, by)
         rush = Retold(crowd, seed=9, first=date(2024, 11, 1), days=10)

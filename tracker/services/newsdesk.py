@@ -182,7 +182,7 @@ def _link(session: Session, read: Mapping[int, ArticleReading], texts: Mapping[i
     Copies are looked for among those alike in some band, whenever they appeared, and among those
     that tell of the same event: a copy that was changed much may have no band in common.
     """
-    near = {own: store.news_around(session, one, DAYS) for own, one in read.items()}
+    near = {own: store.news_around(session, one, DAYS, CANDIDATES) for own, one in read.items()}
     twins = {
         own: store.news_with_bands(session, bands(found), TWINS) for own, found in texts.items()
     }

@@ -339,19 +339,25 @@ def _nearest(
     return list(session.scalars(select(key).where(*where).order_by(*order).limit(most)))
 
 
-def news_around(session: Session, article: ArticleReading, days: int) -> list[int]:
-    """Items that may have appeared within so many days of this one, of no other province."""
+def news_around(session: Session, article: ArticleReading, days: int, most: int) -> list[int]:
+    """Items that may have appeared within so many days of this one, of no other province.
+
+    Up to a number: those of its provinces first, then the nearest in time, as items that name no
+    place could be of any.
+    """
     if article.days is None:
         return []
     apart = timedelta(days=days)
-    where = [
-        NewsReading.first_day <= article.days[1] + apart,
-        NewsReading.last_day >= article.days[0] - apart,
-    ]
+    first, last = article.days
+    where = [NewsReading.first_day <= last + apart, NewsReading.last_day >= first - apart]
+    far = func.greatest(NewsReading.first_day - last, literal(first) - NewsReading.last_day, 0)
+    order = [far.asc(), NewsReading.news_id.desc()]
     if mine := sorted(article.where.provinces):
         nowhere = func.cardinality(NewsReading.provinces) == 0
         where.append(nowhere | NewsReading.provinces.overlap(mine))
-    return list(session.scalars(select(NewsReading.news_id).where(*where)))
+        order.insert(0, nowhere.asc())
+    asked = select(NewsReading.news_id).where(*where).order_by(*order).limit(most)
+    return list(session.scalars(asked))
 
 
 def news_with_bands(session: Session, bands: Collection[int], most: int) -> list[int]:
