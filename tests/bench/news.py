@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, insert, select, text
@@ -46,6 +46,9 @@ UNSAID = "Dalam negeri"
 """The region of every sixth item: it names no place, and so may be of any."""
 
 TICK = os.sysconf("SC_CLK_TCK")
+
+
+_EDITIONS = count(1)
 
 
 def main(words: Sequence[str]) -> int:
@@ -98,9 +101,9 @@ def _reports(drawn: Retold) -> Iterator[Report]:
         yield from drawn.event(number, drawn.draw.choice((1, 1, 2, 3)), drawn.draw.choice((0, 2)))
 
 
-def _batches(reports: Iterator[Report], count: int) -> Iterator[list[Report]]:
-    for at in range(0, count, BATCH):
-        yield list(islice(reports, min(BATCH, count - at)))
+def _batches(reports: Iterator[Report], most: int) -> Iterator[list[Report]]:
+    for at in range(0, most, BATCH):
+        yield list(islice(reports, min(BATCH, most - at)))
 
 
 def _fill(session: Session, reports: Iterable[Report], by: int) -> None:
@@ -119,12 +122,12 @@ def _fill(session: Session, reports: Iterable[Report], by: int) -> None:
 
 
 def _added(session: Session, reports: Iterable[Report], by: int) -> dict[int, Report]:
-    rows = {(one.outlet, one.title, one.on): one for one in reports}
+    rows = list(reports)
     numbers = session.scalars(
         insert(NewsItem).returning(NewsItem.id, sort_by_parameter_order=True),
         [
             {
-                "outlet": f"{one.outlet} {place}",
+                "outlet": f"{one.outlet} {next(_EDITIONS)}",  # so that none is another
                 "title": one.title,
                 "text": one.text,
                 "region_written": one.region,
@@ -133,10 +136,10 @@ def _added(session: Session, reports: Iterable[Report], by: int) -> dict[int, Re
                 "added_at": datetime(2024, 11, 20, tzinfo=UTC),
                 "added_by": by,
             }
-            for place, one in enumerate(rows.values())
+            for one in rows
         ],
     )
-    return dict(zip(numbers, rows.values(), strict=True))
+    return dict(zip(numbers, rows, strict=True))
 
 
 def _time(session: Session, name: str, reports: Iterator[Report], by: int) -> None:
