@@ -11,6 +11,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.ledger import Act
 from tracker.domain.matters import NewsKind
+from tracker.newsdesk.readings import METHOD
 from tracker.newsdesk.weighing import Why
 from tracker.queries.suggestions import (
     cases_of,
@@ -21,7 +22,7 @@ from tracker.queries.suggestions import (
     waiting,
 )
 from tracker.services.news import Clipping, add_news, link_news
-from tracker.services.newsdesk import catch_up, read_cases, read_news
+from tracker.services.newsdesk import catch_up, read_cases, read_news, read_outdated
 from tracker.services.suggestions import reconsider_news, refuse_news
 from tracker.store.cases import Case
 from tracker.store.ledger import LedgerEntry
@@ -153,6 +154,16 @@ def test_a_changed_item_counts_its_words_once(session, work, officer, added):
     assert {word: n for word, n in after.items() if word != "netral"} == {
         word: n for word, n in before.items() if word != "netral"
     }
+
+
+def test_what_an_older_version_read_is_read_anew(session, work, officer, found, added):
+    session.execute(update(NewsReading).values(method=0))
+    session.commit()
+    with work(officer) as act:
+        read_outdated(act)
+    assert set(session.scalars(select(Due.ref))) == set(added)
+    catch_up(lambda: work(officer))
+    assert set(session.scalars(select(NewsReading.method))) == {METHOD}
 
 
 def test_the_order_of_reading_changes_no_story(session, work, officer):

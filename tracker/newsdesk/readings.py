@@ -11,11 +11,12 @@ from typing import Any
 
 from tracker.domain.days import PartialDay
 from tracker.domain.news_days import known_day
+from tracker.newsdesk.background import SHARES
 from tracker.newsdesk.places import Atlas, Whereabouts
-from tracker.newsdesk.vocabulary import PLATFORMS, TOO_COMMON_POSTS
+from tracker.newsdesk.vocabulary import OF_ANY_CANDIDATE, PLATFORMS, TOO_COMMON_POSTS
 from tracker.newsdesk.words import numbers, terms, tokens
 
-METHOD = 1
+METHOD = 2
 """Goes up when readings are made otherwise, so that kept ones are made anew."""
 
 Span = tuple[date, date]
@@ -111,7 +112,9 @@ def read_case(record: Mapping[str, Any], atlas: Atlas) -> CaseReading:
         core=frozenset(terms(record["narrative"])),
         words=frozenset(terms(everything)),
         posts=_terms_of(one["position"] for one in people) - frozenset(terms(TOO_COMMON_POSTS)),
-        beneficiaries=_terms_of(one["beneficiary"] for one in conducts),
+        beneficiaries=_terms_of(one["beneficiary"] for one in conducts)
+        - frozenset(terms(OF_ANY_CANDIDATE))
+        - SHARES.keys(),
         numbers=numbers(everything) | {one["count"] for one in people if one["count"]},
         where=where,
         is_provincial=not where.regions,

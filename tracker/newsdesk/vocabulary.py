@@ -9,7 +9,7 @@ _STOP_WORDS = (
     " tidak tak itu ini ada adalah juga para kepada bahwa agar bagi serta atau saat usai soal jadi"
     " hingga lalu masih namun antara sejumlah terkait diduga dugaan secara bisa dapat harus hanya"
     " lebih kurang setelah sebelum ketika maupun saja pun dia ia mereka kami kita nya pihak bersama"
-    " sama lagi tetap nge"
+    " sama lagi tetap nge tentang rekaan peragaan"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
@@ -99,6 +99,9 @@ POSTS = (
 """Words of offices and posts that tell one respondent from another."""
 
 TOO_COMMON_POSTS = "pns desa pemkot"
+
+OF_ANY_CANDIDATE = "pasangan calon nomor urut partai wakil petahana bupati wali kota gubernur"
+"""Words by which no candidate is told from another."""
 
 NEUTRALITY = (
     "netral",

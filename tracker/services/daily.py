@@ -1,5 +1,5 @@
 """The day's work of the house: a checkpoint of the book, its time stamps, the vault's sweep, prints
-of pictures that have none."""
+of pictures that have none, news and cases that an older version read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tracker.domain.errors import Conflict
 from tracker.services.checkpoints import have_stamped, make_checkpoint
 from tracker.services.near_copies import ask_missing_prints
+from tracker.services.newsdesk import read_outdated
 from tracker.services.sweeping import Swept, sweep
 from tracker.services.work import Work
 from tracker.store.jobs import ask_for, was_asked_for
@@ -55,6 +56,7 @@ def do_the_day(begin: Callable[[], Work], signer: Signer, authorities: Authoriti
         day.refused.append(f"the vault was not swept: {refusal}")
     with begin() as work:
         ask_missing_prints(work)
+        read_outdated(work)
     return day
 
 

@@ -69,6 +69,12 @@ def ask_to_read(work: Work) -> None:
     ask_for(work.session, NEWSDESK, lock=NEWSDESK)
 
 
+def read_outdated(work: Work) -> None:
+    """Have everything read anew that an older version of the product read."""
+    store.note_outdated(work.session)
+    ask_to_read(work)
+
+
 def catch_up(begin: Callable[[], Work], progress: Callable[[Caught], None] | None = None) -> Caught:
     """Read everything that is new or changed, a batch in a transaction."""
     caught = Caught()

@@ -195,6 +195,21 @@ def due_refs(session: Session, kind: str, most: int) -> list[int]:
     return found
 
 
+def note_outdated(session: Session) -> None:
+    """Have everything read anew that was read by another method than the present one."""
+    session.execute(_OUTDATED, {"method": METHOD})
+
+
+_OUTDATED = text(
+    """
+    INSERT INTO newsdesk_due
+    SELECT 'news', news_id FROM news_readings WHERE method <> :method
+    UNION ALL SELECT 'case', case_id FROM case_readings WHERE method <> :method
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
 def count_words(session: Session, words: dict[str, int]) -> None:
     """Add to the number of items in which each word stands; negative numbers take away."""
     if not words:
