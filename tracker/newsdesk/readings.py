@@ -112,9 +112,9 @@ def read_case(record: Mapping[str, Any], atlas: Atlas) -> CaseReading:
         core=frozenset(terms(record["narrative"])),
         words=frozenset(terms(everything)),
         posts=_terms_of(one["position"] for one in people) - frozenset(terms(TOO_COMMON_POSTS)),
-        beneficiaries=_terms_of(one["beneficiary"] for one in conducts)
-        - frozenset(terms(OF_ANY_CANDIDATE))
-        - SHARES.keys(),
+        beneficiaries=_terms_of(one["beneficiary"] for one in conducts).difference(
+            terms(OF_ANY_CANDIDATE), SHARES
+        ),
         numbers=numbers(everything) | {one["count"] for one in people if one["count"]},
         where=where,
         is_provincial=not where.regions,
