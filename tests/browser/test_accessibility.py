@@ -26,7 +26,7 @@ CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 """In the dark scheme only colours differ. Without motion, or a colour on its way is measured."""
 
 ALL = bool(os.environ.get("PROOF"))
-"""In the dark scheme all pages for `make proof`, otherwise one of three: they share its colours."""
+"""In the dark scheme all pages for `make proof`, otherwise one of five: they share its colours."""
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -184,7 +184,7 @@ def _look(
         where = f"{path} as {role}"
         found.pages.append(where)
         found.faults += [f"{where}: {fault}" for fault in _faults(page, OPTIONS)]
-        if ALL or len(found.pages) % 3 == 0:
+        if ALL or len(found.pages) % 5 == 0:
             page.emulate_media(color_scheme="dark")
             found.faults += [f"{where}, dark: {fault}" for fault in _faults(page, CONTRAST)]
             page.emulate_media(color_scheme="light")

@@ -165,13 +165,15 @@ def test_scripts_and_markup_of_entries_are_left_behind(desk):
     assert desk.items()[0].title == "Judul tebal & lagi"
 
 
-def test_of_a_hundred_thousand_entries_the_first_are_taken(desk):
+@pytest.mark.proof
+def test_of_very_many_entries_the_first_are_taken(desk):
+    entries = 100_000 if os.environ.get("PROOF") else 10_000
     one = "<item><title>J{n}</title><link>https://k.example/{n}</link></item>"
-    many = rss(*(one.replace("{n}", str(n)) for n in range(100_000)))
+    many = rss(*(one.replace("{n}", str(n)) for n in range(entries)))
     added(desk, document(many, RSS))
     desk.minute()
     feed = desk.feed()
-    assert (len(desk.items()), feed.left_out) == (200, 99_800)
+    assert (len(desk.items()), feed.left_out) == (200, entries - 200)
 
 
 def test_entries_without_a_usable_title_or_address_are_left_out(desk):

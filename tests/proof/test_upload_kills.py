@@ -36,7 +36,7 @@ from tracker.store.vault_folder import FolderVault
 
 pytestmark = pytest.mark.proof
 
-ROUNDS = 200 if os.environ.get("PROOF") else 2
+ROUNDS = 200 if os.environ.get("PROOF") else 1
 SEED = 20241127
 SLICE = 32 << 10
 LARGEST = 3 << 20

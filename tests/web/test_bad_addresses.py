@@ -21,7 +21,7 @@ from tests.web.walked_house import House
 ALL = bool(os.environ.get("PROOF"))
 """Every value of every question, for `make proof`; otherwise some in turn, and each of all."""
 
-EACH = 2
+EACH = 1
 ANSWERS = (200, 303, 404, 422)
 ECHOED = {f"{label} everywhere" for label in ("control signs", "script", "right to left")}
 """After these the page is read as a careful person would: it may show what was asked."""

@@ -22,7 +22,7 @@ from tracker.web.forms.fields import TEXT, clean_text, one_line
 ALL = bool(os.environ.get("PROOF"))
 """Every value in every field and in all at once, for `make proof`; otherwise some in turn."""
 
-EACH, AT_ONCE, FIRST, ALIKE = 1, 1, 6, 1
+EACH, AT_ONCE, FIRST, ALIKE = 1, 1, 3, 1
 """Values in turn for each field; for all fields of a form at once, and of the first form that goes
 to a view; and in how many of those forms a field of one name is tried alone."""
 
