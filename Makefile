@@ -36,7 +36,7 @@ types:
 
 unit:
 	@sh scripts/find-browser.sh
-	@$(PYTHON) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $${NO_BROWSER:+-m "not browser"}
+	@$(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $${NO_BROWSER:+-m "not browser"}
 
 # The long forms of the fault, load and property tests, with full counts and a figure each.
 proof: install-dev
