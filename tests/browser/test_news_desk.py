@@ -55,3 +55,22 @@ def _news_of_banten(folder):
     rows = [row for row in demo("news") if "Banten" in (row["region"] or "")]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return file
+
+
+def test_an_editor_takes_an_item_out_of_a_story_and_sees_the_way_back(site, person, tmp_path):
+    with site.journey() as journey:
+        importer = Importer(journey.begin, journey.world, tmp_path)
+        importer.news(*(row for row in demo("news") if row["region"] == "Kota Cilegon, Banten"))
+        catch_up(lambda: journey.begin(importer.actor))
+
+    editor = person("verifier").opens("/berita/kisah")
+    editor.page.locator("main a[href*='/berita/kisah/']").first.click()
+    boxes = editor.page.locator("[name=butir]")
+    items = boxes.count()
+    assert items >= 2
+    boxes.last.check()
+    editor.page.locator("form[action$='/pisah'] button").click()
+    editor.page.fill("[name=reason]", "Peristiwa lain.")
+    editor.page.locator("form[action$='/pisah'] button.btn-primary").click()
+    editor.sees("Keputusan penyunting")
+    expect(editor.page.locator("[name=butir]")).to_have_count(items - 1 if items > 2 else 0)
