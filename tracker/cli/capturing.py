@@ -2,15 +2,12 @@
 
 import asyncio
 import json
-import os
-import signal
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from tracker.cli.children import ROOT, end_with_parent
+from tracker.cli.children import run_apart
 from tracker.domain.captures import RECORD
 from tracker.domain.errors import Refusal
 from tracker.domain.roles import Actor
@@ -24,7 +21,6 @@ PATIENCE = 180.0
 """Seconds for one page, from the start of the browser to its end."""
 
 FILES = ("layar.png", "halaman.pdf", "arsip.warc.gz", RECORD)
-_TOLD = ("PATH", "LANG", "LC_ALL", "SSL_CERT_FILE", "SSL_CERT_DIR", "FONTCONFIG_PATH")
 
 
 async def do_capture(found: House, number: int) -> None:
@@ -51,10 +47,7 @@ def works(found: House) -> Iterator[Callable[[], Work]]:
 
 
 async def _rendered(found: House, address: str, folder: Path) -> str | None:
-    """Why nothing came of it, in a word; None where the files are in the folder.
-
-    The process knows nothing of this house: neither its keys nor its database.
-    """
+    """Why nothing came of it, in a word; None where the files are in the folder."""
     settings = found.settings
     asked = {
         "address": address,
@@ -65,29 +58,10 @@ async def _rendered(found: House, address: str, folder: Path) -> str | None:
     if asked["browser"] is None:
         return "browser"
     (folder / "ask.json").write_text(json.dumps(asked), encoding="utf-8")
-    told = {name: os.environ[name] for name in _TOLD if name in os.environ}
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tracker.capturing",
-        str(folder),
-        cwd=ROOT,
-        env={**told, "HOME": str(folder), "TMPDIR": str(folder)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=end_with_parent,
-    )
-    try:
-        await asyncio.wait_for(child.wait(), PATIENCE)
-    except TimeoutError:
+    code = await run_apart("tracker.capturing", folder, PATIENCE)
+    if code is None:
         return "late"
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        await child.wait()
-    if child.returncode == 0:
+    if code == 0:
         return None
     said = folder / "failed.txt"
     return said.read_text(encoding="utf-8") if said.exists() else "browser"

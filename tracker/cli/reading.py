@@ -2,18 +2,14 @@
 
 import asyncio
 import json
-import os
-import signal
-import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracker import VERSION
 from tracker.cli.capturing import works
-from tracker.cli.children import ROOT, end_with_parent
+from tracker.cli.children import run_apart
 from tracker.services.feeds import Due, begin_feed, fail_feed, nothing_new, take_in
 from tracker.services.page_reading import Fetched, Unreadable, article_of, feed_of
 from tracker.services.reading_news import begin_page, fail_page, keep_page
@@ -31,7 +27,6 @@ FEED = (
 )
 PAGE = ("Accept", "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
 NOT_MODIFIED = 304
-_TOLD = ("PATH", "LANG", "LC_ALL", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ async def fetch_into(
     *,
     heeds_robots: bool,
 ) -> Fetched | NotBrought:
-    """Fetch a document into a folder. The process knows neither our keys nor our database."""
+    """Fetch a document into a folder, in a process of its own."""
     asked = {
         "address": address,
         "agent": AGENT,
@@ -82,29 +77,8 @@ async def fetch_into(
         "allowed": [list(place) for place in found.settings.capture_allowed],
     }
     (folder / "ask.json").write_text(json.dumps(asked), encoding="utf-8")
-    told = {name: os.environ[name] for name in _TOLD if name in os.environ}
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tracker.capturing.fetching",
-        str(folder),
-        cwd=ROOT,
-        env={**told, "HOME": str(folder), "TMPDIR": str(folder)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=end_with_parent,
-    )
-    try:
-        await asyncio.wait_for(child.wait(), PATIENCE)
-    except TimeoutError:
-        return NotBrought("late")
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        await child.wait()
-    return _said(folder)
+    code = await run_apart("tracker.capturing.fetching", folder, PATIENCE)
+    return NotBrought("late") if code is None else _said(folder)
 
 
 def _said(folder: Path) -> Fetched | NotBrought:
