@@ -1,14 +1,18 @@
 """How a page answers a form: opened again, refused, overtaken; small readings of addresses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import request
 
-from tracker.domain.errors import Invalid, Refusal
+from tracker.domain.errors import Invalid, Refusal, Stale
 from tracker.web.forms import Form
 
 AForm = TypeVar("AForm", bound=Form)
 AWord = TypeVar("AWord", bound=str)
+
+STALE = "stale"
 
 
 def refused(form: AForm, refusal: Refusal) -> AForm:
@@ -18,6 +22,25 @@ def refused(form: AForm, refusal: Refusal) -> AForm:
     else:
         form.form_errors.append(refusal.code)
     return form
+
+
+@contextmanager
+def refusals_on(form: Form, *, stale: str = STALE) -> Iterator[None]:
+    """What the service refuses is said on the form, and the page goes on to show it again.
+
+    `stale` is what is said where somebody else has changed the matter meanwhile.
+    """
+    try:
+        yield
+    except Invalid as refusal:
+        form.refuse(refusal)
+    except Stale:
+        form.form_errors.append(stale)
+
+
+def status_of(form: Form) -> int:
+    """The status of a form shown again: 409 where somebody else was first, 422 otherwise."""
+    return 409 if STALE in form.form_errors else 422
 
 
 def overtaken(form: AForm, version: int) -> AForm:

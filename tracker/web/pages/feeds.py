@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from tracker.domain.errors import Invalid
 from tracker.domain.roles import Permission
 from tracker.queries.feeds import FeedView, feed_page, feeds_page
 from tracker.services.feeds import FeedFacts, add_feed, change_feed, pause_feed, try_feed
-from tracker.web.form_answers import number
+from tracker.web.form_answers import number, refusals_on
 from tracker.web.forms.news import EVERY, FeedForm, NewFeedForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
@@ -28,13 +27,10 @@ def index() -> str:
 def add() -> Any:
     form = NewFeedForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 allowed = house().settings.capture_allowed
                 add_feed(work, form.address.data or "", _facts(form), allowed=allowed)
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The feed is added; it is read within a few minutes."), "success")
             return redirect(url_for("feeds.index"), 303)
     return _list(form), 422
@@ -56,12 +52,9 @@ def show(feed_id: int) -> str:
 def change(feed_id: int) -> Any:
     form, feed = FeedForm(), feed_page(reading(), feed_id)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 change_feed(work, feed_id, _facts(form))
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The feed is changed."), "success")
             return redirect(url_for("feeds.index"), 303)
     return _one(feed, form), 422

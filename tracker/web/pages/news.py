@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
 from tracker.queries import news as queries
@@ -13,7 +13,7 @@ from tracker.queries.news import NewsFilters, NewsPage
 from tracker.queries.story_pages import story_brief
 from tracker.queries.suggestions import cases_of, is_read
 from tracker.services import news as services
-from tracker.web.form_answers import number, page_number
+from tracker.web.form_answers import number, page_number, refusals_on
 from tracker.web.forms.news import CaseNewsForm, LinkForm, NewsFilterForm, NewsForm, UnlinkForm
 from tracker.web.forms.suggestions import KINDS
 from tracker.web.guard import needs
@@ -73,12 +73,9 @@ def new() -> str:
 def add() -> Any:
     form = NewsForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 added = services.add_news(work, clipping_of(form))
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(say_added(added.is_new), "success")
             return redirect(url_for("news.show", news_id=added.id), 303)
     return new_page(form=form), 422
@@ -113,14 +110,11 @@ def tie_new(case_id: int) -> Any:
     """Add an item by hand and tie it to a case."""
     form = CaseNewsForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 added = services.add_news_to_case(
                     work, case_id, clipping_of(form), NewsKind(form.kind.data)
                 )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(say_added(added.is_new), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
     return linking_page(case_id, form=form), 422
@@ -133,12 +127,9 @@ def untie(case_id: int, news_id: int) -> Any:
     if all(known.id != case_id for known in item.cases):
         raise NotFound()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 services.unlink_news(work, case_id, news_id, form.reason.data or "")
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The news was taken off the case; it stays in the library."), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="berita"), 303)
     page = queries.linking_page(reading(), actor(), case_id, "")

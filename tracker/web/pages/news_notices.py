@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from tracker.domain.errors import Invalid
 from tracker.domain.news_intake import NoticeKind
 from tracker.domain.roles import Permission
 from tracker.queries.news import news_page
 from tracker.services.news_notices import NoticeFacts, record_notice, withdraw_notice
+from tracker.web.form_answers import refusals_on
 from tracker.web.forms.news import NoticeForm, UnlinkForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
@@ -30,12 +30,9 @@ def record(news_id: int) -> Any:
     if form.validate_on_submit():
         kind, day = NoticeKind(form.kind.data), form.published_on.data
         facts = NoticeFacts(kind, day, form.url.data, form.note.data or "")
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 record_notice(work, news_id, facts)
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("It is recorded; the cases that cite the item are flagged."), "success")
             return redirect(url_for("news.show", news_id=news_id, _anchor="koreksi"), 303)
     return _page(news_id, form), 422
@@ -46,12 +43,9 @@ def record(news_id: int) -> Any:
 def withdraw(news_id: int, notice_id: int) -> Any:
     form, item = UnlinkForm(), news_page(reading(), actor(), news_id)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 withdraw_notice(work, news_id, notice_id, form.reason.data or "")
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The notice is taken back."), "success")
             return redirect(url_for("news.show", news_id=news_id, _anchor="koreksi"), 303)
     return render_template("news/notice_back.html", form=form, item=item, notice_id=notice_id), 422

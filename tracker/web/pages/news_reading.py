@@ -12,6 +12,7 @@ from tracker.queries.news import known_address
 from tracker.queries.news_reading import ReadPage, read_page
 from tracker.services.news import is_web_address
 from tracker.services.reading_news import ask_page, take_page
+from tracker.web.form_answers import refusals_on
 from tracker.web.forms.news import AskPageForm, CaseNewsForm, NewsForm
 from tracker.web.guard import needs
 from tracker.web.news_view import clipping_of, linking_page, new_page, say_added
@@ -49,12 +50,9 @@ def take(fetch_id: int) -> Any:
     form = _form(page)
     if form.validate_on_submit():
         kind = NewsKind(form.kind.data) if isinstance(form, CaseNewsForm) else NewsKind.COVERAGE
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 added = take_page(work, fetch_id, clipping_of(form), kind)
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(say_added(added.is_new), "success")
             if page.case_id is not None:
                 case = url_for("cases.show", case_id=page.case_id, _anchor="berita")

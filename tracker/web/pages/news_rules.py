@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from tracker.domain.errors import Invalid, NotFound, Stale
+from tracker.domain.errors import NotFound
 from tracker.domain.matters import Decision
 from tracker.domain.roles import Permission
 from tracker.queries import news_rules as queries
 from tracker.queries.news_rules import Suggested
 from tracker.services.provisions import decide_for_conducts
 from tracker.web import citing_words
-from tracker.web.form_answers import number
+from tracker.web.form_answers import number, refusals_on, status_of
 from tracker.web.forms.rules import CitedRuleForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
@@ -37,19 +37,12 @@ def decide(case_id: int, provision: str) -> Any:
     asked = _asked(case_id, provision)
     form = CitedRuleForm(ids=provision)
     form.offer(asked)
-    status = 422
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             _decide(case_id, form, asked)
-        except Invalid as refusal:
-            form.refuse(refusal)
-        except Stale:
-            form.form_errors.append("stale")
-            status = 409
-        else:
             flash(_("The decision on the provision is recorded."), "success")
             return redirect(url_for("news_rules.show", case_id=case_id), 303)
-    return _page(case_id, provision, form), status
+    return _page(case_id, provision, form), status_of(form)
 
 
 def _asked(case_id: int, provision: str) -> Suggested:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from tracker.domain.days import PartialDay
-from tracker.domain.errors import Invalid, Stale
 from tracker.domain.explaining import reading_said
 from tracker.domain.law_items import Conflict
 from tracker.domain.lawbook import Lawbook
@@ -14,6 +13,7 @@ from tracker.domain.roles import Permission
 from tracker.queries import provisions as queries
 from tracker.services import provisions as services
 from tracker.services.classes import decide_class
+from tracker.web.form_answers import refusals_on, status_of
 from tracker.web.forms.rules import ClassForm, DecisionForm
 from tracker.web.guard import needs
 from tracker.web.language import language
@@ -52,9 +52,8 @@ def show(case_id: int, conduct_id: int) -> str:
 def classify(case_id: int, conduct_id: int) -> Any:
     form = ClassForm(ids="golongan")
     form.offer(law().book.levels.values())
-    status = 422
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 decide_class(
                     work,
@@ -65,34 +64,21 @@ def classify(case_id: int, conduct_id: int) -> Any:
                     form.reason.data,
                     seen=form.version.seen,
                 )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        except Stale:
-            form.form_errors.append("stale")
-            status = 409
-        else:
             flash(_("The class of the act is recorded."), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="aturan"), 303)
-    return _page(case_id, conduct_id, DecisionForm(formdata=None), form), status
+    return _page(case_id, conduct_id, DecisionForm(formdata=None), form), status_of(form)
 
 
 @bp.post("/perkara/<int:case_id>/perbuatan/<int:conduct_id>/aturan")
 @needs(Permission.PROVISION_DECIDE)
 def decide(case_id: int, conduct_id: int) -> Any:
     form = DecisionForm()
-    status = 422
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             _decide(case_id, conduct_id, form)
-        except Invalid as refusal:
-            form.refuse(refusal)
-        except Stale:
-            form.form_errors.append("stale")
-            status = 409
-        else:
             flash(_("The decision on the provision is recorded."), "success")
             return redirect(url_for("cases.show", case_id=case_id, _anchor="aturan"), 303)
-    return _page(case_id, conduct_id, form), status
+    return _page(case_id, conduct_id, form), status_of(form)
 
 
 def _decide(case_id: int, conduct_id: int, form: DecisionForm) -> None:

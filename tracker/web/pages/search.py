@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from tracker.domain.errors import Invalid
 from tracker.domain.labels import N_
 from tracker.domain.roles import AgencyKind, Permission
 from tracker.queries.agencies import agencies_of
@@ -16,6 +15,7 @@ from tracker.queries.saved_searches import saved_for
 from tracker.queries.search import Found, Hit, Kind, SearchFilters, found_for
 from tracker.services import searching
 from tracker.web.filter_words import Chip, chips
+from tracker.web.form_answers import refusals_on
 from tracker.web.forms.search import KeepForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
@@ -79,14 +79,11 @@ def save() -> Any:
     form = KeepForm(ids="simpan")
     page, query = form.page.data or "", _read_again(form.page.data, form.query.data or "")
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             with begin_work() as work:
                 searching.save_search(
                     work, page, form.name.data or "", query, is_shared=form.is_shared.data
                 )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Kept. It stands among the saved searches."), "success")
             return redirect(_back(page, query), 303)
     return render_template("search/keep.html", form=form, back=_back(page, query)), 422

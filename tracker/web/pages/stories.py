@@ -5,13 +5,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import Invalid, Stale
 from tracker.domain.roles import Permission
 from tracker.queries import story_pages as queries
 from tracker.queries.stories import Story
 from tracker.queries.story_pages import StoryFilters, StoryPage
 from tracker.services import stories as services
-from tracker.web.form_answers import number, page_number
+from tracker.web.form_answers import number, page_number, refusals_on
 from tracker.web.forms.news import LookUpForm
 from tracker.web.forms.stories import StoryFilterForm, StoryWordForm
 from tracker.web.guard import needs
@@ -57,16 +56,11 @@ def ask_split(news_id: int) -> Any:
 def split(news_id: int) -> Any:
     form, out, page = StoryWordForm(), _chosen(request.form), _page(news_id)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form, stale="story_changed"):
             with begin_work() as work:
                 stays = services.split_story(
                     work, news_id, out, seen=_seen(form), reason=form.reason.data or ""
                 )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        except Stale:
-            form.form_errors.append("story_changed")
-        else:
             flash(
                 _("The news was taken out of the story. It can be joined again below."), "success"
             )
@@ -95,16 +89,11 @@ def ask_join(news_id: int) -> str:
 def join(news_id: int) -> Any:
     form, chosen, page = StoryWordForm(), _chosen(request.form), _page(news_id)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form, stale="story_changed"):
             with begin_work() as work:
                 joined = services.join_stories(
                     work, news_id, chosen, seen=_seen(form), reason=form.reason.data or ""
                 )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        except Stale:
-            form.form_errors.append("story_changed")
-        else:
             flash(_("These are one story now. It can be taken apart again below."), "success")
             return redirect(url_for("stories.show", news_id=joined, _anchor="keputusan"), 303)
     others = queries.stories_with(reading(), chosen, page.story.id)
