@@ -1,6 +1,6 @@
-"""How long it takes to bring a new item of news together with a library of many.
+"""How long it takes to bring new news and new cases together, among many of both.
 
-    python -m tests.bench.news [--items 100000] [--dense 300]
+    python -m tests.bench.news [--items 100000] [--cases 100000] [--dense 300]
 
 Told in CPU time, of this process and of the database's, so that other work does not count.
 """
@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -28,7 +30,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.gazetteer import Place
 from tracker.newsdesk.copies import bands, runs
 from tracker.newsdesk.places import Atlas
-from tracker.newsdesk.readings import Article, read_article
+from tracker.newsdesk.readings import Article, read_article, read_case
 from tracker.services import newsdesk
 from tracker.services.setting_up import set_up
 from tracker.store import newsdesk as kept_news
@@ -54,6 +56,7 @@ _EDITIONS = count(1)
 def main(words: Sequence[str]) -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.bench.news")
     asked.add_argument("--items", type=int, default=100_000)
+    asked.add_argument("--cases", type=int, default=100_000)
     asked.add_argument("--dense", type=int, default=300, help="of one province in ten days")
     told = asked.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="netral-bench-") as folder:
@@ -61,12 +64,12 @@ def main(words: Sequence[str]) -> int:
         with running(Path(folder)) as server:
             store = Store(Path(folder), databases.empty(server, "news"), 20)
             set_up(store, lambda: datetime(2018, 1, 1, tzinfo=UTC), law_documents())
-            _measure(store.engine, told.items, told.dense)
+            _measure(store.engine, told.items, told.cases, told.dense)
             store.close()
     return 0
 
 
-def _measure(engine: Engine, items: int, dense: int) -> None:
+def _measure(engine: Engine, items: int, cases: int, dense: int) -> None:
     with Session(engine) as session:
         by = session.scalars(select(Account.id).where(Account.is_system)).one()
         found = session.execute(select(Region.code, Region.name, Region.level)).all()
@@ -83,15 +86,22 @@ def _measure(engine: Engine, items: int, dense: int) -> None:
         usual = Retold(names, first=date(2022, 1, 1), days=max(1, items // 100))
         for batch in _batches(_reports(usual), items):
             _fill(session, batch, by)
+        for at, batch in enumerate(_batches(_reports(usual), cases)):
+            _fill_cases(session, batch, 1 + at * BATCH)
         rush = Retold(crowd, seed=9, first=date(2024, 11, 1), days=10)
         for batch in _batches(_reports(rush), dense):
             _fill(session, batch, by)
+        for at, batch in enumerate(_batches(_reports(rush), dense)):
+            _fill_cases(session, batch, 1 + cases + at * BATCH)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     with Session(engine) as session:
-        _say(f"{items:,} items over {len(names)} regions, {dense} in {len(crowd)} in ten days")
-        _time(session, "a new item, as usual", _reports(usual), by)
-        _time(session, f"a new item among {dense}", _reports(rush), by)
+        _say(f"{items:,} items and {cases:,} cases over {len(names)} regions,")
+        _say(f"{dense} of each in {len(crowd)} regions in ten days")
+        _time_items(session, "as usual", _reports(usual), by)
+        _time_items(session, f"among {dense}", _reports(rush), by)
+        _time_cases(session, "as usual", _reports(usual))
+        _time_cases(session, f"among {dense}", _reports(rush))
 
 
 def _reports(drawn: Retold) -> Iterator[Report]:
@@ -142,11 +152,69 @@ def _added(session: Session, reports: Iterable[Report], by: int) -> dict[int, Re
     return dict(zip(numbers, rows, strict=True))
 
 
-def _time(session: Session, name: str, reports: Iterator[Report], by: int) -> None:
-    """Read new items one by one; what linking and forming their stories takes."""
-    backend = session.scalar(text("SELECT pg_backend_pid()"))
-    here: list[float] = []
-    database = 0.0
+def _fill_cases(session: Session, reports: Iterable[Report], first: int) -> None:
+    """Readings of cases, one of each report; of the cases themselves nothing else is asked."""
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    atlas = _atlas(session)
+    read = {own: read_case(_record(one), atlas) for own, one in enumerate(reports, first)}
+    kept_news.keep_cases(session, read)
+    session.commit()
+    sys.stderr.write(f"{max(read):,} cases\n")
+
+
+def _record(one: Report) -> dict[str, Any]:
+    """A case of what a report tells, as far as a reading looks at it."""
+    told, on = one.text.split(". "), one.on.isoformat()
+    place, _, province = one.region.partition(", ")
+    conduct = {
+        "summary": told[0],
+        "type": "support_post",
+        "channel": "Facebook",
+        "on": on,
+        "beneficiary": "calon wali kota",
+    }
+    return {
+        "narrative": ". ".join(told[:3]),
+        "conducts": [conduct],
+        "events": [{"on": on, "note": told[-1]}],
+        "sanctions": [],
+        "respondents": [{"position": told[0].partition(" di ")[0], "count": 1}],
+        "received_on": on,
+        "known_on": on,
+        "region": place,
+        "province": province or None,
+        "election": f"Pilkada {one.on.year}",
+    }
+
+
+@dataclass
+class _Watch:
+    """CPU seconds here and in the database of one part of the work, one pair a time."""
+
+    backend: int
+    here: list[float] = field(default_factory=list)
+    there: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        here, there = time.process_time(), _cpu(self.backend)
+        yield
+        self.here.append(time.process_time() - here)
+        self.there.append(_cpu(self.backend) - there)
+
+    def say(self, what: str) -> None:
+        both = [a + b for a, b in zip(self.here, self.there, strict=True)]
+        _say(
+            f"{what}: {statistics.mean(self.here) * 1000:.0f} ms here and "
+            f"{statistics.mean(self.there) * 1000:.0f} ms in the database (means), "
+            f"{statistics.median(both) * 1000:.0f} ms at the median, {max(both) * 1000:.0f} at most"
+        )
+
+
+def _time_items(session: Session, where: str, reports: Iterator[Report], by: int) -> None:
+    """Read new items one by one: what linking and stories take, and what suggestions take."""
+    backend = session.scalars(text("SELECT pg_backend_pid()")).one()
+    stories, suggestions = _Watch(backend), _Watch(backend)
     for report in islice(reports, NEW):
         (own,) = _added(session, [report], by)
         session.execute(delete(Due))
@@ -154,27 +222,26 @@ def _time(session: Session, name: str, reports: Iterator[Report], by: int) -> No
         read = {own: read_article(_article(report), atlas)}
         texts = {own: runs(report.title, report.text)}
         kept_news.keep_articles(session, read, {own: bands(texts[own])})
-        before = _cpu(backend)
-        with _timed(here.append):
+        with stories():
             newsdesk._link(session, read, texts)
             newsdesk.form_stories(session, read)
-        database += _cpu(backend) - before
+        with suggestions():
+            newsdesk._cases_of(session, own, read[own])
         session.commit()
-    worst, median = max(here), statistics.median(here)
-    _say(
-        f"{name}: median {median * 1000:.0f} ms, worst {worst * 1000:.0f} ms here, and "
-        f"{database / NEW * 1000:.0f} ms in the database (mean)"
-    )
+    stories.say(f"the story of a new item, {where}")
+    suggestions.say(f"cases for a new item, {where}")
 
 
-@contextmanager
-def _timed(tell: Callable[[float], None]) -> Iterator[None]:
-    began = time.process_time()
-    yield
-    tell(time.process_time() - began)
+def _time_cases(session: Session, where: str, reports: Iterator[Report]) -> None:
+    """Look up the items that are about a new case."""
+    watch, atlas = _Watch(session.scalars(text("SELECT pg_backend_pid()")).one()), _atlas(session)
+    for report in islice(reports, NEW):
+        with watch():
+            newsdesk._news_of(session, 0, read_case(_record(report), atlas))
+    watch.say(f"items for a new case, {where}")
 
 
-def _cpu(process: int | None) -> float:
+def _cpu(process: int) -> float:
     """Seconds of CPU that a process of this machine has used."""
     said = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(said[11]) + int(said[12])) / TICK

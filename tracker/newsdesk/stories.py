@@ -60,12 +60,11 @@ def same_event(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> fl
 
 def _clues(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> dict[str, float]:
     places = _places(one) | _places(other)
-    mine, theirs = one.words - places, other.words - places
-    shared = mine & theirs
-    smaller = min(rarity.sum(mine), rarity.sum(theirs))
+    shared = (one.words & other.words) - places
+    smaller = min(_said_beside(places, one, rarity), _said_beside(places, other, rarity))
     days = _apart(one, other)
     regions, others = one.where.regions, other.where.regions
-    posts, theirs_too = mine & _POST_WORDS, theirs & _POST_WORDS
+    posts, theirs_too = (found.words & (_POST_WORDS - places) for found in (one, other))
     both, either = posts & theirs_too, posts | theirs_too
     return {
         "rarest": max(map(rarity.of, shared), default=0.0),
@@ -77,6 +76,11 @@ def _clues(one: ArticleReading, other: ArticleReading, rarity: Rarity) -> dict[s
         "posts_alike": len(both) / len(either) if either else _HALF,
         "place_and_day": float(bool(regions & others) and days <= 1),
     }
+
+
+def _said_beside(places: frozenset[str], one: ArticleReading, rarity: Rarity) -> float:
+    """How rare the words of an item are together, save those of places."""
+    return rarity.sum_of_all(one.words) - rarity.sum(one.words & places)
 
 
 def brought_together(

@@ -12,6 +12,9 @@ from tracker.newsdesk.weights import ABOUT, ABOUT_START, SUGGESTED
 from tracker.newsdesk.words import meant, stem, terms, tokens
 
 NEVER = -99.0
+CANDIDATES = 400
+"""Pairs that are weighed for one case or item, the nearest in time first."""
+
 MOST_WORDS = 6
 """Shared words that a reason names."""
 

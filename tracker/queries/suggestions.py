@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.days import PartialDay
 from tracker.domain.news_days import known_day
 from tracker.domain.roles import Actor, Permission
-from tracker.newsdesk.weighing import Reason, is_suggested, reasons, score, weigh
+from tracker.newsdesk.weighing import CANDIDATES, Reason, is_suggested, reasons, score, weigh
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sights_of
 from tracker.queries.paging import Page, page_of
@@ -42,10 +42,6 @@ class RefusedNews:
     outlet: str
     title: str
     refused_at: datetime
-
-
-CANDIDATES = 400
-"""Pairs that are weighed for one case or item, the nearest in time first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,13 @@ from sqlalchemy.orm import Session
 from tracker.domain.gazetteer import Place
 from tracker.newsdesk.copies import COPY, Runs, bands, overlap, runs
 from tracker.newsdesk.places import Atlas
-from tracker.newsdesk.readings import Article, ArticleReading, read_article, read_case
+from tracker.newsdesk.readings import (
+    Article,
+    ArticleReading,
+    CaseReading,
+    read_article,
+    read_case,
+)
 from tracker.newsdesk.stories import (
     DAYS,
     Pair,
@@ -27,7 +33,7 @@ from tracker.newsdesk.stories import (
     pair_of,
     same_event,
 )
-from tracker.newsdesk.weighing import is_suggested, weigh
+from tracker.newsdesk.weighing import CANDIDATES, is_suggested, weigh
 from tracker.newsdesk.weights import STORY
 from tracker.services.work import Work
 from tracker.store import newsdesk as store
@@ -42,9 +48,6 @@ NEWSDESK = "newsdesk"
 
 BATCH = 100
 """Items or cases that are read in one transaction."""
-
-CANDIDATES = 400
-"""Pairs that are weighed for one item or case, the nearest in time first."""
 
 NEIGHBOURHOOD = 300
 """Items among which stories are formed anew where one of them is new, at the most."""
@@ -121,15 +124,7 @@ def read_cases(work: Work, most: int = BATCH) -> int:
         for row in batch
     }
     store.keep_cases(session, read)
-    rows = []
-    for own, case in read.items():
-        near = store.articles_for(session, case, CANDIDATES)
-        rarity = store.rarity_of(session, near.values())
-        rows += [
-            {"case_id": own, "news_id": other, "weight": weight}
-            for other, article in near.items()
-            if is_suggested(weight := weigh(case, article, rarity))
-        ]
+    rows = [row for own, case in read.items() for row in _news_of(session, own, case)]
     store.set_suggestions(session, cases=ids, news=(), rows=rows)
     return len(ids)
 
@@ -220,6 +215,17 @@ def _cases_of(session: Session, own: int, article: ArticleReading) -> list[dict[
     return [
         {"case_id": other, "news_id": own, "weight": weight}
         for other, case in store.cases_for(session, article, CANDIDATES).items()
+        if is_suggested(weight := weigh(case, article, rarity))
+    ]
+
+
+def _news_of(session: Session, own: int, case: CaseReading) -> list[dict[str, Any]]:
+    """The items that are about a case."""
+    near = store.articles_for(session, case, CANDIDATES)
+    rarity = store.rarity_of(session, near.values())
+    return [
+        {"case_id": own, "news_id": other, "weight": weight}
+        for other, article in near.items()
         if is_suggested(weight := weigh(case, article, rarity))
     ]
 

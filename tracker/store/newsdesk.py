@@ -294,17 +294,18 @@ def articles(session: Session, ids: Collection[int]) -> dict[int, ArticleReading
 
 def events(session: Session, ids: Collection[int]) -> dict[int, ArticleReading]:
     """What stories of these items are formed by: a good deal less than their whole readings."""
-    facts = NewsReading.facts
-    asked = select(
-        NewsReading.news_id,
-        facts["words"].label("words"),
-        facts["where"].label("where"),
-        facts["days"].label("days"),
-    ).where(NewsReading.news_id.in_(ids))
-    return {
-        row.news_id: event_taken_up(row.words, row.where, row.days)
-        for row in session.execute(asked)
-    }
+    found = session.execute(_EVENTS, {"ids": list(ids)})
+    return {row.news_id: event_taken_up(row.words, row.where, row.days) for row in found}
+
+
+# The facts are opened once a row: each operator upon them would open them anew.
+_EVENTS = text(
+    """
+    SELECT news_id, said.words, said."where", said.days
+    FROM news_readings, jsonb_to_record(facts) AS said (words jsonb, "where" jsonb, days jsonb)
+    WHERE news_id = ANY (:ids)
+    """
+)
 
 
 def cases_read(session: Session, ids: Collection[int]) -> dict[int, CaseRead]:
