@@ -5,7 +5,7 @@ import stat
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from tests import generated
 from tests.imports import Importer, article, case, demo, event, person
@@ -29,6 +29,18 @@ from tracker.store.cases import (
 from tracker.store.ledger import LedgerEntry
 from tracker.store.library import CaseNews, NewsItem
 from tracker.store.reporters import Reporter
+from tracker.store.searching import SearchText, all_cases, keep_searchable
+
+CHANGED_CASES = text("SELECT pg_stat_get_xact_tuples_updated('cases'::regclass)")
+"""How many rows of cases this transaction has changed after writing them."""
+TEXT = (
+    SearchText.case_id,
+    SearchText.counted_on,
+    SearchText.head,
+    SearchText.body,
+    SearchText.codes,
+    SearchText.words,
+)
 
 
 @pytest.fixture
@@ -432,6 +444,34 @@ def test_a_batch_takes_as_many_statements_as_one_case_does(importer, statements)
     few = cost(list(generated.records(40, seed=2, prefix="X")))
 
     assert cost(list(generated.records(400, seed=3, prefix="Y"))) == few
+
+
+def test_a_case_is_written_once_with_what_its_conducts_make_it(importer, session):
+    """Else a trigger would bring it in line by a second version of every row."""
+    rows = list(generated.records(40, seed=5, prefix="F"))
+    for row in rows:
+        row.update(events=[], outcome=None, sanctions=[])
+    before = session.scalar(CHANGED_CASES)
+
+    importer.cases(*rows)
+
+    assert session.scalar(CHANGED_CASES) == before
+    assert count(session, Case, Case.type_facets != "", Case.channel_facets != "") == 40
+
+
+def test_what_was_imported_stands_in_the_index_as_writing_it_anew_would_leave_it(importer, session):
+    importer.cases(*generated.records(250, seed=6, prefix="S"))
+
+    def indexed() -> list[Any]:
+        wanted = select(SearchText.part, SearchText.key, *TEXT).order_by(
+            SearchText.part, SearchText.key
+        )
+        return list(session.execute(wanted.where(SearchText.case_id.is_not(None))))
+
+    kept = indexed()
+    assert len(kept) > 1_000
+    keep_searchable(session, all_cases(session), anew=True)
+    assert indexed() == kept
 
 
 def test_two_cases_share_the_item_that_both_name(importer, session, world):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import World
 from tracker.domain.days import PartialDay
-from tracker.store.bulk import insert_together, next_ids
+from tracker.store.bulk import insert_rows, insert_together, next_ids, refresh_statistics
 from tracker.store.cases import Case, Conduct, Respondent
 from tracker.store.facets import channel_facets, type_facets
 
@@ -89,6 +89,20 @@ def test_a_case_written_with_its_facets_is_written_once(session: Session, world:
         assert made.type_facets == "like share"
         assert made.channel_facets == "facebook offline unknown whatsapp"
     assert versions == [0, 1]
+
+
+def test_the_planner_looks_at_a_table_that_outgrew_what_it_knows_and_at_no_other(
+    session: Session, world: World
+) -> None:
+    session.execute(text("ANALYZE"))
+    assert refresh_statistics(session) == []
+
+    (taken,) = session.execute(select(next_ids(Case, 300))).one()
+    insert_rows(session, Case, [case_row(world, case_id) for case_id in taken])
+
+    assert "cases" in (looked_at := refresh_statistics(session))
+    assert "regions" not in looked_at
+    assert refresh_statistics(session) == []
 
 
 def changed_cases(session: Session) -> int:

@@ -41,6 +41,23 @@ def test_a_whole_chain_has_no_break(session: Session) -> None:
     assert breaks(entries, ledger.head_of(session)) == []
 
 
+def test_thousands_of_entries_are_chained_as_few_are(
+    work: Begin, world: World, session: Session
+) -> None:
+    names = [f"\\N\t{n}\n“é”" for n in range(1_500)]
+    with work(world.system_actor) as act:
+        for name in names:
+            record_setup(act, name)
+
+    entries = list(ledger.chain(session))[-1_500:]
+
+    assert breaks(list(ledger.chain(session)), ledger.head_of(session)) == []
+    assert [json.loads(one.text)["facts"]["release"] for one in entries] == names
+    assert {(one.act, one.case_id, one.account_id) for one in entries} == {
+        (Act.SETUP_DONE, None, world.system_actor.account_id)
+    }
+
+
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
     "statement",

@@ -42,6 +42,7 @@ from tracker.store.cases import (
     SendingRow,
     Step,
 )
+from tracker.store.facets import channel_facets_of_many, type_facets
 from tracker.store.library import Citation
 from tracker.store.reporters import Reporter
 from tracker.store.sent_cases import keep_sent
@@ -80,6 +81,7 @@ class Landing:
         self._steps = iter(take_ids(session, Step, _count(only, "events")))
         for case_id, (record, digest) in zip(cases, records, strict=True):
             self._case(case_id, record, digest)
+        self._facets()
         for table in _ORDER:
             insert_rows(session, table, self.rows[table])
         sent = {row["case_id"] for row in self.rows[SendingRow]}
@@ -87,6 +89,17 @@ class Landing:
             keep_sent(session, sent, self.work.law)
         record_news.link_articles(self.work, list(zip(cases, only, strict=True)))
         self.work.after.append(self._write_steps)
+
+    def _facets(self) -> None:
+        """Write each case with the facets that its conducts give it, not once more afterwards."""
+        acts: dict[int, list[Row]] = {row["id"]: [] for row in self.rows[Case]}
+        for act in self.rows[Conduct]:
+            acts[act["case_id"]].append(act)
+        channels = {case_id: [act["channel"] for act in own] for case_id, own in acts.items()}
+        groups = channel_facets_of_many(self.work.session, channels)
+        for row in self.rows[Case]:
+            row["type_facets"] = type_facets(act["type"] for act in acts[row["id"]])
+            row["channel_facets"] = groups[row["id"]]
 
     def _write_steps(self, numbers: list[int]) -> None:
         """The steps come last: each names the ledger entry that wrote it."""

@@ -18,7 +18,7 @@ BATCH = 500
 """Most cases that one transaction takes."""
 
 MANY = 1000
-"""From so many new rows on, the database's statistics are made anew."""
+"""From so many new rows on, the planner may have to look at the tables anew."""
 
 BeginWork = Callable[[], Work]
 Progress = Callable[["Receipt"], None]

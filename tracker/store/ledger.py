@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from psycopg.rows import args_row
 from sqlalchemy import (
@@ -58,6 +59,9 @@ class LedgerHead(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+_MANY = 100
+"""So many entries at once are sent as a stream."""
+
 _LOCKED_HEAD = select(LedgerHead.seq, LedgerHead.hash).with_for_update()
 
 
@@ -92,9 +96,24 @@ def append(session: Session, entries: Sequence[Entry]) -> list[int]:
             }
         )
     if rows:
-        connection.execute(insert(LedgerEntry), rows)
+        _write(connection, rows)
         connection.execute(update(LedgerHead).values(seq=seq, hash=end))
     return [row["seq"] for row in rows]
+
+
+def _write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write entries: those of one act as one statement, the thousands of an import as a stream."""
+    driver = connection.connection.driver_connection
+    if len(rows) < _MANY or driver is None:
+        connection.execute(insert(LedgerEntry), rows)
+        return
+    names = ", ".join(Written._fields)
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY ledger_entries ({names}) FROM STDIN") as stream,
+    ):
+        for row in rows:
+            stream.write_row([row[name] for name in Written._fields])
 
 
 def _last_of(connection: Connection, cases: set[int | None]) -> dict[int | None, int | None]:
