@@ -1,31 +1,48 @@
 """Real PostgreSQL databases for tests: one server a run, copies of one prepared template."""
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from tests.builders import build_world
+from tracker.store import postgres_server
 from tracker.store.base import make_engine
 from tracker.store.migrating import upgrade
 from tracker.store.postgres import running
 
 TEMPLATE = "netral_template"
 
+CARELESS = {} if os.environ.get("PROOF") else {"fsync": "off", "full_page_writes": "off"}
+"""The short run's databases need not outlive a loss of power. A process that is killed, the web
+server's or one of the database's, loses nothing by it: what was committed is the kernel's. The
+proofs wait for the disk as the product does; `test_kills.py` always does, on its own server."""
+
 
 @contextmanager
 def server(home: Path) -> Iterator[str]:
     """The run's server and its template; whoever comes first prepares it, the others wait."""
-    with running(home) as url, (home / "template.lock").open("w") as lock:
+    with _started(home) as url, (home / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "template.ready").exists():
             prepared(url)
             (home / "template.ready").touch()
         fcntl.flock(lock, fcntl.LOCK_UN)
+        yield url
+
+
+@contextmanager
+def _started(home: Path) -> Iterator[str]:
+    """The product's own server, started without the waiting for the disk."""
+    with ExitStack() as use:
+        with patch.dict(postgres_server._FIRM, CARELESS):
+            url = use.enter_context(running(home))
         yield url
 
 
