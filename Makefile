@@ -25,8 +25,9 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 tracker/translations/id/LC_MESSAGES/messages.mo: $(VENV)/ready tracker/translations/id/LC_MESSAGES/messages.po
 	@$(VENV)/bin/pybabel --quiet compile -d tracker/translations
 
-# Everything that is checked before a change lands.
-test: install-dev lint types unit
+# Everything that is checked before a change lands; types are checked while the tests run.
+test: install-dev lint
+	@sh scripts/side-by-side.sh "$(MAKE) types" "$(MAKE) unit"
 
 lint:
 	@$(VENV)/bin/ruff check --quiet . && $(VENV)/bin/ruff format --quiet --check .
@@ -34,9 +35,10 @@ lint:
 types:
 	@$(VENV)/bin/mypy --no-error-summary
 
+# The many servers and commands that tests start share what Python compiled, whatever the shell says.
 unit:
 	@sh scripts/find-browser.sh
-	@$(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $${NO_BROWSER:+-m "not browser"}
+	@PYTHONDONTWRITEBYTECODE= $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $${NO_BROWSER:+-m "not browser"}
 
 # The long forms of the fault, load and property tests, with full counts and a figure each.
 proof: install-dev
