@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,9 +14,10 @@ from tracker.domain.counting import CountedAs, Sort, Waits
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import StandingState
 from tracker.queries import case_list as case_list_module
-from tracker.queries.case_list import CaseList, case_list
+from tracker.queries.case_list import CaseList, case_list, count_cases
 from tracker.queries.case_rows import CaseRow
 from tracker.queries.filters import CaseFilters
+from tracker.queries.seen import seen_by
 
 TODAY = date(2024, 10, 7)
 SETS = 12  # for each of twelve readers
@@ -180,3 +182,28 @@ def test_a_list_costs_the_same_for_two_cases_and_for_two_hundred(
     page = listed(session, crowd.reader(*who), HUNDRED)
     assert page.total > 40
     assert len(statements) == few == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "reads_cases"),
+    [
+        ({}, False),
+        ({"is_open": True, "sort": Sort.DUE}, False),
+        ({"assignee": "me", "waits": Waits.ANYBODY}, False),
+        ({"sort": Sort.HOLDER}, False),
+        ({"election": "pilkada-2024"}, True),
+        ({"text": "lurah"}, True),
+    ],
+)
+def test_whoever_was_sent_a_part_is_answered_from_what_was_sent_where_that_says_it(
+    session: Session, crowd: Crowd, asked: dict[str, Any], reads_cases: bool, statements: list[str]
+) -> None:
+    """Else each case that was sent would be looked up for nothing."""
+    reader = crowd.reader("discipline_officer", "bkpsdm")
+    statements.clear()
+
+    count_cases(session, seen_by(reader.actor, reader.law), CaseFilters(**asked), TODAY, 100)
+
+    (counting,) = statements
+    assert ("FROM cases" in counting) is reads_cases
+    assert "sent_cases.case_id NOT IN (SELECT recusals.case_id" in counting

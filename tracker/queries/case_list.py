@@ -71,13 +71,8 @@ def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date,
 
 @lru_cache(maxsize=128)
 def _counting(seen: Seen, filters: CaseFilters, today: date, most: int) -> Select[int]:
-    found = (
-        select(literal(1).label("one"))
-        .select_from(seen.source)
-        .where(*conditions(filters, seen, today))
-        .limit(planned_for(most))
-        .subquery()
-    )
+    asked = conditions(filters, seen, today)
+    found = seen.found([literal(1).label("one")], asked).limit(planned_for(most)).subquery()
     return select(func.count()).select_from(found)
 
 
@@ -96,4 +91,4 @@ def _counting_each(
         func.count().filter(and_(*narrowing(filters, seen, today))).label(f"asked_{place}")
         for place, filters in enumerate(asked)
     ]
-    return select(*each).select_from(seen.source).where(seen.in_sight, seen.pending)
+    return seen.found(each, [seen.in_sight, seen.pending])

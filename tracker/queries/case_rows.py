@@ -83,15 +83,14 @@ def _statement(
     return _told(seen, filters, ordered.offset(planned_for(offset)).subquery("picked"))
 
 
-def _picked(seen: Seen, filters: CaseFilters, today: date) -> Select[int, Any]:
+def _picked(seen: Seen, filters: CaseFilters, today: date) -> Select[Any]:
     """Which cases, in which order; everything else about them is read for these alone."""
     first, may_lack = _sorted_by(seen, filters)
-    statement = select(_CASE.id, first.label("sorted_by")).select_from(seen.source)
+    columns = [seen.id.label("id"), first.label("sorted_by")]
+    statement = seen.found(columns, conditions(filters, seen, today))
     if filters.sort is Sort.HOLDER:
         statement = statement.outerjoin(_HOLDER, _HOLDER.id == seen.place.holder)
-    return statement.where(*conditions(filters, seen, today)).order_by(
-        *_ordered(first, _CASE.id, filters.descending, may_lack)
-    )
+    return statement.order_by(*_ordered(first, seen.id, filters.descending, may_lack))
 
 
 _CASE = Case.__table__.c

@@ -221,7 +221,7 @@ def _about_work(filters: CaseFilters, seen: Seen) -> list[Condition]:
     asked: list[Condition] = []
     if filters.assignee is not None:
         assigned = exists().where(
-            Assignment.case_id == Case.id,
+            Assignment.case_id == seen.id,
             Assignment.agency_id == seen.actor.agency_id,
             true() if filters.assignee == NONE else Assignment.account_id == seen.actor.account_id,
         )

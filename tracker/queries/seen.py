@@ -4,11 +4,13 @@ Bawaslu reads the headline of the whole case. The personnel side reads what was 
 nothing else: its lanes, its terms, its respondents, as `sent_cases` keeps them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnClause,
     ColumnElement,
     Select,
     SQLColumnExpression,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.sql.visitors import iterate
 
 from tracker.domain.law import RunningLaw
 from tracker.domain.road import Road
@@ -65,14 +68,15 @@ class Place:
 class Seen:
     """What one reader sees of cases: where the columns come from, and which cases exist for them.
 
-    `place` and the facets are columns of `source`. `pending` is what lies on the agency's desk at
-    all; `waits_for_us`, `waits_for_others` and `came_back` sort it. `sent` is set for those who
-    see only what was sent to them.
+    `place`, the facets and `id`, the case's, are columns of `source`. `pending` is what lies on the
+    agency's desk at all; `waits_for_us`, `waits_for_others` and `came_back` sort it. `sent` is set
+    for those who see only what was sent to them.
     """
 
     actor: Actor
     law: RunningLaw
     source: FromClause
+    id: Column
     in_sight: Condition
     place: Place
     type_facets: Column
@@ -83,6 +87,16 @@ class Seen:
     waits_for_others: Condition
     came_back: Condition
     sent: Condition | None = None
+
+    def found(self, columns: Sequence[Column], where: Sequence[Condition]) -> Select[Any]:
+        """These columns of the cases under these conditions.
+
+        For who reads only what was sent, `cases` is joined where something asks for it alone:
+        most of what lists ask stands in `sent_cases`, and each case would be looked up for nothing.
+        """
+        if self.sent is None or any(_asks_for_cases(one) for one in (*columns, *where)):
+            return select(*columns).select_from(self.source).where(*where)
+        return select(*columns).select_from(_SENT_CASES).where(_reader(self.actor), *where)
 
     def beside(self, cases: FromClause) -> FromClause:
         """The same columns for some rows of cases."""
@@ -103,6 +117,12 @@ class Seen:
             reaches(self.actor),
         )
         return counted.where(was_sent)
+
+
+def _asks_for_cases(clause: Column) -> bool:
+    """A column of `cases` stands in it, if only in a subquery."""
+    columns = (part for part in iterate(clause) if isinstance(part, ColumnClause))
+    return any(getattr(one.table, "name", None) == Case.__tablename__ for one in columns)
 
 
 @lru_cache(maxsize=256)
@@ -135,6 +155,7 @@ def _whole(actor: Actor, law: RunningLaw) -> Seen:
         actor=actor,
         law=law,
         source=Case.__table__,
+        id=_CASE.id,
         in_sight=visible_to(actor),
         place=Place(
             is_open=_CASE.is_open,
@@ -186,7 +207,10 @@ def _sent(actor: Actor, law: RunningLaw) -> Seen:
         actor=actor,
         law=law,
         source=Case.__table__.join(_SENT_CASES, sent),
-        in_sight=not_recused(actor) if actor.holds(Permission.CASE_READ) else false(),
+        id=_SENT.case_id,
+        in_sight=not_recused(actor, _SENT.case_id)
+        if actor.holds(Permission.CASE_READ)
+        else false(),
         place=Place(
             is_open=_SENT.is_open,
             lane=_SENT.lane,

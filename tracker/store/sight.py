@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from tracker.domain.matters import Audience
@@ -61,10 +71,11 @@ def reaches(actor: Actor) -> ColumnElement[bool]:
             return false()
 
 
-def not_recused(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Case` under which no conflict of interest shuts the actor out."""
+def not_recused(actor: Actor, case_id: SQLColumnExpression[int] = Case.id) -> ColumnElement[bool]:
+    """The condition on a case, by its id, under which no conflict of interest shuts the actor
+    out."""
     shut = select(Recusal.case_id).where(Recusal.account_id == actor.account_id)
-    return Case.id.not_in(shut)
+    return case_id.not_in(shut)
 
 
 def pieces_of_cases_for(actor: Actor) -> ColumnElement[bool]:
