@@ -20,9 +20,11 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    cast,
     delete,
     func,
     literal,
+    literal_column,
     or_,
     select,
     text,
@@ -45,6 +47,7 @@ from tracker.newsdesk.readings import CaseReading as CaseRead
 from tracker.store.base import Base
 
 NEWS, CASE = "news", "case"
+_BOTH_ENDS: ColumnElement[str] = literal_column("'[]'")
 TOTAL = ""
 """The word under which the number of all items stands among the words."""
 
@@ -70,7 +73,11 @@ class NewsReading(Base):
         Index("ix_news_readings_reach", "reach", postgresql_using="gin"),
         Index("ix_news_readings_provinces", "provinces", postgresql_using="gin"),
         Index("ix_news_readings_bands", "bands", postgresql_using="gin"),
-        Index("ix_news_readings_days", "first_day", "last_day"),
+        Index(
+            "ix_news_readings_days",
+            text("daterange(first_day, last_day, '[]')"),
+            postgresql_using="gist",
+        ),
         Index("ix_news_readings_story", "story"),
     )
 
@@ -365,7 +372,8 @@ def news_around(session: Session, article: ArticleReading, days: int, most: int)
         return []
     apart = timedelta(days=days)
     first, last = article.days
-    where = [NewsReading.first_day <= last + apart, NewsReading.last_day >= first - apart]
+    said = func.daterange(NewsReading.first_day, NewsReading.last_day, _BOTH_ENDS)
+    where = [said.op("&&")(func.daterange(first - apart, last + apart, _BOTH_ENDS))]
     far = func.greatest(NewsReading.first_day - last, literal(first) - NewsReading.last_day, 0)
     order = [far.asc(), NewsReading.news_id.desc()]
     if mine := sorted(article.where.provinces):
@@ -376,21 +384,15 @@ def news_around(session: Session, article: ArticleReading, days: int, most: int)
     return list(session.scalars(asked))
 
 
-def news_with_bands(session: Session, bands: Collection[int], most: int) -> list[int]:
+def news_with_bands(session: Session, bands: Sequence[int], most: int) -> list[int]:
     """Items that have a band in common with these; of many, those that have most in common."""
-    return list(session.scalars(_ALIKE, {"bands": list(bands), "most": most}))
-
-
-_ALIKE = text(
-    """
-    SELECT news_id FROM news_readings
-    WHERE bands && CAST(:bands AS int[])
-    ORDER BY cardinality(ARRAY(
-        SELECT unnest(bands) INTERSECT SELECT unnest(CAST(:bands AS int[]))
-    )) DESC, news_id DESC
-    LIMIT :most
-    """
-)
+    if not bands:
+        return []
+    # Each band has its place, so that those in common are counted without opening the arrays.
+    alike = [cast(NewsReading.bands[at] == band, Integer) for at, band in enumerate(bands, 1)]
+    asked = select(NewsReading.news_id).where(NewsReading.bands.overlap(list(bands)))
+    nearest = asked.order_by(sum(alike, literal(0)).desc(), NewsReading.news_id.desc())
+    return list(session.scalars(nearest.limit(most)))
 
 
 def linked_around(session: Session, ids: Iterable[int], most: int) -> set[int]:
