@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import pytest
 from python_calamine import load_workbook
 from sqlalchemy import select
 from xlsxwriter import Workbook
@@ -51,3 +52,18 @@ def test_what_is_no_table_is_said_beside_the_field(sign_in):
     answer = sent(sign_in("verifier"), b"bukan", "berita.xlsx")
     assert answer.status_code == 422
     assert "bukan tabel yang dapat dibaca" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("berita.jsonl", b""),
+        ("berita.jsonl", b"\n\n"),
+        ("berita.csv", b"ref,outlet,title\r\n"),
+        ("berita.csv", b"\xff\xfeo\x00u\x00"),
+    ],
+)
+def test_a_file_without_rows_is_not_said_to_be_done(sign_in, name, data):
+    answer = sent(sign_in("verifier"), data, name)
+    assert answer.status_code == 422
+    assert "tidak berisi baris" in answer.get_data(as_text=True)

@@ -117,6 +117,17 @@ SENTENCES: dict[str, str] = {
     "table_too_large": N_(
         "The table is larger than is read at once (100,000 rows, 64 MB). Part it into several."
     ),
+    "no_rows": N_(
+        "This file holds no rows. Save the table anew as CSV (UTF-8) or XLSX and send it again."
+    ),
+    "refused_meanwhile": N_(
+        "This item was refused for the case meanwhile. Take the refusal back first if it belongs"
+        " here after all."
+    ),
+    "tied_meanwhile": N_(
+        "This item was tied to the case meanwhile. Untie it on the case's page if it does not"
+        " belong here."
+    ),
     "columns_twice": N_("Two columns of the table have the same name."),
     "feed_known": N_("This feed is among those that are read already."),
     "already_in_library": N_("This page is in the library already."),

@@ -43,6 +43,9 @@ def take_in() -> Any:
                 )
         except Invalid as refusal:
             form.refuse(refusal)
+    if receipt is not None and not receipt.read:
+        form.refuse(Invalid({"file": ["no_rows"]}))
+        receipt = None
     if receipt is not None and not receipt.rejected:
         flash(_said(receipt), "success")
         return redirect(url_for("news.news_list"), 303)
