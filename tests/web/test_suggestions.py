@@ -8,9 +8,11 @@ from sqlalchemy import select
 from tests.journeys import FINDING, journey
 from tests.services.test_newsdesk import ABOUT, ELSEWHERE
 from tests.web.test_news import post, text_of
+from tracker.domain.matters import NewsKind
 from tracker.services.intake import file_case
-from tracker.services.news import add_news
+from tracker.services.news import add_news, link_news
 from tracker.services.newsdesk import catch_up
+from tracker.services.suggestions import refuse_news
 from tracker.store.cases import Case
 from tracker.store.library import CaseNews
 from tracker.store.newsdesk import NewsRefusal
@@ -118,3 +120,31 @@ def test_the_filed_finding_is_tied_to_its_item(session, work, found, items):
         select(CaseNews.kind).where(CaseNews.case_id == opened.case_id)
     ).all() == ["first_report"]
     assert session.get(Case, opened.case_id) is not None
+
+
+def test_what_a_colleague_refused_meanwhile_is_not_tied(sign_in, session, work, found, items):
+    officer, place = sign_in("verifier"), f"/perkara/{found.case_id}/berita/usulan"
+    with work(found.actor("verifier", "bawaslu")) as act:
+        refuse_news(act, found.case_id, items[0])
+    answer = post(officer, place, place, news_id=items[0], answer="confirm", kind="coverage")
+    assert answer.status_code == 409
+    assert "ditolak untuk perkara ini" in text_of(answer)
+    assert session.scalars(select(CaseNews)).all() == []
+
+
+def test_what_a_colleague_tied_meanwhile_is_not_refused(sign_in, session, work, found, items):
+    officer, place = sign_in("verifier"), f"/perkara/{found.case_id}/berita/usulan"
+    with work(found.actor("verifier", "bawaslu")) as act:
+        link_news(act, found.case_id, items[0], NewsKind.COVERAGE)
+    answer = post(officer, place, place, news_id=items[0], answer="refuse", kind="coverage")
+    assert answer.status_code == 409
+    assert "dikaitkan dengan perkara ini" in text_of(answer)
+    assert session.scalars(select(NewsRefusal)).all() == []
+
+
+def test_what_is_tied_by_hand_is_no_longer_among_the_refused(sign_in, work, found, items):
+    officer, place = sign_in("verifier"), f"/perkara/{found.case_id}/berita/usulan"
+    with work(found.actor("verifier", "bawaslu")) as act:
+        refuse_news(act, found.case_id, items[0])
+        link_news(act, found.case_id, items[0], NewsKind.COVERAGE)
+    assert ABOUT.title not in text_of(officer.get(place))

@@ -165,11 +165,13 @@ def count_waiting(session: Session, case_id: int) -> int:
 
 
 def refused_for(session: Session, case_id: int) -> tuple[RefusedNews, ...]:
-    """The items that were refused for a case, the last first; one statement."""
+    """The items that were refused for a case and are not tied to it all the same, the last
+    first; one statement."""
+    tied = exists().where(CaseNews.news_id == NewsItem.id, CaseNews.case_id == case_id)
     rows = session.execute(
         select(NewsItem.id, NewsItem.outlet, NewsItem.title, NewsRefusal.refused_at)
         .join(NewsRefusal, NewsRefusal.news_id == NewsItem.id)
-        .where(NewsRefusal.case_id == case_id)
+        .where(NewsRefusal.case_id == case_id, ~tied)
         .order_by(NewsRefusal.refused_at.desc(), NewsItem.id)
     ).all()
     return tuple(RefusedNews(*row) for row in rows)

@@ -3,25 +3,41 @@
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from tracker.domain.errors import NotFound
+from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.ledger import Act
+from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
 from tracker.services import cases
+from tracker.services.news import link_news
 from tracker.services.work import Work
 from tracker.store.cases import Case
-from tracker.store.library import NewsItem
+from tracker.store.library import CaseNews, NewsItem
 from tracker.store.newsdesk import NewsRefusal
+
+
+def confirm_news(work: Work, case_id: int, news_id: int, kind: NewsKind) -> None:
+    """Say that a suggested item is about a case, which ties it.
+
+    Raises:
+        NotFound, Forbidden, Invalid: nothing was changed; somebody refused it meanwhile.
+    """
+    _editable(work, case_id)
+    if work.session.get(NewsRefusal, (case_id, news_id)) is not None:
+        raise Invalid({"news_id": ["refused_meanwhile"]})
+    link_news(work, case_id, news_id, kind)
 
 
 def refuse_news(work: Work, case_id: int, news_id: int) -> None:
     """Say that an item is not about a case: it is not suggested there again. Twice is once.
 
     Raises:
-        NotFound, Forbidden: nothing was changed.
+        NotFound, Forbidden, Invalid: nothing was changed; somebody tied it meanwhile.
     """
     case = _editable(work, case_id)
     if work.session.get(NewsItem, news_id) is None:
         raise NotFound()
+    if work.session.get(CaseNews, (case_id, news_id)) is not None:
+        raise Invalid({"news_id": ["tied_meanwhile"]})
     said = work.session.execute(
         insert(NewsRefusal)
         .values(

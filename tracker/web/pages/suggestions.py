@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from tracker.domain.errors import Invalid
 from tracker.domain.labels import N_
 from tracker.domain.matters import NewsKind
 from tracker.domain.roles import Permission
@@ -12,11 +13,11 @@ from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
 from tracker.queries.paging import Page
 from tracker.services import suggestions as services
-from tracker.services.news import link_news
 from tracker.web.form_answers import number, page_number
 from tracker.web.forms.suggestions import KINDS, AnswerForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.refusals import say
 from tracker.web.session import actor, begin_work, reading
 
 bp = Blueprint("suggestions", __name__)
@@ -51,16 +52,23 @@ def answer(case_id: int) -> Any:
     news_id = number(form.news_id.data)
     if not form.validate_on_submit() or not news_id:
         return _of_case(case_id, error=_("Choose one of the answers.")), 422
+    try:
+        _take(form, case_id, news_id)
+    except Invalid as refusal:
+        return _of_case(case_id, error=_(say(refusal.errors["news_id"][0]))), 409
+    flash(_(SAID[form.answer.data]), "success")
+    return redirect(_back(form, case_id, news_id), 303)
+
+
+def _take(form: AnswerForm, case_id: int, news_id: int) -> None:
     with begin_work() as work:
         match form.answer.data:
             case "confirm":
-                link_news(work, case_id, news_id, NewsKind(form.kind.data))
+                services.confirm_news(work, case_id, news_id, NewsKind(form.kind.data))
             case "refuse":
                 services.refuse_news(work, case_id, news_id)
             case _:
                 services.reconsider_news(work, case_id, news_id)
-    flash(_(SAID[form.answer.data]), "success")
-    return redirect(_back(form, case_id, news_id), 303)
 
 
 def _of_case(case_id: int, error: str = "") -> str:
