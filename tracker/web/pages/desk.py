@@ -7,11 +7,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from tracker.domain.reminding import OPENS_AT
 from tracker.domain.roles import Permission
 from tracker.queries.desk import desk
+from tracker.queries.news_flags import flagged_lately
 from tracker.queries.reminders import digest
 from tracker.services.teamwork import read_notices
 from tracker.web.form_answers import number
 from tracker.web.guard import needs
-from tracker.web.session import actor, begin_work, law, reading, today
+from tracker.web.session import actor, begin_work, law, now, reading, today
 
 bp = Blueprint("desk", __name__, url_prefix="/meja")
 
@@ -20,7 +21,13 @@ bp = Blueprint("desk", __name__, url_prefix="/meja")
 @needs(Permission.DESK_READ)
 def show() -> str:
     found = desk(reading(), actor(), law(), today(), request.args.get("tampil"))
-    return render_template("desk/show.html", desk=found, today=today(), road=law().road)
+    return render_template(
+        "desk/show.html",
+        desk=found,
+        flagged=flagged_lately(reading(), actor(), now()),
+        today=today(),
+        road=law().road,
+    )
 
 
 @bp.get("/pengingat")
