@@ -1,10 +1,11 @@
 """News taken in, tied to cases and taken off again."""
 
 import json
+import re
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests import databases
@@ -287,6 +288,35 @@ def test_an_address_tells_the_outlet_that_the_library_uses_for_its_host(session,
     assert [line.title for line in same.items] == [CAMAT.title]
     fresh = known_address(session, actor, "https://www.media-baru.example/a")
     assert fresh.outlet == "media-baru.example"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "HTTPS://WWW.Kabar-Uji.example/Berita/9",
+        "http://kabar-uji.example",
+        "https://kabar-uji.example:443/a?b#c",
+        "https://kabar-uji.example?id=9",
+    ],
+)
+def test_a_host_is_known_however_its_address_was_copied(session, work, found, address):
+    actor = found.actor("verifier", "bawaslu")
+    with work(actor) as act:
+        add_news(act, Clipping("Kabar Uji", "Camat", url=address))
+    for asked in ("https://kabar-uji.example/lain", "http://www.KABAR-UJI.example:80/x"):
+        assert known_address(session, actor, asked).outlet == "Kabar Uji"
+
+
+def test_the_outlet_of_a_host_is_looked_up_in_the_index(session, work, found, statements):
+    actor = found.actor("verifier", "bawaslu")
+    add(work, actor)
+    statements.clear()
+    known_address(session, actor, "https://kabar-uji.example/berita/2")
+    sent = statements[0]
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    given = dict.fromkeys(re.findall(r"%\((\w+)\)s", sent), "1")
+    plan = session.connection().exec_driver_sql(f"EXPLAIN {sent}", given).scalars()
+    assert "ix_news_items_host" in " ".join(plan)
 
 
 def test_a_host_that_only_ends_alike_is_another_outlet(session, work, found):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     type_coerce,
@@ -35,7 +36,7 @@ from tracker.queries.news_notices import NoticeView, flags, notices_of, read_fla
 from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
-from tracker.store.library import CaseNews, NewsItem
+from tracker.store.library import HOST_OF_ADDRESS, CaseNews, NewsItem
 from tracker.store.news_intake import NewsFetch
 from tracker.store.newsdesk import NewsReading
 from tracker.store.people import Account, Agency, Region
@@ -314,10 +315,9 @@ def known_address(session: Session, actor: Actor, url: str) -> KnownAddress:
     The outlet is the one most used for that host in the library, else the host's own name.
     """
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    pattern = f"^https?://(www\\.)?{_literal(host)}(/|$)"
     outlet = session.execute(
         select(NewsItem.outlet)
-        .where(NewsItem.url.regexp_match(pattern, flags="i"))
+        .where(literal(host) == _HOST)
         .group_by(NewsItem.outlet)
         .order_by(func.count().desc(), NewsItem.outlet)
         .limit(1)
@@ -350,6 +350,7 @@ def news_called(session: Session, name: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+_HOST: ColumnElement[str] = literal_column(HOST_OF_ADDRESS.replace("(url)", "(news_items.url)"))
 _LONGEST_ID = 10
 _NEWEST_FIRST: tuple[Any, ...] = (NewsItem.published_on.desc().nulls_last(), NewsItem.id.desc())
 _NEWS_OF: Select[*tuple[Any, ...]] = (
@@ -483,8 +484,3 @@ def _linked_cases(session: Session, actor: Actor, news_id: int) -> list[LinkedCa
         )
         for one, kind, region in rows
     ]
-
-
-def _literal(text: str) -> str:
-    """The text with the signs escaped that a regular expression of the database reads."""
-    return "".join(f"\\{sign}" if not sign.isalnum() else sign for sign in text)

@@ -14,6 +14,10 @@ CITATION_START = 60
 """How much of a citation is indexed: enough for the name of any instrument."""
 
 
+HOST_OF_ADDRESS = r"regexp_replace(lower(url), '^https?://(www\.)?|[/?#:].*$', '', 'g')"
+"""The host of an address as the index on items keeps it: without `www.` and port."""
+
+
 class LawPackage(Base):
     """A package of law data that was applied; the newest is the running library.
 
@@ -106,6 +110,7 @@ class NewsItem(Base):
             text("id DESC"),
         ),
         Index("ix_news_items_address_key", "address_key", postgresql_using="hash"),
+        Index("ix_news_items_host", text(HOST_OF_ADDRESS), "outlet"),
     )
 
     id: Mapped[Id]

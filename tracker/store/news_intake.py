@@ -115,7 +115,12 @@ class NewsNotice(Base):
     """A correction, right of reply or take-down that was published about an item."""
 
     __tablename__ = "news_notices"
-    __table_args__ = (Index("ix_news_notices_news_id", "news_id"),)
+    __table_args__ = (
+        Index("ix_news_notices_news_id", "news_id"),
+        Index(
+            "ix_news_notices_standing", "recorded_at", postgresql_where=text("withdrawn_at IS NULL")
+        ),
+    )
 
     id: Mapped[Id]
     news_id: Mapped[int] = mapped_column(ForeignKey("news_items.id"))
