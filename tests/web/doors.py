@@ -708,6 +708,7 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "feeds.show": {"feed_id": UNKNOWN},
     "feeds.try_now": {"feed_id": UNKNOWN},
     "news.show": {"news_id": UNKNOWN},
+    "news_copies.take": {"news_id": UNKNOWN, "fetch_id": UNKNOWN},
     "news_import.template": {"kind": "tidak-ada"},
     "news_notices.ask": {"news_id": UNKNOWN},
     "news_notices.record": {"news_id": UNKNOWN},

@@ -61,6 +61,7 @@ class Act(StrEnum):
     NEWS_ASKED = "news.asked"
     NEWS_ARCHIVED = "news.archived"
     NEWS_COMPLETED = "news.completed"
+    NEWS_COPY_READ = "news.copy_read"
     NEWS_NOTICED = "news.noticed"
     NEWS_NOTICE_WITHDRAWN = "news.notice_withdrawn"
     FEED_ADDED = "feed.added"
@@ -145,6 +146,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.NEWS_UNLINKED: frozenset({"news", "reason"}),
     Act.NEWS_ASKED: frozenset({"fetch"}),
     Act.NEWS_ARCHIVED: frozenset({"fetch", "digest", "size", "row"}),
+    Act.NEWS_COPY_READ: frozenset({"news", "fetch", "digest"}),
     Act.NEWS_COMPLETED: frozenset({"news", "fetch", "fields"}),
     Act.NEWS_NOTICED: frozenset({"news", "notice", "kind", "row"}),
     Act.NEWS_NOTICE_WITHDRAWN: frozenset({"news", "notice", "reason"}),

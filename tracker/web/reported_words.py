@@ -135,6 +135,7 @@ ACTS: dict[str, str] = {
     "news.linked": N_("news linked"),
     "news.asked": N_("a page of news to be read"),
     "news.archived": N_("a page of news read and kept"),
+    "news.copy_read": N_("the kept copy of a news item taken"),
     "news.completed": N_("a news item completed from its page"),
     "news.noticed": N_("a correction or reply to a news item recorded"),
     "news.notice_withdrawn": N_("a notice about a news item taken back"),
