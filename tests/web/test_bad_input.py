@@ -37,6 +37,7 @@ BUTTONS = {
     "feeds.pause",
     "feeds.resume",
     "feeds.try_now",
+    "news_copies.take",
     "search.forget",
     "filing.discard",
     "law.apply",
