@@ -378,3 +378,9 @@ def test_who_may_not_import_is_not_offered_it(sign_in, role):
     reader = sign_in(role)
     assert "/berita/impor" not in reader.get("/berita").get_data(as_text=True)
     assert reader.get("/berita/impor").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "/kisah", "/usulan", "/umpan", "/impor", "/baru"])
+def test_every_page_of_the_library_stands_under_news_in_the_bar(sign_in, page):
+    html = sign_in("verifier").get(f"/berita{page}").get_data(as_text=True)
+    assert re.search(r'<a href="/berita" aria-current="page">Berita</a>', html)

@@ -23,6 +23,12 @@ ROOMS: tuple[tuple[str, str, Permission], ...] = (
 """Endpoint, name and the permission that opens it, in the order of the bar."""
 
 
+_OF_NEWS = frozenset(
+    {"feeds", "stories", "news_import", "news_notices", "news_reading", "suggestions"}
+)
+"""Blueprints whose pages belong to the room of news."""
+
+
 @dataclass(frozen=True)
 class Room:
     """One way in the bar; `here` where the page belongs to it. `is_for_all`: no role is needed."""
@@ -42,7 +48,8 @@ def rooms() -> list[Room]:
 
 
 def _rooms() -> list[Room]:
-    blueprint, may, views = request.blueprint, actor().permissions, current_app.view_functions
+    may, views = actor().permissions, current_app.view_functions
+    blueprint = "news" if request.blueprint in _OF_NEWS else request.blueprint
     return [
         Room(
             _(name),
