@@ -75,6 +75,7 @@ def test_the_item_lists_its_rules_and_warns_of_the_day_of_the_item(sign_in, item
     assert "Aturan yang dikutip berita ini (4)" in page
     assert "saat itu sudah tidak berlaku" in page
     assert "Tidak berlaku lagi pada" in page
+    assert ".Yang berlaku" not in page
     assert "PP 94/2021" in page
     assert "PKPU 15/2023 · tidak ada dalam pustaka" in page
     assert "Diperiksa terhadap hari berita" in page
