@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
@@ -123,15 +124,23 @@ def agencies_of(
 
     Without a day, those that exist for ever or once did are offered alike.
     """
+    rows = session.connection().execute(_of_kinds(tuple(kinds), region, on)).all()
+    return [AgencyChoice(row.id, row.name, row.kind, row.region_code) for row in rows]
+
+
+@lru_cache(maxsize=64)
+def _of_kinds(
+    kinds: tuple[AgencyKind, ...], region: str | None, on: date | None
+) -> Select[*tuple[Any, ...]]:
+    """Made once for who asks again, as every list does."""
     statement = select(Agency.id, Agency.name, Agency.kind, Agency.region_code).where(
-        Agency.kind.in_(list(kinds))
+        Agency.kind.in_(kinds)
     )
     if region is not None:
         statement = statement.where(lies_within(region))
     if on is not None:
         statement = statement.where(_exists_on(on))
-    rows = session.execute(statement.order_by(Agency.region_code, Agency.name)).all()
-    return [AgencyChoice(row.id, row.name, row.kind, row.region_code) for row in rows]
+    return statement.order_by(Agency.region_code, Agency.name)
 
 
 def managed_agencies(session: Session, actor: Actor) -> list[AgencyChoice]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -141,15 +142,26 @@ def capture_page(session: Session, actor: Actor, case_id: int, number: int) -> C
 
 def to_observe(session: Session, actor: Actor) -> tuple[ToObserve, ...]:
     """What waits for this person as second observer, oldest first; one statement."""
-    rows = session.execute(
-        select(CaptureRow, Case.title)
+    return tuple(
+        ToObserve(row.id, row.case_id, title_for(actor, row.title), row.address, row.asked_at)
+        for row in session.connection().execute(_to_observe(actor))
+    )
+
+
+@lru_cache(maxsize=128)
+def _to_observe(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Made once for who asks again, as every desk does."""
+    return (
+        select(
+            CaptureRow.id,
+            CaptureRow.case_id,
+            CaptureRow.address,
+            CaptureRow.asked_at,
+            Case.title,
+        )
         .join(Case, (Case.id == CaptureRow.case_id) & visible_to(actor))
         .where(CaptureRow.observer_id == actor.account_id, CaptureRow.observed_at.is_(None))
         .order_by(CaptureRow.id)
-    )
-    return tuple(
-        ToObserve(row.id, row.case_id, title_for(actor, title), row.address, row.asked_at)
-        for row, title in rows
     )
 
 

@@ -1,8 +1,9 @@
 """Searches and views of the list that were kept by a name."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.roles import Actor
@@ -26,15 +27,33 @@ def saved_for(session: Session, actor: Actor, page: str) -> tuple[Saved, ...]:
 
     Whoever opens a shared one sees of what it asks for no more than they may see anyway.
     """
-    mine = SavedSearch.account_id == actor.account_id
-    shared = and_(SavedSearch.is_shared, SavedSearch.agency_id == actor.agency_id)
-    rows = session.execute(
-        select(SavedSearch, Account.full_name, mine.label("is_mine"))
-        .join(Account, Account.id == SavedSearch.account_id)
-        .where(SavedSearch.page == page, or_(mine, shared))
-        .order_by(mine.desc(), SavedSearch.name, SavedSearch.id)
-    ).all()
+    asked = {"reader": actor.account_id, "agency": actor.agency_id, "page": page}
+    rows = session.connection().execute(_SAVED, asked)
     return tuple(
-        Saved(one.id, one.name, one.query, one.is_shared, None if is_mine else name)
-        for one, name, is_mine in rows
+        Saved(row.id, row.name, row.query, row.is_shared, None if row.is_mine else row.full_name)
+        for row in rows
     )
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    """What `reader` of `agency` kept or may use on a `page`."""
+    mine = SavedSearch.account_id == bindparam("reader", type_=Integer)
+    shared = and_(
+        SavedSearch.is_shared, SavedSearch.agency_id == bindparam("agency", type_=Integer)
+    )
+    return (
+        select(
+            SavedSearch.id,
+            SavedSearch.name,
+            SavedSearch.query,
+            SavedSearch.is_shared,
+            Account.full_name,
+            mine.label("is_mine"),
+        )
+        .join(Account, Account.id == SavedSearch.account_id)
+        .where(SavedSearch.page == bindparam("page", type_=String), or_(mine, shared))
+        .order_by(mine.desc(), SavedSearch.name, SavedSearch.id)
+    )
+
+
+_SAVED = _statement()

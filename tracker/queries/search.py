@@ -18,7 +18,7 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.name_keys import fold, keys_of, most_slips, slips, wide_near
 from tracker.domain.roles import Actor
 from tracker.queries.filters import CaseFilters
-from tracker.queries.search_sight import Sight, narrowed, sight_of
+from tracker.queries.search_sight import Sight, narrowed, sight_of, together
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.library import NewsItem
@@ -146,10 +146,10 @@ class _Ready:
     """The query as the index reads it: what it answers itself, what stands first, what each row is
     asked, and the words alone."""
 
-    asked: str | None
-    typed: str | None
-    wide: str | None
-    words: str | None
+    asked: str
+    typed: str
+    full: str | None
+    words: str
 
 
 class _Searching:
@@ -167,7 +167,7 @@ class _Searching:
 
     def find(self, asked: Asked) -> Found:
         ready = self._ready(asked)
-        if ready.asked is None or ready.words is None:
+        if ready is None:
             return Found(self.filters, (), 0, is_more=False)
         of = self.filters.of
         last = MOST_COUNTED // PAGE_SIZE
@@ -212,7 +212,7 @@ class _Searching:
                 _SEEN,
                 {
                     "asked": json.dumps(looked_up),
-                    "sight": json.dumps(self.sight.tree),
+                    "sight": self.sight.full,
                     "shut": self.sight.account,
                 },
             )
@@ -224,19 +224,18 @@ class _Searching:
         }
         return asked.with_words(changed) if changed else None
 
-    def _ready(self, asked: Asked) -> _Ready:
-        words, sight = asked.tree(), self.sight
-        whole = {"all": [words, *self.narrow, *([] if sight.is_wide else [sight.tree])]}
-        found = self.connection.execute(
-            _READ,
-            {
-                "asked": json.dumps(whole),
-                "typed": json.dumps(asked.typed()),
-                "wide": json.dumps(sight.tree) if sight.is_wide else None,
-                "words": json.dumps(words),
-            },
-        ).one()
-        return _Ready(found.asked, found.typed, found.wide, found.words)
+    def _ready(self, asked: Asked) -> _Ready | None:
+        told = {"typed": json.dumps(asked.typed()), "words": json.dumps(asked.tree())}
+        found = self.connection.execute(_READ, told).one()
+        if not found.words:
+            return None
+        near = [] if self.sight.near is None else [self.sight.near]
+        return _Ready(
+            asked=together(found.words, *self.narrow, *near),
+            typed=found.typed or found.words,
+            full=None if self.sight.full == self.sight.near else self.sight.full,
+            words=found.words,
+        )
 
     def _rows(self, ready: _Ready, asked: Asked, page: int) -> Sequence[Any]:
         of = self.filters.of
@@ -245,8 +244,8 @@ class _Searching:
             _HITS,
             {
                 "asked": ready.asked,
-                "typed": ready.typed or ready.words,
-                "wide": ready.wide,
+                "typed": ready.typed,
+                "wide": ready.full,
                 "codes": list(asked.codes),
                 "since": of.since,
                 "until": of.until,
@@ -312,9 +311,7 @@ def _pieces(marked: str) -> Pieces:
 
 
 _READ = text(
-    "SELECT search_query(CAST(:asked AS jsonb))::text AS asked, "
-    "search_query(CAST(:typed AS jsonb))::text AS typed, "
-    "search_query(CAST(:wide AS jsonb))::text AS wide, "
+    "SELECT search_query(CAST(:typed AS jsonb))::text AS typed, "
     "search_query(CAST(:words AS jsonb))::text AS words"
 )
 _HITS = text(
@@ -326,9 +323,7 @@ _HITS = text(
 _KNOWN = text("SELECT DISTINCT word, fold FROM search_words WHERE near && :near").bindparams(
     bindparam("near", type_=ARRAY(Text))
 )
-_SEEN = text(
-    "SELECT search_seen(CAST(:asked AS jsonb), search_query(CAST(:sight AS jsonb)), :shut)"
-)
+_SEEN = text("SELECT search_seen(CAST(:asked AS jsonb), CAST(:sight AS tsquery), :shut)")
 _SHOWN = f"StartSel={BEGIN}, StopSel={END}, MaxWords=28, MinWords=12, MaxFragments=1"
 _WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
 _NUMBER = cast(SearchText.key, Integer)

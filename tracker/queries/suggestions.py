@@ -3,9 +3,21 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
@@ -154,14 +166,14 @@ def waiting(
 
 def count_waiting(session: Session, case_id: int) -> int:
     """How many items the officers of a case are asked about; one statement."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(NewsSuggestion)
-            .where(NewsSuggestion.case_id == case_id, _is_undecided())
-        )
-        or 0
-    )
+    return session.connection().execute(_waiting(), {"case": case_id}).scalar_one()
+
+
+@cache
+def _waiting() -> Select[int]:
+    """Made once, for every case page asks it."""
+    mine = NewsSuggestion.case_id == bindparam("case", type_=Integer)
+    return select(func.count()).select_from(NewsSuggestion).where(mine, _is_undecided())
 
 
 def refused_for(session: Session, case_id: int) -> tuple[RefusedNews, ...]:
