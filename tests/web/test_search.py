@@ -145,6 +145,30 @@ def test_a_search_without_a_name_or_question_is_not_kept_and_keeps_what_was_type
     assert session.scalars(select(SavedSearch)).all() == []
 
 
+def test_what_keeps_a_search_is_offered_as_the_form_reads_it(sign_in):
+    """The page writes its fields itself; those that the form shows after a fault are the same."""
+    client = sign_in("verifier")
+    offered = client.get("/cari?teks=lurah").text
+    data = {"csrf_token": token_of(offered), "page": "cari", "query": "teks=lurah", "name": ""}
+    again = client.post("/cari/simpan", data=data).text
+
+    def fields(page: str) -> list[tuple[str, str, set[str]]]:
+        (form,) = re.findall(r'<form method="post" action="/cari/simpan">(.*?)</form>', page, re.S)
+        return sorted(
+            (
+                name,
+                re.sub(r"<[^>]+>", "", label).strip(),
+                set(re.findall(r"(?:maxlength|type)=\"[^\"]*\"|\brequired\b", tag)),
+            )
+            for tag, name in re.findall(r'(<input[^>]* name="(\w+)"[^>]*>)', form)
+            for label in re.findall(rf'<label[^>]* for="[\w-]*\b{name}">(.*?)</label>', form)
+            or [""]
+        )
+
+    assert fields(offered) == fields(again)
+    assert [name for name, label, _ in fields(offered) if label] == ["is_shared", "name"]
+
+
 def test_a_name_used_again_takes_the_place_of_the_first(sign_in, session):
     client = sign_in("verifier")
     kept(client, "cari", "teks=lurah", "Sama")

@@ -29,7 +29,6 @@ from tracker.web.filter_words import Chip, address_of, chips, hidden_fields, out
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.local_paths import asking
-from tracker.web.pages.search import keep_form
 from tracker.web.session import actor, law, reading, today
 from tracker.web.words import number, said, told_number
 
@@ -88,7 +87,7 @@ def show() -> Any:
         sizes=PAGE_SIZES,
         plain=CaseFilters(),
         saved=saved_for(reading(), actor(), "perkara"),
-        keep=keep_form("perkara", urlencode(found.filters.but().query())),
+        keep=urlencode(found.filters.but().query()),
         more=_more(agencies),
         more_set=any(name in filters.active() for name in MORE),
     )

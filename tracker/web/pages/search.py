@@ -67,7 +67,7 @@ def show() -> Any:
         param=param_of,
         book=law().book,
         saved=saved_for(reading(), actor(), "cari"),
-        keep=keep_form("cari", urlencode(query_of(filters))),
+        keep=urlencode(query_of(filters)),
         query_of=query_of,
     )
 
@@ -105,13 +105,6 @@ def forget(saved_id: int) -> Any:
         page = searching.forget_search(work, saved_id)
     flash(_("The saved search is gone."), "success")
     return redirect(_back(page, ""), 303)
-
-
-def keep_form(page: str, query: str) -> KeepForm:
-    """The form that keeps what a page asks for, ready to be sent."""
-    form = KeepForm(formdata=None, ids="simpan")
-    form.page.data, form.query.data = page, query
-    return form
 
 
 def _back(page: str, query: str) -> str:
