@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, Select, bindparam, func, select
+from sqlalchemy import ARRAY, Integer, Select, String, and_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
@@ -15,7 +16,7 @@ from tracker.domain.moves import Ways, open_moves, tracks_for
 from tracker.domain.road import Move
 from tracker.domain.standing import VERIFICATION, LaneState, Standing
 from tracker.queries.case_rows import CaseRow
-from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step
+from tracker.store.cases import Conduct, LaneRow, Respondent, Step
 
 _NO_VOTES = 0
 """Sizes of a plenary are asked only of answers, and nobody has answered yet."""
@@ -102,20 +103,46 @@ def _expected(row: CaseRow | Place, known: _Known, law: RunningLaw) -> Move | No
 
 def _known(session: Session, rows: Iterable[CaseRow | Place]) -> dict[int, _Known]:
     """Lane, moves made, outcomes and days of acts of each case, in one statement."""
-    places = {row.id: (row.lane, row.stage) for row in rows}
-    known: dict[int, _Known] = {}
-    for row in session.connection().execute(_KNOWN, {"cases": list(places)}):
-        if places[row.id] == (row.lane, row.stage) and row.id not in known:
-            known[row.id] = _told(row)
-    return known
+    places = [(row.id, row.lane, row.stage) for row in rows]
+    cases, lanes, stages = zip(*places, strict=True) if places else ((), (), ())
+    asked = {"cases": list(cases), "lanes": list(lanes), "stages": list(stages)}
+    return {row.case_id: _told(row) for row in session.connection().execute(_KNOWN, asked)}
 
 
 def _statement() -> Select[*tuple[Any, ...]]:
-    """What decides between moves, of the open lanes of `cases`."""
+    """What decides between moves: of the `cases` the first open lane that stands where `lanes` and
+    `stages` say, and what goes with each case, looked up once for it."""
+    given = func.unnest(
+        bindparam("cases", type_=ARRAY(Integer)),
+        bindparam("lanes", type_=ARRAY(String)),
+        bindparam("stages", type_=ARRAY(String)),
+    )
+    place = given.table_valued("case_id", "lane", "stage", name="place").render_derived()
+    first = (
+        select(
+            LaneRow.case_id,
+            LaneRow.respondent_id,
+            LaneRow.is_waiting,
+            LaneRow.track,
+        )
+        .ext(distinct_on(LaneRow.case_id))
+        .join(
+            place,
+            and_(
+                LaneRow.case_id == place.c.case_id,
+                LaneRow.lane == place.c.lane,
+                LaneRow.stage == place.c.stage,
+            ),
+        )
+        .where(LaneRow.is_open)
+        .order_by(LaneRow.case_id, LaneRow.respondent_id)
+        .subquery("first")
+    )
+    case_id = first.c.case_id
     steps = (
         select(func.array_agg(func.concat(Step.respondent_id, " ", Step.move).distinct()))
         .where(
-            Step.case_id == Case.id,
+            Step.case_id == case_id,
             Step.move.is_not(None),
             Step.superseded_by.is_(None),
             Step.annulled_at.is_(None),
@@ -124,27 +151,11 @@ def _statement() -> Select[*tuple[Any, ...]]:
     )
     outcomes = (
         select(func.array_agg(func.concat(Respondent.id, " ", Respondent.outcome)))
-        .where(Respondent.case_id == Case.id, Respondent.outcome.is_not(None))
+        .where(Respondent.case_id == case_id, Respondent.outcome.is_not(None))
         .scalar_subquery()
     )
-    days = select(func.array_agg(Conduct.on)).where(Conduct.case_id == Case.id).scalar_subquery()
-    asked = bindparam("cases", type_=ARRAY(Integer))
-    return (
-        select(
-            Case.id,
-            LaneRow.lane,
-            LaneRow.stage,
-            LaneRow.respondent_id,
-            LaneRow.is_waiting,
-            LaneRow.track,
-            steps.label("made"),
-            outcomes.label("outcomes"),
-            days.label("days"),
-        )
-        .join(LaneRow, LaneRow.case_id == Case.id)
-        .where(Case.id == func.any(asked), LaneRow.is_open)
-        .order_by(Case.id, LaneRow.respondent_id)
-    )
+    days = select(func.array_agg(Conduct.on)).where(Conduct.case_id == case_id).scalar_subquery()
+    return select(*first.c, steps.label("made"), outcomes.label("outcomes"), days.label("days"))
 
 
 _KNOWN = _statement()
