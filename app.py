@@ -13,12 +13,14 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from config.secret import secret_key, signing_seed
+from config.secret import mail_password, secret_key, signing_seed
 from config.settings import Settings
 from tracker import cli, logs
 from tracker.cli.demo_files import fill_house
 from tracker.domain.file_dangers import ALLOWED
+from tracker.domain.notifying import Quiet
 from tracker.store.opening import Store
+from tracker.store.post_office import MailServer, PostOffice
 from tracker.store.scanner import Scanner
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
@@ -91,7 +93,8 @@ def house_of(
     )
     signer = Signer(lambda: signing_seed(settings), settings.home / "former-signing-keys")
     authorities = Authorities(settings.timestamp_authorities, settings.timestamp_roots)
-    return House(settings, store, clock or clock_of(settings), signer, authorities)
+    post = _post_office(settings)
+    return House(settings, store, clock or clock_of(settings), signer, authorities, post)
 
 
 def served_app() -> Flask:
@@ -108,6 +111,22 @@ def served_app() -> Flask:
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     return app
+
+
+def _post_office(settings: Settings) -> PostOffice:
+    server = None
+    if settings.mail_host and settings.mail_from and settings.public_address:
+        server = MailServer(
+            host=settings.mail_host,
+            port=settings.mail_port,
+            security=settings.mail_security,
+            sender=settings.mail_from,
+            link=settings.public_address,
+            user=settings.mail_user,
+            password=lambda: mail_password(settings),
+            roots=settings.mail_roots,
+        )
+    return PostOffice(server, Quiet(*settings.mail_quiet), lambda: secret_key(settings))
 
 
 def _keeping(settings: Settings) -> Keeping:

@@ -37,9 +37,27 @@ def load(environ: Mapping[str, str]) -> Settings:
             faults.append(f"{setting.variable}: {wrong}")
     if values.get("timestamp_authorities") and not values.get("timestamp_roots"):
         faults.append("TIMESTAMP_ROOTS: must be set where TIMESTAMP_AUTHORITIES is")
+    faults += _mail_faults(values)
     if faults:
         raise BadSettings(faults)
     return Settings(**values)
+
+
+def _mail_faults(values: Mapping[str, Any]) -> list[str]:
+    """What a mail server needs beside its name, and what must not go over an open line."""
+    if "mail_host" not in values:
+        return []
+    faults = [
+        f"{told()[name].variable}: must be set where MAIL_HOST is"
+        for name in ("mail_from", "public_address")
+        if name not in values
+    ]
+    if "mail_user" in values and not {"mail_password", "mail_password_file"} & set(values):
+        faults.append("MAIL_PASSWORD: must be set where MAIL_USER is, or MAIL_PASSWORD_FILE")
+    here = values["mail_host"] in ("127.0.0.1", "::1", "localhost")
+    if "mail_user" in values and values.get("mail_security") == "plain" and not here:
+        faults.append("MAIL_SECURITY: must not be plain where MAIL_USER is set")
+    return faults
 
 
 def _read(name: str, given: str) -> Any:
@@ -65,8 +83,16 @@ def _read(name: str, given: str) -> Any:
         return tuple(_web_address(part.strip()) for part in given.split(","))
     if name == "capture_allowed":
         return tuple(_place(part.strip()) for part in given.split(","))
-    if name == "timestamp_roots":
+    if name in ("timestamp_roots", "mail_roots", "mail_password_file"):
         return _file(given)
+    if name == "public_address":
+        return _web_address(given).rstrip("/")
+    if name == "mail_security":
+        return _one_of(given, ("starttls", "tls", "plain"))
+    if name == "mail_from":
+        return _mail_address(given)
+    if name == "mail_quiet":
+        return _hours(given)
     if name == "signing_key":
         return _seed(given)
     if name == "secret_key" and len(given) < 32:
@@ -76,6 +102,7 @@ def _read(name: str, given: str) -> Any:
 
 _BOUNDS = {
     "port": (1, 65535),
+    "mail_port": (1, 65535),
     "workers": (1, 64),
     "job_workers": (0, 8),
     "trusted_proxies": (0, 10),
@@ -129,6 +156,20 @@ def _web_address(given: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or len(given) > 200:
         raise ValueError("must be addresses such as https://stamps.example, with commas between")
     return given
+
+
+def _mail_address(given: str) -> str:
+    local, _, domain = given.rpartition("@")
+    if not local or "." not in domain or not given.isascii() or " " in given or len(given) > 254:
+        raise ValueError("must be an address such as netral@example.go.id")
+    return given
+
+
+def _hours(given: str) -> tuple[int, int]:
+    begins, _, ends = given.partition("-")
+    if not all(hour.isdecimal() and int(hour) < 24 for hour in (begins, ends)):
+        raise ValueError("must be two hours such as 20-6")
+    return int(begins), int(ends)
 
 
 def _place(given: str) -> tuple[str, int]:

@@ -25,6 +25,13 @@ def signing_seed(settings: Settings) -> bytes:
     )
 
 
+def mail_password(settings: Settings) -> str | None:
+    """The password for the mail server, None where it asks for none."""
+    if settings.mail_password_file is not None:
+        return settings.mail_password_file.read_text(encoding="utf-8").strip()
+    return settings.mail_password
+
+
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """What that file holds; made on the first start.
 

@@ -112,6 +112,45 @@ class Settings:
     clamav_max_mb: Annotated[
         int, Told("CLAMAV_MAX_MB", "Largest file that is sent to it (its StreamMaxLength).")
     ] = 100
+    public_address: Annotated[
+        str | None,
+        Told(
+            "PUBLIC_ADDRESS",
+            "Address under which people open the product, such as https://netral.example.go.id; "
+            "stands in mails.",
+        ),
+    ] = None
+    mail_host: Annotated[
+        str | None, Told("MAIL_HOST", "Mail server (SMTP); without it no mail is sent.")
+    ] = None
+    mail_port: Annotated[
+        int | None,
+        Told("MAIL_PORT", "Its port; without it 587, 465 with MAIL_SECURITY=tls, 25 with plain."),
+    ] = None
+    mail_security: Annotated[
+        str,
+        Told("MAIL_SECURITY", "starttls, tls from the first byte, or plain on a trusted line."),
+    ] = "starttls"
+    mail_user: Annotated[str | None, Told("MAIL_USER", "Name to sign in with there.")] = None
+    mail_password: Annotated[str | None, Told("MAIL_PASSWORD", "Password of that name.")] = None
+    mail_password_file: Annotated[
+        Path | None, Told("MAIL_PASSWORD_FILE", "File that holds it, instead of MAIL_PASSWORD.")
+    ] = None
+    mail_roots: Annotated[
+        Path | None,
+        Told("MAIL_ROOTS", "PEM file of certificates to trust there beside those of the system."),
+    ] = None
+    mail_from: Annotated[
+        str | None, Told("MAIL_FROM", "Address that mails come from, such as netral@example.go.id.")
+    ] = None
+    mail_quiet: Annotated[
+        tuple[int, int],
+        Told(
+            "MAIL_QUIET",
+            "Hours of the night, in each person's zone, in which no mail goes out: 20-6; 0-0 for "
+            "none.",
+        ),
+    ] = (20, 6)
     hash_profile: Annotated[
         str, Told("HASH_PROFILE", "Cost of password hashes: strong, or cheap for tests.")
     ] = "strong"

@@ -30,6 +30,7 @@ MAY_IMPORT = {
 OPENING = {
     "tracker.store.opening",
     "tracker.store.law",
+    "tracker.store.post_office",
     "tracker.store.postgres",
     "tracker.store.readiness",
     "tracker.store.signing",

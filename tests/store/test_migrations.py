@@ -57,7 +57,7 @@ def test_there_is_one_head_and_files_are_numbered(empty: Engine) -> None:
     assert len(script.get_heads()) == 1
     names = sorted(p.name for p in (Path(MIGRATIONS) / "versions").glob("*.py"))
     assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", name) for name in names)
-    assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
+    assert len({name[:4] for name in names}) == len(names)
 
 
 @pytest.mark.filterwarnings("ignore:.*operator clause", "ignore:Computed default")

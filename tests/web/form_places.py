@@ -38,7 +38,10 @@ def places(house: House) -> Iterator[Place]:
     case, own = by_name["registered"], by_name["sent to its bkpsdm"]
     base, step = f"/perkara/{case.case_id}", case.steps[-1].id
     yield Place(replace(officer, cookie=""), "/masuk")
-    yield from (Place(officer, path) for path in ("/akun", "/akun/kata-sandi", "/lapor", "/meja"))
+    yield from (
+        Place(officer, path)
+        for path in ("/akun", "/akun/kata-sandi", "/akun/pemberitahuan", "/lapor", "/meja")
+    )
     yield from (Place(officer, path) for path in ("/cari?teks=lurah", "/perkara?teks=lurah"))
     yield from (
         Place(verifier, path)

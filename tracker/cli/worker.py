@@ -9,8 +9,10 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from tracker.cli.answering import Answer, answering
 from tracker.cli.capturing import do_capture, works
 from tracker.cli.reading import read_feed, read_page
+from tracker.services import mail_words
 from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
+from tracker.services.delivering import deliver
 from tracker.services.near_copies import PRINT, make_print
 from tracker.services.news_schedule import FEED, ask_for_due
 from tracker.services.newsdesk import NEWSDESK, catch_up
@@ -27,6 +29,9 @@ TO_STOP = 10.0
 
 KEPT_HOURS = 24 * 14
 """Hours for which a job that is over can be looked up."""
+
+POST = "post"
+"""The job of handing over the mail that is due."""
 
 _AGAIN = RetryStrategy(max_attempts=3, exponential_wait=5)
 
@@ -85,6 +90,11 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     async def newsdesk(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
         await asyncio.to_thread(_read_news, found)
 
+    @jobs.periodic(cron="* * * * *")
+    @jobs.task(name=POST, lock=POST, queueing_lock=POST)
+    async def post(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
+        await asyncio.to_thread(_deliver, found)
+
     @jobs.task(name=CAPTURE)
     async def capture(capture: int) -> None:
         await do_capture(found, capture)
@@ -141,6 +151,13 @@ def _print(found: House, digest: str) -> None:
 def _read_news(found: House) -> None:
     with works(found) as begin:
         catch_up(begin)
+
+
+def _deliver(found: House) -> None:
+    with works(found) as begin:
+        done = deliver(begin, found.post, mail_words.write)
+    if done.later or done.refused:
+        log.warning("mail: %d put off, %d refused: %s", done.later, done.refused, done.said)
 
 
 def _do_the_day(found: House) -> None:

@@ -24,6 +24,7 @@ from tracker.domain.matters import (
 )
 from tracker.domain.near_copies import Nearness
 from tracker.domain.news_intake import FetchState, NoticeKind, TextKind
+from tracker.domain.notifying import MailPurpose, MailState, Topic, When
 from tracker.domain.observing import (
     Confidence,
     Deed,
@@ -379,5 +380,40 @@ LABELS = Labels(
         Sort.RECEIVED: N_("Received"),
         Sort.STAGE: N_("Stage"),
         Sort.HOLDER: N_("Holder"),
+    },
+    {
+        Topic.ASSIGNED: N_("A case was assigned to you"),
+        Topic.RETURNED: N_("A case was returned to your office"),
+        Topic.APPROVAL_WANTED: N_("Something waits for your approval"),
+        Topic.OBSERVER_WANTED: N_("A secured page waits for a second observer"),
+        Topic.TERM_AHEAD: N_("A term ends soon"),
+        Topic.TERM_TODAY: N_("A term ends today"),
+        Topic.TERM_LATE: N_("A term has passed its last day"),
+        Topic.TERMS_BELOW: N_("Terms of an agency below yours are late"),
+        Topic.TERMS_TO_MOVE: N_("New law data would move open terms of your agency"),
+        Topic.MENTION: N_("You are mentioned in a note"),
+        Topic.REMARK: N_("A colleague wrote a note on a case assigned to you"),
+        Topic.ROLE_PROPOSED: N_("A role waits for a second administrator"),
+        Topic.ROLE_CONFIRMED: N_("A role was confirmed"),
+        Topic.PASSWORD_RESET: N_("A password was reset"),
+        Topic.MAIL_REFUSED: N_("A mail to you was refused by the mail server"),
+        Topic.MAIL_OF_ANOTHER_REFUSED: N_("A mail to somebody of your agency was refused"),
+    },
+    {
+        When.IN_APP: N_("in Netral alone"),
+        When.DAILY: N_("with the daily digest"),
+        When.AT_ONCE: N_("at once"),
+    },
+    {
+        MailPurpose.AT_ONCE: N_("Notice at once"),
+        MailPurpose.DIGEST: N_("Daily digest"),
+        MailPurpose.CONFIRM: N_("Confirmation of an address"),
+        MailPurpose.TEST: N_("Test mail"),
+    },
+    {
+        MailState.WAITING: N_("waiting"),
+        MailState.SENT: N_("taken by the mail server"),
+        MailState.REFUSED: N_("refused"),
+        MailState.DROPPED: N_("not needed any more"),
     },
 )

@@ -102,6 +102,11 @@ def days_ahead(text: str) -> list[int]:
     return sorted(days, reverse=True)
 
 
+def is_office_day(on: date, calendar: Calendar) -> bool:
+    """Whether an office with that calendar is open: a day on which people may be reminded."""
+    return calendar.is_working(on) and (on.month, on.day) not in EVERY_YEAR
+
+
 def digest_day(today: date, calendar: Calendar) -> date:
     """The working day whose digest is the newest: today, else the last one before."""
     return next(_working(today, -_ONE_DAY, calendar, itself=True))
@@ -135,6 +140,6 @@ def _working(start: date, step: timedelta, calendar: Calendar, *, itself: bool) 
     """Working days from `start` on, in the direction of `step`."""
     on = start if itself else start + step
     while True:
-        if calendar.is_working(on) and (on.month, on.day) not in EVERY_YEAR:
+        if is_office_day(on, calendar):
             yield on
         on += step

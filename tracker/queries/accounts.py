@@ -29,7 +29,8 @@ from tracker.store.people import (
 class SignedIn:
     """The person behind a request, in the shape that Flask-Login expects.
 
-    `law` marks the law in force, which every request must know too.
+    `law` marks the law in force, which every request must know too. `unread` counts notices; some
+    may be of cases out of sight where `unread_of_cases`, which another statement must tell.
     """
 
     sign_in_id: int
@@ -44,6 +45,7 @@ class SignedIn:
     agency_name: str
     zone: Zone
     unread: int
+    unread_of_cases: bool
     actor: Actor
     law: LawMark
 
@@ -112,6 +114,7 @@ def signed_in(
         agency_name=row.name,
         zone=Zone(row.zone),
         unread=row.unread,
+        unread_of_cases=row.unread_of_cases > 0,
         actor=Actor(
             account_id=row.account_id,
             agency_id=row.agency_id,
@@ -134,11 +137,9 @@ def _statement() -> Select[*tuple[Any, ...]]:
         )
         .scalar_subquery()
     )
-    unread = (
-        select(func.count())
-        .where(Notice.account_id == Account.id, Notice.read_at.is_(None))
-        .scalar_subquery()
-    )
+    waiting = (Notice.account_id == Account.id, Notice.read_at.is_(None))
+    unread = select(func.count()).where(*waiting).scalar_subquery()
+    of_cases = select(func.count(Notice.case_id)).where(*waiting).scalar_subquery()
     return (
         select(
             SignIn.id.label("sign_in_id"),
@@ -155,6 +156,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Region.zone,
             roles.label("roles"),
             unread.label("unread"),
+            of_cases.label("unread_of_cases"),
             *mark_columns(),
         )
         .join(Account, Account.id == SignIn.account_id)

@@ -19,6 +19,7 @@ from tracker.queries.case_rows import CaseRow, case_rows
 from tracker.queries.destructions import ToApprove, to_approve
 from tracker.queries.expecting import expected_moves
 from tracker.queries.filters import NONE, CaseFilters
+from tracker.queries.notices import still_told
 from tracker.queries.seen import seen_by
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
@@ -148,7 +149,7 @@ def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
             n.id,
             n.kind,
             n.facts,
-            n.case_id if n.title else None,
+            n.case_id,
             title_for(actor, n.title) if n.title else None,
             n.created_at,
         )
@@ -161,7 +162,7 @@ def _notices_of(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(Notice.id, Notice.kind, Notice.facts, Notice.case_id, Notice.created_at, Case.title)
         .outerjoin(Case, (Case.id == Notice.case_id) & visible_to(actor))
-        .where(Notice.account_id == actor.account_id, Notice.read_at.is_(None))
+        .where(Notice.account_id == actor.account_id, Notice.read_at.is_(None), *still_told())
         .order_by(Notice.id.desc())
         .limit(MOST_NOTICES)
     )

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from tracker.domain.roles import Actor, AgencyKind, Role
 from tracker.services.accounts import add_account
+from tracker.services.notices import read_notices
 from tracker.services.passwords import Passwords
 from tracker.services.role_grants import confirm_role, propose_role
-from tracker.services.teamwork import read_notices
 from tracker.services.work import Work
 from tracker.store.people import Notice
 

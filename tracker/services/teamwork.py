@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import delete, func, select
 
-from tracker.domain.errors import Forbidden, Invalid, NotFound
+from tracker.domain.errors import Forbidden, Invalid
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Permission
 from tracker.services import cases
@@ -12,7 +12,7 @@ from tracker.services.notices import tell
 from tracker.services.work import Work
 from tracker.store.cases import Assignment, Note, Recusal
 from tracker.store.colleagues import colleagues_in
-from tracker.store.people import Account, Notice
+from tracker.store.people import Account
 
 _MENTION = re.compile(r"(?<![\w@])@([\w.\-]{2,120})")
 
@@ -166,16 +166,3 @@ def note_conflict(work: Work, case_id: int, account_id: int, *, reason: str) -> 
         account=account_id,
         reason="given",
     )
-
-
-def read_notices(work: Work, notice_ids: list[int]) -> None:
-    """Mark one's own notices as read.
-
-    Raises:
-        NotFound: one of them is somebody else's.
-    """
-    rows = work.session.scalars(select(Notice).where(Notice.id.in_(notice_ids))).all()
-    if any(n.account_id != work.actor.account_id for n in rows) or len(rows) != len(notice_ids):
-        raise NotFound()
-    for notice in rows:
-        notice.read_at = notice.read_at or work.now

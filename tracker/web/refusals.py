@@ -13,6 +13,14 @@ SENTENCES: dict[str, str] = {
     "differs_without_reason": N_(
         "This differs from the recommendation. Say why in the field for that reason."
     ),
+    "mail_is_off": N_("This server sends no mail: no mail server is set. Ask its operator."),
+    "mail_just_asked": N_("Such a mail is on its way already. Wait some minutes."),
+    "no_address": N_("Confirm an address first."),
+    "no_mail_address": N_("Write an e-mail address, such as nama@instansi.go.id."),
+    "address_counts_already": N_("This address is confirmed already."),
+    "chosen_elsewhere": N_(
+        "Your choices were changed elsewhere meanwhile. Open the page again and choose anew."
+    ),
     "unknown_case": N_("No other case in your sight has this number."),
     "unknown_news": N_("The library has no such news. Choose it from the list again."),
     "unknown_colleague": N_("Choose an active colleague who may see this case."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.domain.labels import LABELS, N_
+from tracker.domain.notifying import Topic
 from tracker.domain.roles import Role
 from tracker.web.language import spoken as _
 
@@ -242,21 +243,25 @@ def subject(code: str) -> str:
 
 
 NOTICES: dict[str, str] = {
-    "mention": N_("You are mentioned in a note"),
-    "remark": N_("A colleague wrote a note on a case assigned to you"),
-    "assigned": N_("A case was assigned to you"),
     "role_proposed": N_("The role %(role)s for %(name)s waits for a second administrator"),
     "role_confirmed": N_("The role %(role)s of %(name)s was confirmed"),
     "password_reset": N_("The password of %(name)s was reset"),
-    "terms_to_move": N_("New law data would move open terms of your agency"),
+    "mail_of_another_refused": N_("A mail to %(name)s was refused by the mail server"),
+    "terms_below": N_("Terms that are late at %(agency)s: %(count)s"),
 }
+"""Kinds that name somebody or something; the others say what their label says."""
 
 
 def notice(kind: str, facts: Mapping[str, Any]) -> str:
     """What a notice says, with the person and the role that it is about."""
     if kind not in NOTICES:
-        return kind
-    told = {"name": facts.get("name") or "–", "role": "–"}
+        return _(LABELS[Topic(kind)])
+    told = {
+        "name": facts.get("name") or "–",
+        "role": "–",
+        "agency": facts.get("agency") or "–",
+        "count": facts.get("count") or 0,
+    }
     if facts.get("role"):
         told["role"] = str(_(LABELS[Role(facts["role"])]))
     return _(NOTICES[kind], **told)

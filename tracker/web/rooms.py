@@ -7,8 +7,9 @@ from flask_login import current_user
 
 from tracker.domain.labels import N_
 from tracker.domain.roles import Permission
+from tracker.queries.notices import unread_in_sight
 from tracker.web.language import spoken as _
-from tracker.web.session import actor
+from tracker.web.session import actor, reading
 
 ROOMS: tuple[tuple[str, str, Permission], ...] = (
     ("desk.show", N_("Desk"), Permission.DESK_READ),
@@ -62,6 +63,17 @@ def _rooms() -> list[Room]:
     ]
 
 
+def unread() -> int:
+    """How many notices wait to be read, of what the person sees; found once a page."""
+    if not current_user.unread_of_cases:
+        return int(current_user.unread)
+    if "unread" not in g:
+        g.unread = unread_in_sight(reading(), actor())
+    found: int = g.unread
+    return found
+
+
 def furnish(app: Flask) -> None:
-    """Give the templates the bar's rooms."""
+    """Give the templates the bar's rooms, and how many notices wait."""
     app.jinja_env.globals["rooms"] = rooms
+    app.jinja_env.globals["unread"] = unread

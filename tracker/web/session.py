@@ -18,6 +18,7 @@ from tracker.queries.running_law import running_law
 from tracker.services.drafts import forget_text
 from tracker.services.work import Work
 from tracker.store.opening import Store
+from tracker.store.post_office import PostOffice
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities
 from tracker.web.local_paths import local_path
@@ -37,6 +38,7 @@ class House:
     clock: Callable[[], datetime]
     signer: Signer
     authorities: Authorities
+    post: PostOffice
 
 
 def open_house(app: Flask, house: House) -> None:

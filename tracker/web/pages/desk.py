@@ -9,7 +9,7 @@ from tracker.domain.roles import Permission
 from tracker.queries.desk import desk
 from tracker.queries.news_flags import flagged_lately
 from tracker.queries.reminders import digest
-from tracker.services.teamwork import read_notices
+from tracker.services.notices import read_notices
 from tracker.web.form_answers import number
 from tracker.web.guard import needs
 from tracker.web.session import actor, begin_work, law, now, reading, today
