@@ -63,7 +63,7 @@ def _rooms() -> list[Room]:
     ]
 
 
-def unread() -> int:
+def notices_unread() -> int:
     """How many notices wait to be read, of what the person sees; found once a page."""
     if not current_user.unread_of_cases:
         return int(current_user.unread)
@@ -76,4 +76,4 @@ def unread() -> int:
 def furnish(app: Flask) -> None:
     """Give the templates the bar's rooms, and how many notices wait."""
     app.jinja_env.globals["rooms"] = rooms
-    app.jinja_env.globals["unread"] = unread
+    app.jinja_env.globals["notices_unread"] = notices_unread
