@@ -659,6 +659,8 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "health.show": [{}],
     "home.start": [{}],
     "ledger.index": [{}],
+    "list_export.ask_cases": [{}],
+    "list_export.export_cases": [{}],
     "ledger.checkpoints": [{}],
     "ledger.download_checkpoints": [{}],
     "news.add": [{}],

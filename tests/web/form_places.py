@@ -43,6 +43,7 @@ def places(house: House) -> Iterator[Place]:
         for path in ("/akun", "/akun/kata-sandi", "/akun/pemberitahuan", "/lapor", "/meja")
     )
     yield from (Place(officer, path) for path in ("/cari?teks=lurah", "/perkara?teks=lurah"))
+    yield Place(officer, "/perkara/ekspor?keadaan=terbuka")
     yield from (
         Place(verifier, path)
         for path in (

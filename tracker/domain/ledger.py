@@ -25,6 +25,7 @@ class Act(StrEnum):
     CASE_IMPORTED = "case.imported"
     CASE_AMENDED = "case.amended"
     CASE_EXPORTED = "case.exported"
+    LIST_EXPORTED = "list.exported"
     FACTS_CORRECTED = "facts.corrected"
     CASE_LINKED = "case.linked"
     CASE_ASSIGNED = "case.assigned"
@@ -99,6 +100,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.CASE_AMENDED: frozenset({"reason", "fields", "digest"}),
     Act.FACTS_CORRECTED: frozenset({"fields", "reason", "terms"}),
     Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
+    Act.LIST_EXPORTED: frozenset({"list", "filters", "rows", "kind", "digest"}),
     Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),
     Act.CASE_ASSIGNED: frozenset({"agency", "assignee", "reason"}),
     Act.STEP_TAKEN: frozenset({"steps", "lane", "move", "happened_on", "respondents", "facts"}),

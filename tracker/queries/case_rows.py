@@ -1,11 +1,12 @@
 """Cases as rows of a list or a desk: what stands on one line, in one statement."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select, text, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.counting import CountedAs, Sort
@@ -72,6 +73,24 @@ def case_rows(
     rows = session.connection().execute(_statement(seen, filters, today, limit, offset)).all()
     whole = seen.sent is None
     return [_row(row, seen, today, whole) for row in rows]
+
+
+def every_case_row(
+    session: Session, seen: Seen, filters: CaseFilters, today: date
+) -> Iterator[CaseRow]:
+    """All the rows asked for, in the order asked for, of which only some are in memory at a time.
+
+    They come from one statement, so that what changes meanwhile changes none of them.
+    """
+    session.execute(text("SET LOCAL cursor_tuple_fraction = 1"))  # all rows are read, to the last
+    statement = _told(seen, filters, _picked(seen, filters, today).subquery("picked"))
+    rows = session.connection().execute(statement, execution_options={"yield_per": AT_ONCE})
+    whole = seen.sent is None
+    return (_row(row, seen, today, whole) for row in rows)
+
+
+AT_ONCE = 2000
+"""Rows of a whole list in memory."""
 
 
 @lru_cache(maxsize=128)

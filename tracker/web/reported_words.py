@@ -102,6 +102,7 @@ ACTS: dict[str, str] = {
     "case.amended": N_("import amended"),
     "facts.corrected": N_("facts corrected"),
     "case.exported": N_("cases exported"),
+    "list.exported": N_("a list exported"),
     "case.linked": N_("related case decided"),
     "case.assigned": N_("case assigned"),
     "step.taken": N_("step taken"),

@@ -89,6 +89,7 @@ def show() -> Any:
         saved=saved_for(reading(), actor(), "perkara"),
         keep=urlencode(found.filters.but().query()),
         more=_more(agencies),
+        export=address_of("list_export.ask_cases", found.filters.but()),
         more_set=any(name in filters.active() for name in MORE),
     )
 
