@@ -20,6 +20,7 @@ OPEN_TO_ALL = {
     "account.sign_in",
     "account.sign_out",
     "account.language",
+    "calendars.feed",
     "checking.show",
     "checking.download",
     "health.show",
@@ -58,7 +59,7 @@ def test_an_unmarked_view_answers_403(store: Store, clock: TestClock, tmp_path: 
 def test_paths_are_indonesian_kebab_case_with_typed_parameters(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         for part in rule.rule.strip("/").split("/"):
-            named = re.fullmatch(r"<(int|string|path|uuid)(\([^)]*\))?:[a-z_]+>", part)
+            named = re.fullmatch(r"<(int|string|path|uuid)(\([^)]*\))?:[a-z_]+>(\.[a-z]+)?", part)
             plain = re.fullmatch(r"[a-z0-9-]*(\.[a-z]+)?", part)
             static = part == "<path:filename>"
             assert named or plain or static, f"{rule.rule}: {part}"

@@ -644,6 +644,10 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "agencies.add": [{}],
     "agencies.index": [{}],
     "bootstrap.static": [{"filename": "css/bootstrap.min.css"}],
+    "calendars.address": [{}],
+    "calendars.make": [{}],
+    "calendars.month": [{}],
+    "calendars.withdraw": [{}],
     "case_list.show": [{}],
     "dashboard.show": [{}],
     "desk.read": [{}],
@@ -711,6 +715,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
 UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "account.language": {"lang": "xx"},
     "bootstrap.static": {"filename": "tidak-ada.css"},
+    "calendars.feed": {"token": "tidak-ada"},
     "feeds.change": {"feed_id": UNKNOWN},
     "feeds.pause": {"feed_id": UNKNOWN},
     "feeds.resume": {"feed_id": UNKNOWN},

@@ -40,7 +40,10 @@ def places(house: House) -> Iterator[Place]:
     yield Place(replace(officer, cookie=""), "/masuk")
     yield from (
         Place(officer, path)
-        for path in ("/akun", "/akun/kata-sandi", "/akun/pemberitahuan", "/lapor", "/meja")
+        for path in (
+            *("/akun", "/akun/kata-sandi", "/akun/pemberitahuan", "/akun/kalender"),
+            *("/lapor", "/meja"),
+        )
     )
     yield from (Place(officer, path) for path in ("/cari?teks=lurah", "/perkara?teks=lurah"))
     yield Place(officer, "/perkara/ekspor?keadaan=terbuka")

@@ -34,6 +34,8 @@ BUTTONS = {
     "account.sign_out",
     "account.language",
     "desk.read",
+    "calendars.make",
+    "calendars.withdraw",
     "feeds.pause",
     "feeds.resume",
     "feeds.try_now",

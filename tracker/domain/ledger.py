@@ -82,6 +82,8 @@ class Act(StrEnum):
     ACCOUNT_SIGNED_IN = "account.signed_in"
     ACCOUNT_SIGNED_OUT = "account.signed_out"
     ACCOUNT_SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
+    CALENDAR_OPENED = "calendar.opened"
+    CALENDAR_SHUT = "calendar.shut"
     ROLE_PROPOSED = "role.proposed"
     ROLE_CONFIRMED = "role.confirmed"
     ROLE_REVOKED = "role.revoked"
@@ -169,6 +171,8 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.ACCOUNT_SIGNED_IN: frozenset({"account"}),
     Act.ACCOUNT_SIGNED_OUT: frozenset({"account"}),
     Act.ACCOUNT_SIGNED_OUT_EVERYWHERE: frozenset({"account"}),
+    Act.CALENDAR_OPENED: frozenset({"account"}),
+    Act.CALENDAR_SHUT: frozenset({"account"}),
     Act.ROLE_PROPOSED: frozenset({"account", "role"}),
     Act.ROLE_CONFIRMED: frozenset({"account", "role"}),
     Act.ROLE_REVOKED: frozenset({"account", "role"}),

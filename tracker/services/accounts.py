@@ -14,6 +14,7 @@ from tracker.domain.roles import OPENS_CASES, Actor, Permission, Role
 from tracker.domain.tokens import digest_of
 from tracker.services import attempts
 from tracker.services.attempts import Attempt
+from tracker.services.calendar_address import withdraw_address
 from tracker.services.notices import holders_of, tell
 from tracker.services.passwords import Passwords, faults_of, first_password
 from tracker.services.work import Work
@@ -102,9 +103,10 @@ def sign_out(work: Work, sign_in_id: int) -> None:
 
 
 def sign_out_everywhere(work: Work) -> None:
-    """End every session of the actor's own, the present one as well."""
+    """End every session of the actor's own, the present one as well, and the calendar address."""
     account = _locked(work, work.actor.account_id)
     _end_sessions(work, account)
+    withdraw_address(work, account.id)
     work.record(Act.ACCOUNT_SIGNED_OUT_EVERYWHERE, f"account:{account.id}", account=account.id)
 
 
@@ -206,7 +208,7 @@ def change_account(
 ) -> Account:
     """Correct a person's name, shut an account or open it again; the agency stays.
 
-    Shutting ends every session at once.
+    Shutting ends every session and the calendar address at once.
 
     Raises:
         NotFound: it is not the actor's to manage.
@@ -229,13 +231,15 @@ def change_account(
         account.is_active = is_active
         changed.add("is_active")
         _end_sessions(work, account)
+        withdraw_address(work, account.id)
     if changed:
         _tell_changed(work, account, changed)
     return account
 
 
 def reset_password(work: Work, passwords: Passwords, account_id: int) -> str:
-    """Give an account a new first password, shown once to the administrator; its sessions end.
+    """Give an account a new first password, shown once to the administrator; its sessions
+    and its calendar address end.
 
     Whoever sets a password could use it, so the holder learns of it, and where the account opens
     cases the agency's supervisors do as well.
@@ -253,6 +257,7 @@ def reset_password(work: Work, passwords: Passwords, account_id: int) -> str:
     account.password_given_by, account.password_given_at = work.actor.account_id, work.now
     account.version += 1
     _end_sessions(work, account)
+    withdraw_address(work, account.id)
     attempts.forget_name(work, account.username)
     told = {account.id}
     if _opens_cases(work, account.id):

@@ -117,6 +117,20 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
 
 
+class CalendarAddress(Base):
+    """The private address of a person's calendar; only the digest of its token is kept.
+
+    `fetched_at`: when it was read last, to the hour.
+    """
+
+    __tablename__ = "calendar_addresses"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]
+
+
 class SignInAttempt(Base):
     """A failed try, counted by name and by address so that throttling survives restarts."""
 

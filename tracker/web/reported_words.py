@@ -159,6 +159,8 @@ ACTS: dict[str, str] = {
     "account.signed_in": N_("signed in"),
     "account.signed_out": N_("signed out"),
     "account.signed_out_everywhere": N_("signed out everywhere"),
+    "calendar.opened": N_("calendar address made"),
+    "calendar.shut": N_("calendar address withdrawn"),
     "role.proposed": N_("role proposed"),
     "role.confirmed": N_("role confirmed"),
     "role.revoked": N_("role revoked"),

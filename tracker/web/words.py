@@ -44,6 +44,7 @@ def teach(app: Flask) -> None:
         label=label,
         words=said,
         moment=moment,
+        calendar_words=calendar_words,
         result_said=result_said,
         refusal=refusals.say,
         lines=lines,
