@@ -31,6 +31,14 @@ class Settings:
     job_workers: Annotated[
         int, Told("JOB_WORKERS", "Worker processes beside the web server; 0 for none here.")
     ] = 1
+    public_address: Annotated[
+        str | None,
+        Told(
+            "PUBLIC_ADDRESS",
+            "Address of this house for the public, https://name, which the codes on letters lead "
+            "to; without it, the address that the approver's browser used.",
+        ),
+    ] = None
     capture_browser: Annotated[
         str,
         Told("CAPTURE_BROWSER", "Chromium that renders pages to be secured: a name or a path."),

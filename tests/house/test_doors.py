@@ -25,6 +25,7 @@ OPEN_TO_ALL = {
     "checking.download",
     "health.show",
     "home.start",
+    "letters.confirm",
 }
 """The whole list of what a visitor may open; adding to it is a decision."""
 

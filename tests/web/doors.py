@@ -9,6 +9,7 @@ from enum import Enum
 from urllib.parse import urlencode
 
 from tests.web.subjects import Subject
+from tracker.domain.letters import LetterState
 from tracker.domain.mending import annulment_obstacle
 from tracker.domain.moves import open_moves, origin_for
 from tracker.domain.road import Road, Shown
@@ -17,6 +18,7 @@ from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import Origin
 from tracker.services.projection import step_facts
 from tracker.store.cases import Step
+from tracker.store.letters import Letter
 from tracker.store.observed import ElementLink, ObservedAct
 from tracker.store.people import Agency
 from tracker.web.guard import PUBLIC, SIGNED_IN
@@ -491,6 +493,33 @@ def near_copies(subject: Subject, audience: Permission, _road: Road) -> Iterator
         yield Knock(values, expected)
 
 
+def letters(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """A letter is there for its own office alone."""
+    yield from _letters(subject, audience, set(LetterState))
+
+
+def drafts(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Once it is issued there is no draft of it any more."""
+    yield from _letters(subject, audience, {LetterState.DRAFT, LetterState.WAITING})
+
+
+def issued_letters(subject: Subject, audience: Permission, _road: Road) -> Iterator[Knock]:
+    """Before it is issued there is no copy of it."""
+    yield from _letters(subject, audience, {LetterState.ISSUED})
+
+
+def _letters(subject: Subject, audience: Permission, there: set[LetterState]) -> Iterator[Knock]:
+    for row in subject.letters:
+
+        def expected(actor: Actor, row: Letter = row) -> Verdict:
+            verdict = by_case(actor, subject, audience)
+            own = actor.agency_id == row.agency_id and row.state in there
+            return verdict if verdict is not Verdict.OPEN or own else Verdict.OUTSIDE
+
+        yield Knock({"case_id": subject.case_id, "letter_id": row.id}, expected)
+    yield from _unknown_part(subject, audience, "letter_id")
+
+
 OF_A_CASE = {
     "bundles.ask": plain,
     "bundles.seal": plain,
@@ -531,6 +560,19 @@ OF_A_CASE = {
     "facts.conduct": acts_to_correct,
     "facts.respondent": people_to_correct,
     "filing.receipt": receipts,
+    "letters.approve": letters,
+    "letters.as_docx": drafts,
+    "letters.ask": plain,
+    "letters.begin": plain,
+    "letters.change": letters,
+    "letters.drop": letters,
+    "letters.give_back": letters,
+    "letters.issued": issued_letters,
+    "letters.preview": drafts,
+    "letters.show": letters,
+    "letters.submit": letters,
+    "letters.take_back": letters,
+    "letters.withdraw": letters,
     "near_copies.say": near_copies,
     "near_copies.show": near_copies,
     "news.choose": plain,
@@ -721,6 +763,7 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "feeds.resume": {"feed_id": UNKNOWN},
     "feeds.show": {"feed_id": UNKNOWN},
     "feeds.try_now": {"feed_id": UNKNOWN},
+    "letters.confirm": {"code": "tidak-ada"},
     "news.show": {"news_id": UNKNOWN},
     "news_copies.take": {"news_id": UNKNOWN, "fetch_id": UNKNOWN},
     "news_import.template": {"kind": "tidak-ada"},

@@ -67,6 +67,9 @@ def places(house: House) -> Iterator[Place]:
             f"{base}/riwayat/{step}/koreksi",
             f"{base}/riwayat/{step}/batal",
             f"{base}/segel",
+            f"{base}/surat/baru",
+            f"{base}/surat/{case.letters[0].id}",
+            f"{base}/surat/{case.letters[1].id}",
             f"{base}/amankan",
             f"{base}/amankan/manual",
             f"{base}/bukti/{case.evidence[0].id}",
@@ -88,6 +91,8 @@ def places(house: House) -> Iterator[Place]:
     yield from (Place(verifier, path) for path in _news(house, verifier))
     yield Place(officer, f"/perkara/{own.case_id}")
     supervisor = who["supervisor of Bawaslu Kota Tangerang"]
+    commissioner = who["commissioner of Bawaslu Kota Tangerang"]
+    yield from (Place(commissioner, f"{base}/surat/{one.id}") for one in case.letters[1:])
     yield Place(supervisor, base)
     yield Place(verifier, f"/perkara/{by_name['closed'].case_id}/pemusnahan")
     ended = by_name["to be destroyed"]

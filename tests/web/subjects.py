@@ -14,6 +14,7 @@ from tests.builders import World, make_account
 from tests.conftest import TestClock
 from tests.hostile_files import picture
 from tests.journeys import FINDING, LEAD, LIKE_SEEN, REPORT, Begin, Journey, journey
+from tests.letters import REFERRAL, Desk
 from tracker.domain.elements import OF_EVERY_BREACH, Bears
 from tracker.domain.filing import Filing
 from tracker.domain.json_lines import read_lines
@@ -30,6 +31,7 @@ from tracker.services.projection import standing_of
 from tracker.store.cases import Case, Conduct, Recusal, Respondent, SendingRow, Step, TermRow
 from tracker.store.destructions import DestructionProposal
 from tracker.store.evidence import EvidenceItem
+from tracker.store.letters import Letter
 from tracker.store.library import CaseNews
 from tracker.store.observed import ElementLink, ObservedAct
 from tracker.store.people import Account
@@ -92,6 +94,7 @@ class Subject:
     acts: tuple[ObservedAct, ...]
     links: tuple[ElementLink, ...]
     proposals: tuple[DestructionProposal, ...]
+    letters: tuple[Letter, ...]
 
     def __repr__(self) -> str:
         return self.name
@@ -138,6 +141,7 @@ def build_cases(session: Session, begin: Begin, world: World, home: Path) -> dic
     for name in ("registered", "sent to its bkpsdm", "of Bandung", "closed", "to be destroyed"):
         _with_evidence(made[name])
     _to_be_destroyed(made["to be destroyed"])
+    _with_letters(made["registered"])
     found = {name: one.case_id for name, one in made.items()}
     return {**found, "imported": imported(session, begin, world, home)}
 
@@ -169,6 +173,16 @@ def _with_evidence(case: Journey) -> None:
         bearing = Bearing(OF_EVERY_BREACH[2].id, Bears.FOR, act=act)
         with case.begin(actor) as work:
             link_element(work, case.case_id, conduct, bearing, audience=audience)
+
+
+def _with_letters(case: Journey) -> None:
+    """A draft, a letter that waits for approval, and one that was issued."""
+    desk = Desk(case)
+    plenary = {"pleno__tanggal": "2024-10-07", "pleno__nomor": "BA-1/2024"}
+    drafts = [desk.written("referral", case.people, **REFERRAL, **plenary) for _ in range(3)]
+    for letter in drafts[1:]:
+        desk.submitted(letter)
+    desk.approved(drafts[2])
 
 
 def _to_be_destroyed(case: Journey) -> None:
@@ -244,6 +258,7 @@ def subject(session: Session, begin: Begin, world: World, name: str, case_id: in
         rows(ObservedAct, ObservedAct.id),
         rows(ElementLink, ElementLink.id),
         rows(DestructionProposal, DestructionProposal.id),
+        rows(Letter, Letter.id),
     )
 
 

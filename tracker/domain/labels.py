@@ -12,6 +12,7 @@ from tracker.domain.destruction import Answer
 from tracker.domain.elements import Bears
 from tracker.domain.file_dangers import Held
 from tracker.domain.law_changes import Changed
+from tracker.domain.letters import LetterState
 from tracker.domain.matters import (
     Audience,
     CaseKind,
@@ -109,6 +110,7 @@ LABELS = Labels(
         Permission.OVERSIGHT_RECORD: N_("Record letters of KASN or BKN"),
         Permission.PERSONNEL_ACT: N_("Record steps of the personnel side"),
         Permission.CRIMINAL_RECORD: N_("Record the criminal track"),
+        Permission.LETTER_WRITE: N_("Write letters"),
         Permission.LETTER_APPROVE: N_("Approve letters"),
         Permission.PROVISION_DECIDE: N_("Confirm or refuse provisions"),
         Permission.EVIDENCE_ADD: N_("Add evidence"),
@@ -160,6 +162,12 @@ LABELS = Labels(
         Handling.SEALED: N_("Sealed into a bundle"),
         Handling.WITHDRAWN: N_("Marked as withdrawn"),
         Handling.DESTROYED: N_("Destroyed after its retention"),
+    },
+    {
+        LetterState.DRAFT: N_("Draft"),
+        LetterState.WAITING: N_("Waits for approval"),
+        LetterState.ISSUED: N_("Issued"),
+        LetterState.DROPPED: N_("Put aside"),
     },
     {
         Answer.APPROVED: N_("approved"),

@@ -72,6 +72,13 @@ class Act(StrEnum):
     STORY_JOINED = "story.joined"
     NEWS_REFUSED = "news.refused"
     NEWS_RECONSIDERED = "news.reconsidered"
+    LETTER_WRITTEN = "letter.written"
+    LETTER_SUBMITTED = "letter.submitted"
+    LETTER_RETURNED = "letter.returned"
+    LETTER_DROPPED = "letter.dropped"
+    LETTER_ISSUED = "letter.issued"
+    LETTER_WITHDRAWN = "letter.withdrawn"
+    LETTER_WORDED = "letter.worded"
     NOTE_WRITTEN = "note.written"
     REPORTER_READ = "reporter.read"
     RECUSAL_NOTED = "recusal.noted"
@@ -161,6 +168,13 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.STORY_JOINED: frozenset({"items", "into", "reason"}),
     Act.NEWS_REFUSED: frozenset({"news"}),
     Act.NEWS_RECONSIDERED: frozenset({"news"}),
+    Act.LETTER_WRITTEN: frozenset({"letter", "kind", "digest"}),
+    Act.LETTER_SUBMITTED: frozenset({"letter", "digest"}),
+    Act.LETTER_RETURNED: frozenset({"letter", "reason"}),
+    Act.LETTER_DROPPED: frozenset({"letter"}),
+    Act.LETTER_ISSUED: frozenset({"letter", "number", "digest", "size", "row"}),
+    Act.LETTER_WITHDRAWN: frozenset({"letter", "row"}),
+    Act.LETTER_WORDED: frozenset({"kind", "blocks"}),
     Act.NOTE_WRITTEN: frozenset({"note", "mentions"}),
     Act.REPORTER_READ: frozenset({"reason"}),
     Act.RECUSAL_NOTED: frozenset({"account", "reason"}),
@@ -206,6 +220,12 @@ SAYS_NOTHING_NEW = frozenset(
         Act.PICTURES_COMPARED,
         Act.CAPTURE_ASKED,
         Act.CAPTURE_FAILED,
+        Act.LETTER_WRITTEN,
+        Act.LETTER_SUBMITTED,
+        Act.LETTER_RETURNED,
+        Act.LETTER_DROPPED,
+        Act.LETTER_ISSUED,
+        Act.LETTER_WITHDRAWN,
     }
 )
 """The acts after which no text of a case, and nobody's sight of one, is another than before."""

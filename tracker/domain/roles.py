@@ -83,6 +83,7 @@ class Permission(StrEnum):
     OVERSIGHT_RECORD = "oversight:record"
     PERSONNEL_ACT = "personnel:act"
     CRIMINAL_RECORD = "criminal:record"
+    LETTER_WRITE = "letter:write"
     LETTER_APPROVE = "letter:approve"
     PROVISION_DECIDE = "provision:decide"
     EVIDENCE_ADD = "evidence:add"
@@ -110,6 +111,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CASE_FILE,
         _P.CASE_LINK,
+        _P.LETTER_WRITE,
         _P.EVIDENCE_ADD,
         _P.EVIDENCE_ORIGINAL,
         _P.REPORTER_READ,
@@ -125,6 +127,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.OVERSIGHT_RECORD,
         _P.PERSONNEL_ACT,
         _P.CRIMINAL_RECORD,
+        _P.LETTER_WRITE,
+        _P.LETTER_APPROVE,
         _P.PROVISION_DECIDE,
         _P.EVIDENCE_ADD,
         _P.EVIDENCE_DESTROY,
@@ -135,6 +139,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMMISSIONER: _OFFICE
     | {
         _P.VERIFICATION_DECIDE,
+        _P.LETTER_APPROVE,
         _P.EVIDENCE_ORIGINAL,
         _P.CASE_RECUSE,
         _P.CASE_SEAL,
@@ -145,6 +150,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.PERSONNEL_ACT,
         _P.OVERSIGHT_RECORD,
+        _P.LETTER_WRITE,
         _P.CASE_RECUSE,
         _P.EVIDENCE_ADD,
         _P.EVIDENCE_DESTROY,
@@ -259,6 +265,7 @@ _OF_A_PARTY = frozenset(
         _P.EVIDENCE_DESTROY,
         _P.EVIDENCE_ORIGINAL,
         _P.DESTRUCTION_APPROVE,
+        _P.LETTER_WRITE,
         _P.LETTER_APPROVE,
         _P.NOTE_WRITE,
         _P.NEWS_EDIT,

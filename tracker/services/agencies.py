@@ -25,7 +25,8 @@ class AgencyFacts:
 
     `remind_ahead`, `tell_supervisor` and `tell_above` are the office's ladder of reminders, in
     working days (`tracker.domain.reminding`); empty, the usual one serves.
-    `register_pattern` and `receipt_pattern` are empty where the product's own patterns serve;
+    `register_pattern`, `receipt_pattern` and `letter_pattern` are empty where the product's own
+    patterns serve; `letter_address` and `letter_place` stand in the head of letters;
     `quorum` and `plenary_size` are None where the agency holds no plenary.
     """
 
@@ -37,6 +38,9 @@ class AgencyFacts:
     workweek: int = 5
     register_pattern: str = ""
     receipt_pattern: str = ""
+    letter_pattern: str = ""
+    letter_address: str = ""
+    letter_place: str = ""
     code: str = ""
     contact: str = ""
     remind_ahead: str = ""
@@ -51,6 +55,9 @@ class AgencyFacts:
             "workweek",
             "register_pattern",
             "receipt_pattern",
+            "letter_pattern",
+            "letter_address",
+            "letter_place",
             "code",
             "contact",
             "tell_supervisor",
@@ -187,6 +194,9 @@ def _faults(work: Work, facts: AgencyFacts, own_id: int | None) -> dict[str, lis
         pattern = getattr(facts, name)
         if pattern and not _is_pattern(pattern):
             faults[name] = ["not_a_pattern"]
+    pattern = facts.letter_pattern
+    if pattern and not (_is_pattern(pattern) and "{kind}" in pattern):
+        faults["letter_pattern"] = ["not_a_letter_pattern"]
     return faults
 
 

@@ -29,6 +29,7 @@ UNION SELECT decode(file ->> 'digest', 'hex')
     FROM drafts, jsonb_array_elements(drafts.files) AS file
     WHERE file ->> 'digest' = ANY(:told)
 UNION SELECT digest FROM news_fetches WHERE digest = ANY(:given)
+UNION SELECT digest FROM issued_letters WHERE digest = ANY(:given)
 """)
 """Every table beside that of evidence whose rows name bytes; a new one has its line here."""
 

@@ -34,7 +34,8 @@ class Agency(Base):
     """An agency for as long as it exists: `valid_until` is its first day no more.
 
     `settings`: `plenary_size`, `quorum`, `workweek` (5 or 6 days), `register_pattern`,
-    `receipt_pattern`, `code` and `contact`, each of them only where it is not the default.
+    `receipt_pattern`, `letter_pattern`, `letter_address`, `letter_place`, `code` and `contact`,
+    each of them only where it is not the default.
     """
 
     __tablename__ = "agencies"

@@ -10,6 +10,7 @@ from tracker.domain.standing import VERIFICATION
 from tracker.domain.traces import Traces
 from tracker.queries.case_views import CasePage
 from tracker.queries.intake import Similar, similar_cases
+from tracker.queries.letters import LetterRow, letters_of
 from tracker.queries.news import NewsPanel, news_panel
 from tracker.queries.provisions import CaseRules, rules_panel
 from tracker.queries.suggestions import count_waiting
@@ -23,6 +24,7 @@ class Panels:
     rules: CaseRules
     news: NewsPanel
     undecided: Sequence[Similar] = ()
+    letters: Sequence[LetterRow] = ()
 
 
 def panels_of(page: CasePage) -> Panels:
@@ -40,6 +42,7 @@ def panels_of(page: CasePage) -> Panels:
         ),
         _news(page),
         _undecided(page),
+        letters_of(reading(), actor(), page.id),
     )
 
 

@@ -257,6 +257,20 @@ SENTENCES: dict[str, str] = {
     "destroy_sanction_runs": N_(
         "A sanction of this case is still being served. Evidence may be destroyed only after it."
     ),
+    "letter_incomplete": N_("Something that the letter needs is still missing."),
+    "letter_unprintable": N_(
+        "The letter holds a sign (an emoji perhaps) that cannot be kept in an archive file. Return"
+        " it to be changed."
+    ),
+    "letter_not_draft": N_("This letter is not a draft any more. Load the page again."),
+    "letter_not_waiting": N_("This letter does not wait for approval any more. Load it again."),
+    "letter_not_issued": N_("This letter was not issued."),
+    "one_respondent": N_("This letter speaks of one respondent: choose exactly one."),
+    "unknown_placeholder": N_(
+        "The text holds a placeholder in braces that is not in the list below the fields."
+    ),
+    "too_many_placeholders": N_("The text holds too many placeholders."),
+    "not_a_letter_pattern": N_("A pattern of letters needs {serial}, {kind} and {year}."),
     "destruction_waits": N_("A proposal of your office waits for approval already."),
     "destruction_answered": N_("This proposal was answered meanwhile. Load the page again."),
     "bundle_goes_out": N_(

@@ -132,6 +132,19 @@ class AgencyForm(Form):
         ),
     )
     receipt_pattern = TextLine(_l("Pattern of receipt numbers"), longest=120)
+    letter_pattern = TextLine(
+        _l("Pattern of letter numbers"),
+        longest=120,
+        description=_l(
+            "Needs {serial}, {kind} and {year}: every kind of letter has a series of its own."
+        ),
+    )
+    letter_address = TextLine(_l("Address in the head of letters"), longest=400)
+    letter_place = TextLine(
+        _l("Place in letters"),
+        longest=120,
+        description=_l("Where letters are written, such as Tangerang. Empty: the region's name."),
+    )
     code = TextLine(_l("Code of the agency in numbers"), longest=20)
     remind_ahead = TextLine(
         _l("Remind the handler so many working days before the last day"),

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from tracker.domain.reminding import OPENS_AT
 from tracker.domain.roles import Permission
 from tracker.queries.desk import desk
+from tracker.queries.letters import waiting_letters
 from tracker.queries.news_flags import flagged_lately
 from tracker.queries.reminders import digest
 from tracker.services.notices import read_notices
@@ -25,6 +26,7 @@ def show() -> str:
         "desk/show.html",
         desk=found,
         flagged=flagged_lately(reading(), actor(), now()),
+        letters=waiting_letters(reading(), actor()),
         today=today(),
         road=law().road,
     )

@@ -1,0 +1,123 @@
+"""Forms of letters: beginning one, filling it, and what a second person answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms.fields import Field
+
+from tracker.domain.errors import Invalid
+from tracker.domain.letters import LONGEST_VALUE, LONGEST_WORDING
+from tracker.queries.letters import LetterPage
+from tracker.services.letters import Written
+from tracker.web.forms import Choice, Choices, DayField, Form, LongText, TextLine, Version
+from tracker.web.language import lazily as _l
+from tracker.web.words import said
+
+
+class NewLetterForm(Form):
+    """Which letter, and of whom it speaks."""
+
+    kind = Choice(_l("Kind of letter"), required=True)
+    respondents = Choices(
+        _l("Respondents"),
+        description=_l("Of whom the letter speaks; leave it empty for one that names nobody."),
+    )
+
+
+class LetterForm(Form):
+    """What a letter asks for; `names` are the fields' names by what they stand for."""
+
+    version = Version()
+    names: Mapping[str, str] = {}
+    blocks: Mapping[str, str] = {}
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Beside the field that stands for the value or block at fault."""
+        names = {**self.names, **self.blocks}
+        told = {names.get(name, name): codes for name, codes in refusal.errors.items()}
+        super().refuse(Invalid(told))
+
+    @property
+    def written(self) -> Written:
+        """What was typed, days as ISO text."""
+        typed = {value: self[name].data for value, name in self.names.items()}
+        wording = {block: self[name].data for block, name in self.blocks.items()}
+        texts = {value: _text(data) for value, data in typed.items() if data}
+        return Written(texts, {block: text for block, text in wording.items() if text})
+
+
+class ReasonForm(Form):
+    """Why a letter goes back, or does not hold any more."""
+
+    reason = LongText(_l("Reason"), required=True, rows=2)
+
+
+class SeenForm(Form):
+    """That somebody read a letter as it stands."""
+
+    version = Version()
+
+
+class WordingForm(Form):
+    """The agency's own texts of a kind; the fields are those of `wording_form`."""
+
+    blocks: Mapping[str, str] = {}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by block."""
+        return {block: self[name].data for block, name in self.blocks.items()}
+
+
+def letter_form(page: LetterPage) -> type[LetterForm]:
+    """The form class of one letter: a field for each value that may be typed, one for each block
+    that may be worded."""
+    fields: dict[str, Field] = {}
+    names: dict[str, str] = {}
+    own = {field.id for field in page.row.kind.field}
+    for value in page.facts.asked:
+        if value.id in own or not value.recorded:
+            names[value.id] = name = "isi_" + value.id.replace(".", "_")
+            fields[name] = _field(value.kind, said(value.label), value.required)
+    blocks = {}
+    for block in page.row.kind.free():
+        blocks[block.id] = name = "teks_" + block.id
+        label = said(block)
+        fields[name] = LongText(label, longest=LONGEST_WORDING, rows=5)
+    return type("LetterFormOf", (LetterForm,), {**fields, "names": names, "blocks": blocks})
+
+
+def first_answers(page: LetterPage, form: type[LetterForm]) -> dict[str, Any]:
+    """What the form shows first: what counts now."""
+    told: dict[str, Any] = {"version": str(page.version)}
+    for value in page.facts.asked:
+        if value.id in form.names:
+            told[form.names[value.id]] = value.counts or ""
+    for block, name in form.blocks.items():
+        told[name] = page.wording.get(block) or page.usual[block]
+    return told
+
+
+def wording_form(blocks: Mapping[str, str]) -> type[WordingForm]:
+    """The form class of the wording of a kind; `blocks` are labels by id."""
+    names = {block: "teks_" + block for block in blocks}
+    fields = {
+        names[block]: LongText(label, longest=LONGEST_WORDING, rows=6)
+        for block, label in blocks.items()
+    }
+    return type("WordingFormOf", (WordingForm,), {**fields, "blocks": names})
+
+
+def _field(kind: str, label: str, required: bool) -> Field:
+    """Never `required` for the browser: an unfinished draft may be kept."""
+    told: Any = "" if required else _l("Left out of the letter where it stays empty.")
+    match kind:
+        case "day":
+            return DayField(label, description=told)
+        case "text":
+            return LongText(label, longest=LONGEST_VALUE, rows=3, description=told)
+    return TextLine(label, longest=1000, description=told)
+
+
+def _text(data: Any) -> str:
+    return data if isinstance(data, str) else data.isoformat()
