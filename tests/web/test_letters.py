@@ -1,0 +1,218 @@
+"""Letters on pages: written, looked at, approved by somebody else, and confirmed to anybody."""
+
+import re
+
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from tests.builders import make_account
+from tests.journeys import Journey, journey
+from tests.letters import REFERRAL, Desk, words_of
+from tests.web.page_forms import read
+from tracker.store.letters import IssuedLetter
+
+
+@pytest.fixture
+def case(session, work) -> Journey:
+    return journey(session, work).filed().to_sent("bkpsdm")
+
+
+@pytest.fixture
+def verifier(sign_in, session):
+    return sign_in(make_account(session, "verifier", full_name="Dewi Penulis"))
+
+
+@pytest.fixture
+def commissioner(sign_in, session):
+    return sign_in(make_account(session, "commissioner", full_name="Bima Penyetuju"))
+
+
+def sent(client, address: str, action: str, **answers: object):
+    """Fill in the form that goes to `action` on that page and send it."""
+    form = read(client.get(address).text).form(action)
+    assert form is not None, client.get(address).text
+    return client.post(action, data={**form.as_it_stands(), **answers})
+
+
+def posted(client, address: str, action: str, **answers: object):
+    """Send what no form of the page offers, with the page's own token."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(address).text)
+    assert token is not None
+    return client.post(action, data={"csrf_token": token[1], **answers})
+
+
+def begun(client, case: Journey, kind: str = "referral") -> str:
+    base = f"/perkara/{case.case_id}/surat/baru"
+    persons = [str(person) for person in case.people]
+    answer = sent(client, base, base, kind=kind, respondents=persons)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def filled(client, address: str, **answers: object):
+    fields = {f"isi_{name.replace('.', '_')}": value for name, value in REFERRAL.items()}
+    return sent(client, address, address, **fields | answers)
+
+
+def issued(writer, approver, case: Journey) -> str:
+    address = begun(writer, case)
+    assert filled(writer, address).status_code == 303
+    assert sent(writer, address, f"{address}/ajukan").status_code == 303
+    assert sent(approver, address, f"{address}/setujui").status_code == 303
+    return address
+
+
+def test_an_officer_writes_a_letter_and_a_commissioner_issues_it(verifier, commissioner, case):
+    address = issued(verifier, commissioner, case)
+    page = verifier.get(address).text
+    assert "001/PN/36.71/X/2024" in page
+    assert "Bima Penyetuju" in page
+    paper = verifier.get(f"{address}/surat.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert "Joko Pranoto" in words_of(paper.data)
+    assert "001/PN/36.71/X/2024" in verifier.get(f"/perkara/{case.case_id}").text
+
+
+def test_a_draft_says_what_is_missing_and_cannot_be_sent(verifier, case):
+    address = begun(verifier, case)
+    page = verifier.get(address).text
+    assert "Nama penandatangan" in page
+    assert read(page).form(f"{address}/ajukan") is None
+    answer = posted(verifier, address, f"{address}/ajukan", version="1")
+    assert answer.status_code == 422
+    draft = words_of(verifier.get(f"{address}/pratinjau.pdf").data)
+    assert "BELUM DIISI: Nama penandatangan" in draft
+    assert "KONSEP" in draft
+
+
+def test_the_writer_finds_no_way_to_approve_and_the_desk_of_another_tells_of_it(
+    verifier, commissioner, case
+):
+    address = begun(verifier, case)
+    filled(verifier, address)
+    sent(verifier, address, f"{address}/ajukan")
+    assert read(verifier.get(address).text).form(f"{address}/setujui") is None
+    assert posted(verifier, address, f"{address}/setujui", version="3").status_code == 403
+    assert address in commissioner.get("/meja").text
+    assert address not in verifier.get("/meja").text
+
+
+def test_a_returned_letter_stands_on_the_desk_of_its_writer(verifier, commissioner, case):
+    address = begun(verifier, case)
+    filled(verifier, address)
+    sent(verifier, address, f"{address}/ajukan")
+    sent(commissioner, address, f"{address}/kembalikan", reason="Tembusan belum lengkap.")
+    assert address in verifier.get("/meja").text
+    assert "Tembusan belum lengkap." in verifier.get(address).text
+
+
+def test_anybody_with_the_code_learns_number_day_agency_and_digest_and_nothing_else(
+    verifier, commissioner, case, client, session
+):
+    issued(verifier, commissioner, case)
+    row = session.scalars(select(IssuedLetter)).one()
+    page = client.get(f"/surat/{row.code}")
+    assert page.status_code == 200
+    for wanted in (row.number, "7 Okt 2024", "Bawaslu Kota Tangerang", row.digest.hex()):
+        assert wanted in page.text, wanted
+    for hidden in (
+        "Joko Pranoto", "Ratna Kusuma", "Penerusan", "PPK", "Dewi Penulis", "Bima Penyetuju",
+        f"/perkara/{case.case_id}", case.case.number,
+    ):  # fmt: skip
+        assert hidden not in page.text, hidden
+
+
+def test_a_wrong_code_is_as_if_there_were_nothing(verifier, commissioner, case, client, session):
+    issued(verifier, commissioner, case)
+    code = session.scalars(select(IssuedLetter.code)).one()
+    wrong = ("x" * 22, code[:-1], code.swapcase(), code + "A", "%00", "a" * 3000)
+    pages = [client.get(f"/surat/{one}") for one in wrong]
+    assert [page.status_code for page in pages] == [404] * len(wrong)
+    bodies = {re.sub(r"surat/[^\"&]*", "", page.text) for page in pages}
+    assert len(bodies) == 1
+
+
+def test_a_withdrawn_letter_says_so_to_anybody_without_the_reason(
+    verifier, commissioner, case, client, session
+):
+    address = issued(verifier, commissioner, case)
+    sent(commissioner, address, f"{address}/cabut", reason="Salah alamat tujuan.")
+    code = session.scalars(select(IssuedLetter.code)).one()
+    page = client.get(f"/surat/{code}").text
+    assert "dicabut" in page
+    assert "Salah alamat" not in page
+    assert "Salah alamat tujuan." in verifier.get(address).text
+
+
+def test_other_offices_find_no_letter(verifier, commissioner, case, sign_in):
+    address = issued(verifier, commissioner, case)
+    for role, agency in (("discipline_officer", "bkpsdm"), ("verifier", "bawaslu_banten")):
+        other = sign_in(role, agency)
+        assert other.get(f"/perkara/{case.case_id}").status_code == 200
+        assert other.get(address).status_code == 404
+        assert other.get(f"{address}/surat.pdf").status_code == 404
+        assert "001/PN" not in other.get(f"/perkara/{case.case_id}").text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{terlapor.__class__}",
+        "{0.__init__.__globals__}",
+        "{{ 7 * 7 }}",
+        "{% for x in ().__class__.__mro__ %}{% endfor %}{config}",
+    ],
+)
+def test_wording_that_reaches_for_more_than_the_list_is_refused_or_stays_text(
+    verifier, case, typed
+):
+    address = begun(verifier, case)
+    filled(verifier, address, teks_penutup=typed)
+    preview = verifier.get(f"{address}/pratinjau.pdf")
+    if preview.status_code == 200:
+        assert typed in words_of(preview.data)
+        return
+    assert preview.status_code == 404
+    assert "penanda" in verifier.get(address).text
+
+
+@pytest.mark.parametrize(
+    "typed", ['#read("/etc/passwd")', "#panic()", "$x^2$", "= Judul", "*tebal* _miring_ @rujuk"]
+)
+def test_what_looks_like_markup_is_set_as_it_was_typed(verifier, case, typed):
+    address = begun(verifier, case)
+    filled(verifier, address, teks_penutup=typed)
+    assert typed in words_of(verifier.get(f"{address}/pratinjau.pdf").data)
+
+
+def test_a_sign_that_no_font_shows_is_refused_when_the_letter_is_to_be_issued(
+    verifier, commissioner, case
+):
+    address = begun(verifier, case)
+    filled(verifier, address, isi_penandatangan="Ketua 😀")
+    sent(verifier, address, f"{address}/ajukan")
+    answer = sent(commissioner, address, f"{address}/setujui")
+    assert answer.status_code == 422
+    assert "emoji" in answer.text
+
+
+def test_a_draft_comes_as_docx_with_the_same_words(verifier, case):
+    address = begun(verifier, case)
+    filled(verifier, address)
+    answer = verifier.get(f"{address}/konsep.docx")
+    assert answer.data.startswith(b"PK")
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_pages_of_an_issued_letter_are_archivable(verifier, commissioner, case):
+    address = issued(verifier, commissioner, case)
+    paper = pypdfium2.PdfDocument(verifier.get(f"{address}/surat.pdf").data)
+    assert len(paper) == 1
+    assert paper.get_metadata_dict()["Title"] == "Penerusan dugaan pelanggaran netralitas ASN"
+
+
+def test_the_journey_of_the_desk_is_that_of_the_pages(case):
+    """The builder that other tests use makes letters as the pages do."""
+    desk = Desk(case)
+    assert desk.approved(desk.submitted(desk.written("referral", case.people, **REFERRAL)))
