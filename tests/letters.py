@@ -1,8 +1,11 @@
 """Letters in tests: an agency's people around the letters of one case, and what a paper says."""
 
 import pypdfium2
+from PIL import Image
 
+from tests.builders import make_account
 from tests.journeys import Journey
+from tracker.domain.roles import Actor
 from tracker.queries.cases import case_page
 from tracker.queries.letters import LetterPage, letter_page
 from tracker.services import letters
@@ -26,12 +29,21 @@ class Desk:
 
     def __init__(self, case: Journey, agency: str = "bawaslu", writer: str = "verifier") -> None:
         self.case, self.agency, self.writer = case, agency, writer
+        self.others: dict[str, Actor] = {}
+
+    def actor(self, role: str) -> Actor:
+        """Who does it: the agency's own of that role; `another ROLE` is a colleague of theirs."""
+        wanted = role.removeprefix("another ")
+        if wanted != role and role not in self.others:
+            account = make_account(self.case.session, wanted, self.agency)
+            self.others[role] = self.case.world.actor(wanted, self.agency, account.id)
+        return self.others.get(role) or self.case.actor(wanted, self.agency)
 
     def act(self, role: str) -> Work:
-        return self.case.begin(self.case.actor(role, self.agency))
+        return self.case.begin(self.actor(role))
 
     def page(self, letter: int, role: str | None = None) -> LetterPage:
-        actor = self.case.actor(role or self.writer, self.agency)
+        actor = self.actor(role or self.writer)
         with self.case.begin(actor) as work:
             law, today, session = work.law, work.today, work.session
             page = case_page(session, actor, self.case.case_id, law, today)
@@ -66,3 +78,8 @@ def words_of(paper: bytes) -> str:
     pages = pypdfium2.PdfDocument(paper)
     told = " ".join(page.get_textpage().get_text_bounded() for page in pages)
     return " ".join(told.replace("\u200b", "").split())
+
+
+def pictures_of(paper: bytes, scale: float) -> list[Image.Image]:
+    """The pages of a PDF as pictures, 72 dots an inch times the scale."""
+    return [page.render(scale=scale).to_pil() for page in pypdfium2.PdfDocument(paper)]

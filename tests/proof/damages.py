@@ -27,6 +27,7 @@ from tracker.store.checkpoints import CheckpointRow, TimeStamp
 from tracker.store.destructions import DestructionAnswer, DestructionProposal, Tombstone
 from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
+from tracker.store.letters import IssuedLetter, LetterWithdrawal
 from tracker.store.near_copies import SEALED_WHOLE
 from tracker.store.redactions import Redaction
 from tracker.store.vault_folder import FolderVault
@@ -58,6 +59,8 @@ MODELS = (
     DestructionProposal,
     DestructionAnswer,
     Tombstone,
+    IssuedLetter,
+    LetterWithdrawal,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
 OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in SEALED_WHOLE.items()}
@@ -102,6 +105,10 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("destruction", str(row["id"]))}
         case "destruction_answers":
             return {("destruction_answer", str(row["proposal_id"]))}
+        case "issued_letters":
+            return {("letter", str(row["letter_id"]))}
+        case "letter_withdrawals":
+            return {("letter_withdrawal", str(row["letter_id"]))}
         case "tombstones":
             return {("tombstone", str(row["item_id"]))}
         case kept if kept in OF_ACTS:

@@ -32,6 +32,7 @@ from tests.bundles import (
 from tests.conftest import TestClock, TestStore
 from tests.hostile_files import picture as photo
 from tests.journeys import Begin, Journey
+from tests.letters import REFERRAL, Desk
 from tests.proof.damages import (
     COLUMNS,
     KINDS,
@@ -53,6 +54,7 @@ from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.letters import withdraw_letter
 from tracker.services.near_copies import say_of_pictures
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
@@ -141,6 +143,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             with work(other.actor("verifier", "bawaslu")) as act:
                 upload = Upload("lain.txt", io.BytesIO(b"bukti lain %d " % number * 9))
                 add_evidence(act, other.case_id, upload, audience=Audience.FILE)
+        _write_letters(other)
         erased = destroyed(session, work, case, clock, 1, 2, 3)
         gone = seal(work, case)
         checkpointed(system, signer, stamps)
@@ -171,6 +174,18 @@ def _secure_a_page(session: Session, work: Begin, case: Journey) -> None:
         number = secure_by_hand(act, case.case_id, seen, [picture], audience=Audience.FILE)
     with work(colleague) as act:
         observe_page(act, case.case_id, number, is_same=False, remark="Sudah berubah.")
+
+
+def _write_letters(case: Journey) -> None:
+    """Two letters, both withdrawn."""
+    desk = Desk(case)
+    told = {**REFERRAL, "pleno__tanggal": "2024-10-07", "pleno__nomor": "BA-1/2024"}
+    told["perkara__nomor"] = "001/TM/2024"
+    for _number in range(2):
+        letter = desk.submitted(desk.written("referral", case.people, **told))
+        desk.approved(letter)
+        with desk.act("commissioner") as act:
+            withdraw_letter(act, case.case_id, letter, reason="Salah alamat.")
 
 
 def _bring_a_program(work: Begin, case: Journey) -> None:

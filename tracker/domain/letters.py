@@ -83,7 +83,8 @@ class LetterField(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Block(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the paper: `fixed` or `free` text, `pairs` of label and value, the same for each
-    of the `persons`, or numbered `points`, one a line. A `free` one has an id of its own."""
+    of the `persons`, numbered `points`, one a line, a `heading`, or a word in the `centre`. One
+    that is `free` has an id of its own."""
 
     kind: str
     id: str = ""
@@ -297,6 +298,8 @@ def _block(block: Block, values: Values, wording: Mapping[str, str]) -> dict[str
             parts = (part.strip() for part in text.split("\n\n"))
             filled = [fill(part, values) for part in parts if not _is_blank(part, values)]
             return {"kind": "text", "paragraphs": [runs for runs in filled if runs]}
+        case "heading" | "centre":
+            return {"kind": block.kind, "runs": fill(block.text, values)}
         case "points":
             parts = (part.strip() for part in block.text.split("\n"))
             points = [
@@ -408,7 +411,8 @@ def _cited(instrument: Any) -> str:
         label = f"{_FULL_NAMES[short]} Nomor {instrument.number} Tahun {instrument.year}"
     else:
         label = instrument.label_id
-    return f"{label} tentang {instrument.title_id}" if instrument.title_id else label
+    title = instrument.title_id.removesuffix(" (lama)")
+    return f"{label} tentang {title}" if title else label
 
 
 def form_note(mark: FormMark | None) -> str | None:

@@ -25,6 +25,7 @@ from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
 from tracker.queries.verifying_destructions import destructions_verified
 from tracker.queries.verifying_holding import faults_of_held
+from tracker.queries.verifying_letters import digests_of_letters, faults_of_letters
 from tracker.queries.verifying_news import digests_of_pages, faults_of_news
 from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
 from tracker.store.as_it_stands import as_it_stands
@@ -47,7 +48,8 @@ class EvidenceDamage:
     never served, `redaction` by the id of the copy, `entry` (of the book) by its number; an
     observed `act`, a later `look` at one, an `attribution`, what bears on an `element`, a
     `comparison` of two pictures, a `capture` and a proposal to destroy (`destruction`) by the id of
-    the row, a `destruction_answer` by that of its proposal, a `tombstone` by that of its piece.
+    the row, a `destruction_answer` by that of its proposal, a `tombstone` by that of its piece,
+    an issued `letter` and a `letter_withdrawal` by that of the letter.
     `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
@@ -74,6 +76,7 @@ class EvidenceVerified:
     kept: int = 0
     captures: int = 0
     news: int = 0
+    letters: int = 0
     held: int = 0
     redactions: int = 0
     destructions: int = 0
@@ -83,6 +86,7 @@ class EvidenceVerified:
     @property
     def entries(self) -> int:
         rows = self.pieces + self.handlings + self.kept + self.captures + self.held
+        rows += self.letters
         return rows + self.news + self.redactions + self.destructions + self.files
 
 
@@ -123,6 +127,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage("capture", str(row), what) for row, what in lost]
     found.news, told_otherwise = faults_of_news(session)
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in told_otherwise]
+    found.letters, unlike = faults_of_letters(session)
+    found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in unlike]
     found.held, strange = faults_of_held(session)
     found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
     found.redactions, unknown = strange_links(session, copies)
@@ -263,7 +269,7 @@ def _look_at_files(
     there = set(vault.digests())
     named = session.execute(select(EvidenceItem.id, EvidenceItem.digest))
     known = {digest for piece, digest in named if destroyed.get(piece) != digest}
-    known |= digests_of_pages(session)
+    known |= digests_of_pages(session) | digests_of_letters(session)
     for digest in sorted(known):
         found.files += 1
         try:

@@ -65,6 +65,10 @@ def _block(paper: Any, block: dict[str, Any]) -> None:
         case "text":
             for runs in block["paragraphs"]:
                 _line(paper, runs)
+        case "heading" | "centre":
+            line = _line(paper, block["runs"], bold=True)
+            if block["kind"] == "centre":
+                line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         case "points":
             for runs in block["points"]:
                 _line(paper, runs, style="List Number")
