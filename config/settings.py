@@ -31,14 +31,6 @@ class Settings:
     job_workers: Annotated[
         int, Told("JOB_WORKERS", "Worker processes beside the web server; 0 for none here.")
     ] = 1
-    public_address: Annotated[
-        str | None,
-        Told(
-            "PUBLIC_ADDRESS",
-            "Address of this house for the public, https://name, which the codes on letters lead "
-            "to; without it, the address that the approver's browser used.",
-        ),
-    ] = None
     capture_browser: Annotated[
         str,
         Told("CAPTURE_BROWSER", "Chromium that renders pages to be secured: a name or a path."),
@@ -125,7 +117,7 @@ class Settings:
         Told(
             "PUBLIC_ADDRESS",
             "Address under which people open the product, such as https://netral.example.go.id; "
-            "stands in mails.",
+            "stands in mails, and the codes on letters lead there.",
         ),
     ] = None
     mail_host: Annotated[
