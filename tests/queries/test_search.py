@@ -118,12 +118,34 @@ def test_words_that_tell_nothing_are_the_same_in_index_and_query(session):
         ("Dilaporkan oleh warga", "laporan"),
         ("Aparatur sipil negara berfoto", "ASN"),
         ("Akun di fb milik lurah", "facebook"),
+        # Their stems are those of words that tell nothing: bagi, dia, atas, tersebut, mereka, ada.
+        ("Ia membagikan unggahan", "bagikan"),
+        ("Lewat media sosial", "media"),
+        ("Perintah atasan langsung", "atasannya"),
+        ("Menyebut nama calon", "disebut"),
+        ("Kabar rekaan belaka", "rekaan"),
+        ("Mengadakan rapat", "diadakan"),
     ],
 )
 def test_words_are_found_in_their_other_forms(session, work, find, text, query):
     with work(journey(session, work).actor("verifier", "bawaslu")) as act:
         news.add_news(act, Clipping("Harian Uji", f"Kabar {text}"))
     assert [hit.part for hit in find(query, Kind.NEWS).hits] == ["news"]
+
+
+def test_words_that_tell_nothing_are_not_found_for_others_of_their_stem(session, work, find):
+    with work(journey(session, work).actor("verifier", "bawaslu")) as act:
+        text = "Bagi mereka, atas hal tersebut dia ada. MEREKA tetapi terhadap serta."
+        news.add_news(act, Clipping("Harian Uji", text))
+    for query in ("bagikan", "rekaan", "atasan", "menyebut", "media", "tetap", "peserta"):
+        assert find(query, Kind.NEWS).total == 0, query
+
+
+def test_words_of_a_name_are_found_in_any_order(session, work, find):
+    filed(session, work, "Rekaan Empat Belas")
+    for query in ("rekaan empat belas", "empat rekaan", "belas rekaan", "belas empat rekaan"):
+        hits = find(query, Kind.RESPONDENT).hits
+        assert ["".join(text for text, _ in hit.title) for hit in hits] == ["Rekaan Empat Belas"]
 
 
 def test_a_number_is_found_by_any_part(session, work, find):

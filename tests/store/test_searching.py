@@ -50,6 +50,32 @@ def test_the_migration_brings_the_texts_of_all_that_is_there(empty: Engine) -> N
         assert texts(session) == before
 
 
+def test_texts_written_before_keep_words_that_share_a_stem_with_those_that_tell_nothing(
+    empty: Engine,
+) -> None:
+    """Until 0026 "membagikan" fell out with "bagi"; the marks of a text stay as they are."""
+    upgrade(empty)
+    downgrade(empty, "0025")
+    with Session(empty) as session:
+        build_world(session)
+        session.execute(ARTICLE)
+        session.execute(text("UPDATE news_items SET text = 'Bagi dia, atas media.', ref = 'A1/24'"))
+        session.commit()
+        without = texts(session)
+    upgrade(empty)
+    with Session(empty) as session:
+        raised = texts(session)
+        session.execute(text("UPDATE news_items SET id = id"))
+        assert raised == texts(session)
+        (words,) = (words for part, _key, _body, words in raised if part == "news")
+    assert "'dia':" in words
+    assert "'bagi'" not in words
+    assert "'atas'" not in words
+    downgrade(empty, "0025")
+    with Session(empty) as session:
+        assert texts(session) == without
+
+
 def test_an_article_can_be_found_as_long_as_it_is_there(session: Session) -> None:
     session.execute(ARTICLE)
     found = select(SearchText.head, SearchText.counted_on).where(SearchText.part == "news")
