@@ -55,6 +55,12 @@ def test_a_misspelt_query_says_what_was_looked_for_instead(run, session, work):
     assert document(run("prnaoto"))["instead"] == "pranoto"
 
 
+def test_words_that_tell_nothing_are_said_to(app, run):
+    assert document(run("yang di")) == {"count": 0, "more": False, "hits": []}
+    told = app.test_cli_runner().invoke(args=["search", "yang di"]).stdout
+    assert told.startswith("No word of that tells anything")
+
+
 def test_an_unknown_account_fails_in_one_line(run):
     result = run("lurah", "--as", "tidakada")
     assert result.exit_code == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tracker.domain.name_keys import fold, joined_key, keys_of, near, slips, wide_near
+from tracker.domain.name_keys import fold, joined_key, keys_of, near, slips, swaps, wide_near
 
 LETTERS = some.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
 
@@ -80,6 +80,12 @@ def test_an_article_melts_into_what_follows_it():
 )
 def test_slips_are_letters_too_many_too_few_others_or_swapped(one, other, count):
     assert slips(one, other) == slips(other, one) == count
+
+
+def test_neighbours_change_places_one_pair_at_a_time():
+    assert swaps("luarh") == ("ularh", "laurh", "lurah", "luahr")
+    assert swaps("oom") == ("omo",)
+    assert swaps("a") == ()
 
 
 @given(LETTERS, some.integers(0, 13), some.sampled_from("abcdefghijklmnopqrstuvwxyz"))

@@ -54,10 +54,15 @@ def act_on(channel: str) -> ConductGiven:
 
 
 def filed(
-    session: Session, work: Any, *names: str, agency: str = "bawaslu", **different: Any
+    session: Session,
+    work: Any,
+    *names: str,
+    agency: str = "bawaslu",
+    position: str = "staf",
+    **different: Any,
 ) -> int:
     """A case about these people; its id."""
-    people = tuple(RespondentGiven(name, "lurah", StaffStatus.PNS) for name in names)
+    people = tuple(RespondentGiven(name, position, StaffStatus.PNS) for name in names)
     given = {"respondents": people, "conducts": (act_on("Facebook"),), **different}
     return journey(session, work).filed(replace(FINDING, **given), agency).case_id
 
@@ -188,6 +193,42 @@ def test_a_misspelt_word_is_answered_for_the_nearest_one_in_sight(session, work,
     assert find("wulandari").instead is None
 
 
+def test_two_letters_in_each_others_place_are_put_right_before_a_like_spelling(session, work, find):
+    """`luarh` has the key of `luar`, yet whoever types it means `lurah`."""
+    filed(session, work, "Joko", narrative="Ia pergi ke luar kota bersama lurah.")
+    filed(session, work, "Eko", narrative="Ia pergi ke luar kota.")
+    assert find("luar", Kind.CASE).total == 2
+    found = find("luarh", Kind.CASE)
+    assert (found.total, found.instead) == (1, "lurah")
+    assert ("lurah", True) in found.hits[0].excerpt
+
+
+def test_what_stands_in_sight_as_it_was_typed_is_not_put_right(session, work, find):
+    filed(session, work, "Luarh Rekaan", narrative="Ia pergi ke luar kota bersama lurah.")
+    filed(session, work, "Ahmad Fauzi", narrative="Acara di tempat lain.")
+    assert find("luarh").instead is None
+    assert (find("achmad fauzy").total, find("achmad fauzy").instead) == (1, None)
+
+
+def test_letters_are_not_swapped_into_a_word_that_is_out_of_sight(session, work, find):
+    filed(session, work, "Joko", narrative="Ia pergi ke luar kota.")
+    hidden = {"region": "36.72", "agency": "bawaslu_cilegon"}
+    filed(session, work, "Eko", narrative="Ia bersama lurah.", position="Staf", **hidden)
+    found = find("luarh", Kind.CASE)
+    assert (found.total, found.instead) == (1, None)
+
+
+def test_words_that_tell_nothing_ask_for_nothing(session, work, find, statements):
+    filed(session, work, "Joko", narrative="Kabar yang di sana.")
+    statements.clear()
+    for query in ("di", "yang di", "!!! …"):
+        found = find(query)
+        assert (found.total, found.asks_nothing) == (0, True)
+    assert not [one for one in statements if "search" in one]
+    assert not find("kabar").asks_nothing
+    assert not find("xylofon").asks_nothing
+
+
 def test_what_is_far_from_every_word_is_not_found(session, work, find):
     filed(session, work, "Wulandari Prameswari")
     found = find("xylofon")
@@ -265,11 +306,12 @@ def test_a_search_takes_a_fixed_number_of_statements(session, work, find, statem
         return len([one for one in statements if "FROM law_packages" not in one])
 
     filed(session, work, "Wulandari Prameswari")
-    few = sent("wulandari"), sent("wulandrai"), sent("wulandari", region="36.71")
+    spellings = ("wulandari", "wulandrai", "wulandary", "wulandayr")
+    few = [*map(sent, spellings), sent("wulandari", region="36.71")]
     for place in range(12):
         filed(session, work, f"Wulandari Kedua{place}")
-    assert (sent("wulandari"), sent("wulandrai"), sent("wulandari", region="36.71")) == few
-    assert few == (3, 7, 4)
+    assert [*map(sent, spellings), sent("wulandari", region="36.71")] == few
+    assert few == [3, 7, 4, 7, 4]
 
 
 def test_rules_are_found_by_number_and_by_words(session, work, world, find):

@@ -27,6 +27,13 @@ def test_an_empty_search_says_what_can_be_typed(sign_in):
     assert "Ketik di kotak di atas" in page
 
 
+def test_a_search_for_words_that_tell_nothing_says_so(sign_in):
+    page = sign_in("verifier").get("/cari?teks=yang+di").text
+    assert "“yang di” tidak memuat kata yang berarti" in page
+    assert "0 ditemukan" not in page
+    assert "Tidak ada yang memuat semua itu" not in page
+
+
 def test_hits_lead_to_where_they_are_read_and_their_markup_stays_text(sign_in, session, work):
     told = "Ia memuji <script>alert(1)</script> dengan gemilang."
     case = journey(session, work).filed(replace(FINDING, narrative=told, place="<i>gemilang</i>"))

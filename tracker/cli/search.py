@@ -48,6 +48,8 @@ def command(
     if found.instead is not None:
         document["instead"] = found.instead
     lines = [f"Showing results for {found.instead}."] if found.instead else []
+    if found.asks_nothing:
+        lines.append("No word of that tells anything: add a name, a place or part of a number.")
     lines += [f"{hit.kind}  {hit.ref}  {_plain(hit.title)}" for hit in found.hits]
     count = f"more than {found.total}" if found.is_more else str(found.total)
     return Answer(document, [*lines, f"{count} found."])

@@ -113,7 +113,7 @@ class Asked:
 
 def read_query(text: str) -> Asked:
     """What a text asks for. A part with a digit, or with strokes between, is part of a number;
-    titles beside other words, and words that tell nothing, are left out."""
+    words that tell nothing, and titles beside other words, are left out."""
     plain = " ".join(_CONTROL.sub(" ", text).split())[:LONGEST]
     rest = _STAFF_NUMBER.sub(r"\1\2\3\4", _DEGREE.sub(" ", plain) or plain)
     words: list[str] = []
@@ -124,7 +124,7 @@ def read_query(text: str) -> Asked:
             codes.append(code)
         else:
             words += (word.replace("’", "'") for word in _WORD.findall(chunk.lower()))
-    telling = [w for w in words if w not in STOP_WORDS] or words
+    telling = [word for word in words if word not in STOP_WORDS]
     if len(telling) > 1:
         telling = [w for w in telling if w not in TITLES] or telling
     distinct = tuple(dict.fromkeys(telling))[:MOST_WORDS]

@@ -120,6 +120,15 @@ def slips(one: str, other: str) -> int:
     return row[-1]
 
 
+def swaps(word: str) -> tuple[str, ...]:
+    """The word with each two neighbours in each other's place, where that changes it."""
+    return tuple(
+        word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+        for place in range(len(word) - 1)
+        if word[place] != word[place + 1]
+    )
+
+
 def most_slips(word: str) -> int:
     """How many slips a word of that length is forgiven."""
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2

@@ -5,7 +5,7 @@ nowhere: not as a hit, not in the number of them, not as a spelling.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.asking import Asked, read_query
 from tracker.domain.law import RunningLaw
-from tracker.domain.name_keys import fold, keys_of, most_slips, slips, wide_near
+from tracker.domain.name_keys import fold, keys_of, most_slips, slips, swaps, wide_near
 from tracker.domain.roles import Actor
 from tracker.queries.filters import CaseFilters
 from tracker.queries.search_sight import Sight, narrowed, sight_of, together
@@ -77,7 +77,7 @@ class SearchFilters:
 class Hit:
     """Something found. `key` is its id within its kind (a provision's for a rule), `ref` what it is
     called: the case's number, the provision, the article. `case_id` is set for what is of a case,
-    whose title then stands in `of`."""
+    whose title then stands in `of`. `as_typed`: no word had to be spelt otherwise to find it."""
 
     part: str
     key: str
@@ -86,6 +86,7 @@ class Hit:
     title: Pieces
     of: str
     excerpt: Pieces
+    as_typed: bool
 
     @property
     def kind(self) -> Kind:
@@ -98,7 +99,7 @@ class Found:
 
     `total` is exact up to `MOST_COUNTED`; `is_more`: there are more than that, the newest first.
     Else what was typed stands before other spellings. `instead` is what was looked for where what
-    was typed is in no text that the reader may read.
+    was typed is in no text that the reader may read. `asks_nothing`: no word of it tells anything.
     """
 
     filters: SearchFilters
@@ -106,6 +107,7 @@ class Found:
     total: int
     is_more: bool
     instead: str | None = None
+    asks_nothing: bool = False
 
     @property
     def pages(self) -> int:
@@ -125,16 +127,16 @@ class Found:
 def found_for(
     session: Session, actor: Actor, law: RunningLaw, filters: SearchFilters, size: int = PAGE_SIZE
 ) -> Found:
-    """What the actor may read of what is asked for: four statements at most, seven where a word
+    """What the actor may read of what is asked for: five statements at most, eight where a word
     is misspelt; none without words."""
     asked = read_query(filters.text)
     if asked.is_empty:
-        return Found(filters, (), 0, is_more=False)
+        return Found(filters, (), 0, is_more=False, asks_nothing=bool(asked.text))
     searching = _Searching(session, actor, law, filters, size)
     found = searching.find(asked)
-    if found.total or not asked.words:
+    if not asked.words or any(hit.as_typed for hit in found.hits):
         return found
-    spelt = searching.respelt(asked)
+    spelt = searching.swapped(asked) if found.total else searching.respelt(asked)
     if spelt is None:
         return found
     again = searching.find(spelt)
@@ -203,26 +205,34 @@ class _Searching:
         looked_up = [
             {"name": word, "tree": Asked(word, (word,)).tree(), "exact": False} for word in words
         ]
-        looked_up += [
-            {"name": other, "tree": {"word": other}, "exact": True}
-            for other in sorted({other for group in close.values() for other in group})
-        ]
-        seen = set(
-            self.connection.scalars(
-                _SEEN,
-                {
-                    "asked": json.dumps(looked_up),
-                    "sight": self.sight.full,
-                    "shut": self.sight.account,
-                },
-            )
-        )
+        others = {other for group in close.values() for other in group}
+        seen = self._seen([*looked_up, *map(_as_it_stands, sorted(others))])
         changed = {
             word: min((o for o in close[word] if o in seen), key=lambda o: _rank(word, o))
             for word in words
             if word not in seen and any(o in seen for o in close[word])
         }
         return asked.with_words(changed) if changed else None
+
+    def swapped(self, asked: Asked) -> Asked | None:
+        """The query with two neighbouring letters in each other's place where the word as it was
+        typed stands in no text in sight and the other does: `lurah` for `luarh`."""
+        words = [word for word in asked.words if len(word) > 3 and word.isalpha()]
+        others = {word: swaps(word) for word in words}
+        wanted = sorted({*words, *(other for group in others.values() for other in group)})
+        seen = self._seen(map(_as_it_stands, wanted)) if wanted else set()
+        changed = {
+            word: next(other for other in others[word] if other in seen)
+            for word in words
+            if word not in seen and not seen.isdisjoint(others[word])
+        }
+        return asked.with_words(changed) if changed else None
+
+    def _seen(self, looked_up: Iterable[dict[str, Any]]) -> set[str]:
+        """The names of those that stand in a text in sight."""
+        asked = json.dumps(list(looked_up))
+        told = {"asked": asked, "sight": self.sight.full, "shut": self.sight.account}
+        return set(self.connection.scalars(_SEEN, told))
 
     def _ready(self, asked: Asked) -> _Ready | None:
         told = {"typed": json.dumps(asked.typed()), "words": json.dumps(asked.tree())}
@@ -262,7 +272,8 @@ class _Searching:
     def _told(self, ids: list[int], ready: _Ready) -> tuple[Hit, ...]:
         if not ids:
             return ()
-        rows = self.connection.execute(_TOLD, {"ids": ids, "words": ready.words})
+        told = {"ids": ids, "words": ready.words, "typed": ready.typed}
+        rows = self.connection.execute(_TOLD, told)
         by_id = {row.id: row for row in rows}
         return tuple(self._hit(by_id[one]) for one in ids if one in by_id)
 
@@ -283,7 +294,13 @@ class _Searching:
             title=head or ((title, False),),
             of=title if of_case else "",
             excerpt=_pieces(row.excerpt),
+            as_typed=row.as_typed,
         )
+
+
+def _as_it_stands(word: str) -> dict[str, Any]:
+    """Asks whether a word stands somewhere letter for letter."""
+    return {"name": word, "tree": {"word": word}, "exact": True}
 
 
 def _distance(word: str, other: str, key: str) -> int | None:
@@ -350,6 +367,7 @@ _TOLD = (
             _SHOWN,
         ).label("excerpt"),
         NewsItem.ref,
+        SearchText.words.op("@@")(text("CAST(:typed AS tsquery)")).label("as_typed"),
     )
     .outerjoin(Case, Case.id == SearchText.case_id)
     .outerjoin(NewsItem, NewsItem.id == case((SearchText.part == "news", _NUMBER)))
