@@ -53,9 +53,9 @@ def test_the_migration_brings_the_texts_of_all_that_is_there(empty: Engine) -> N
 def test_texts_written_before_keep_words_that_share_a_stem_with_those_that_tell_nothing(
     empty: Engine,
 ) -> None:
-    """Until 0026 "membagikan" fell out with "bagi"; the marks of a text stay as they are."""
+    """Until 0028 "membagikan" fell out with "bagi"; the marks of a text stay as they are."""
     upgrade(empty)
-    downgrade(empty, "0025")
+    downgrade(empty, "0027")
     with Session(empty) as session:
         build_world(session)
         session.execute(ARTICLE)
@@ -71,7 +71,7 @@ def test_texts_written_before_keep_words_that_share_a_stem_with_those_that_tell_
     assert "'dia':" in words
     assert "'bagi'" not in words
     assert "'atas'" not in words
-    downgrade(empty, "0025")
+    downgrade(empty, "0027")
     with Session(empty) as session:
         assert texts(session) == without
 
