@@ -9,9 +9,11 @@ from tests.web.page_forms import PageForm, read
 from tests.web.visitors import Visitor
 from tests.web.walked_house import House
 from tracker.domain.news_intake import NoticeKind
+from tracker.domain.prevention import StaffGroup, Workforce
 from tracker.services.feeds import FeedFacts, add_feed
 from tracker.services.news_notices import NoticeFacts, record_notice
 from tracker.services.reading_news import ask_page, fail_page
+from tracker.services.region_records import record_of_region
 
 _FRAME = re.compile(r"/keluar|/bahasa/.*")
 """Forms of the bar on every page: they ask nothing."""
@@ -85,6 +87,10 @@ def places(house: House) -> Iterator[Place]:
             f"/berita/kisah/{house.news_id}/gabung",
             f"/berita/kisah/{house.news_id}/gabung?butir={house.other_news}",
             "/berita/umpan",
+            "/daerah/36.71/catat/activity",
+            "/daerah/36.71/catat/memorandum",
+            "/daerah/36.71/catat/vulnerability",
+            "/daerah/36.71/catat/workforce",
             "/meja",
         )
     )
@@ -124,6 +130,8 @@ def _news(house: House, visitor: Visitor) -> Iterator[str]:
     with house.begin(visitor.actor) as work:
         notice = NoticeFacts(NoticeKind.CORRECTION, None, None, "Nama jabatan dibetulkan.")
         record_notice(work, house.news_id, notice)
+        staff = record_of_region(work, "36.71", Workforce(2018, StaffGroup.TOTAL, 8261), "Berita")
+    yield f"/daerah/36.71/catatan/{staff}/tarik"
     yield f"/berita/{house.news_id}"
     yield f"/berita/{house.news_id}/koreksi"
     yield f"/berita/baca/{number}"

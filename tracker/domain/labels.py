@@ -35,6 +35,7 @@ from tracker.domain.observing import (
     TimeSource,
     Way,
 )
+from tracker.domain.prevention import ActivityKind, RecordKind, StaffGroup
 from tracker.domain.redaction import Made
 from tracker.domain.reminding import Told
 from tracker.domain.roles import AgencyKind, Permission, Role, Side
@@ -121,6 +122,7 @@ LABELS = Labels(
         Permission.NOTE_WRITE: N_("Write internal notes"),
         Permission.REPORTER_READ: N_("Read the reporter's identity"),
         Permission.NEWS_EDIT: N_("Add and link news"),
+        Permission.REGION_RECORD: N_("Record outreach, memoranda and staff of a region"),
         Permission.DASHBOARD_READ: N_("See the dashboard"),
         Permission.LEDGER_READ: N_("Read the ledger"),
         Permission.ACCOUNT_MANAGE: N_("Manage accounts"),
@@ -277,6 +279,26 @@ LABELS = Labels(
         NewsKind.COVERAGE: N_("Coverage"),
         NewsKind.FOLLOW_UP: N_("Follow-up"),
         NewsKind.CORRECTION: N_("Correction"),
+    },
+    {
+        RecordKind.ACTIVITY: N_("Outreach and coaching"),
+        RecordKind.MEMORANDUM: N_("Memoranda"),
+        RecordKind.VULNERABILITY: N_("Vulnerability index (IKP)"),
+        RecordKind.WORKFORCE: N_("Civil servants"),
+    },
+    {
+        ActivityKind.OUTREACH: N_("Outreach (sosialisasi)"),
+        ActivityKind.COACHING: N_("Coaching (pembinaan)"),
+        ActivityKind.BRIEFING: N_("Briefing of officials (pengarahan)"),
+        ActivityKind.PLEDGE: N_("Pledge of neutrality (ikrar)"),
+    },
+    {
+        StaffGroup.TOTAL: N_("All civil servants"),
+        StaffGroup.STRUCTURAL: N_("Structural officials"),
+        StaffGroup.EXECUTOR: N_("Executors (pelaksana)"),
+        StaffGroup.TEACHER: N_("Teachers"),
+        StaffGroup.FUNCTIONAL: N_("Health and other functional posts"),
+        StaffGroup.PPPK: N_("Contract staff (PPPK)"),
     },
     {
         FetchState.WAITING: N_("Waits for the system"),

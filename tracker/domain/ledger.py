@@ -65,6 +65,8 @@ class Act(StrEnum):
     NEWS_COPY_READ = "news.copy_read"
     NEWS_NOTICED = "news.noticed"
     NEWS_NOTICE_WITHDRAWN = "news.notice_withdrawn"
+    REGION_RECORDED = "region.recorded"
+    REGION_RECORD_WITHDRAWN = "region.record_withdrawn"
     FEED_ADDED = "feed.added"
     FEED_CHANGED = "feed.changed"
     FEED_TAKEN_IN = "feed.taken_in"
@@ -161,6 +163,8 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.NEWS_COMPLETED: frozenset({"news", "fetch", "fields"}),
     Act.NEWS_NOTICED: frozenset({"news", "notice", "kind", "row"}),
     Act.NEWS_NOTICE_WITHDRAWN: frozenset({"news", "notice", "reason"}),
+    Act.REGION_RECORDED: frozenset({"record", "kind", "row"}),
+    Act.REGION_RECORD_WITHDRAWN: frozenset({"record", "reason"}),
     Act.FEED_ADDED: frozenset({"feed"}),
     Act.FEED_CHANGED: frozenset({"feed", "fields"}),
     Act.FEED_TAKEN_IN: frozenset({"feed", "news"}),

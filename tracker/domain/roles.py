@@ -94,6 +94,7 @@ class Permission(StrEnum):
     NOTE_WRITE = "note:write"
     REPORTER_READ = "reporter:read"
     NEWS_EDIT = "news:edit"
+    REGION_RECORD = "region:record"
     DASHBOARD_READ = "dashboard:read"
     LEDGER_READ = "ledger:read"
     ACCOUNT_MANAGE = "account:manage"
@@ -116,6 +117,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_ORIGINAL,
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
+        _P.REGION_RECORD,
     },
     Role.VERIFIER: _OFFICE
     | {
@@ -135,6 +137,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_ORIGINAL,
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
+        _P.REGION_RECORD,
     },
     Role.COMMISSIONER: _OFFICE
     | {
@@ -156,6 +159,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_DESTROY,
         _P.EVIDENCE_ORIGINAL,
         _P.NEWS_EDIT,
+        _P.REGION_RECORD,
     },
     Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE, _P.DESTRUCTION_APPROVE},
     Role.SUPERVISOR: _OFFICE
@@ -269,6 +273,7 @@ _OF_A_PARTY = frozenset(
         _P.LETTER_APPROVE,
         _P.NOTE_WRITE,
         _P.NEWS_EDIT,
+        _P.REGION_RECORD,
     }
 )
 

@@ -5,7 +5,7 @@ nothing else: its lanes, its terms, its respondents, as `sent_cases` keeps them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.sql.selectable import FromClause
@@ -131,6 +132,12 @@ def seen_by(actor: Actor, law: RunningLaw) -> Seen:
     if actor.is_system or actor.side is Side.BAWASLU:
         return _whole(actor, law)
     return _sent(actor, law)
+
+
+def of_everybody(actor: Actor, law: RunningLaw) -> Seen:
+    """The cases of all agencies, in sight or not: for counts alone, of which small ones stay
+    hidden from who could not open the cases."""
+    return replace(_whole(actor, law), in_sight=true())
 
 
 def stage_order(

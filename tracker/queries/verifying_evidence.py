@@ -26,8 +26,8 @@ from tracker.queries.verifying_captures import faults_of_captures
 from tracker.queries.verifying_destructions import destructions_verified
 from tracker.queries.verifying_holding import faults_of_held
 from tracker.queries.verifying_letters import digests_of_letters, faults_of_letters
-from tracker.queries.verifying_news import digests_of_pages, faults_of_news
 from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
+from tracker.queries.verifying_told_rows import digests_of_pages, faults_of_told_rows
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
 from tracker.store.holding import hold_alone, named_among
@@ -125,7 +125,7 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
     found.captures, lost = faults_of_captures(session)
     found.damage += [EvidenceDamage("capture", str(row), what) for row, what in lost]
-    found.news, told_otherwise = faults_of_news(session)
+    found.news, told_otherwise = faults_of_told_rows(session)
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in told_otherwise]
     found.letters, unlike = faults_of_letters(session)
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in unlike]

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone, office_day
 from tracker.domain.json_lines import Row
+from tracker.domain.prevention import RegionFacts
 from tracker.domain.roles import Actor
 from tracker.services.demo_accounts import Cast, add_cast
 from tracker.services.demo_acts import Stage
 from tracker.services.demo_stories import Days, Script
 from tracker.services.importing import import_cases, import_news
 from tracker.services.passwords import Passwords
+from tracker.services.region_records import record_of_region
 from tracker.services.system_account import system_actor
 from tracker.services.work import Clock, Work
 from tracker.store.law import running_law
@@ -41,6 +43,16 @@ _OFFICE_OPENS = time(1, 5)
 _ONE_AT_A_TIME = 0x64656D6F
 
 
+@dataclass(frozen=True, slots=True)
+class DemoRecord:
+    """What somebody, by the name of their account, recorded of a region."""
+
+    by: str
+    region: str
+    facts: RegionFacts
+    source: str
+
+
 @dataclass(frozen=True)
 class Demo:
     """What the demonstration brings: stories, people, and the rows of real cases and news."""
@@ -49,6 +61,7 @@ class Demo:
     cast: Cast
     cases: Callable[[], Iterable[Row]]
     news: Callable[[], Iterable[Row]]
+    regions: tuple[DemoRecord, ...] = ()
 
 
 def begins(clock: Clock) -> Clock:
@@ -116,6 +129,9 @@ class _Filling:
         )
         self._play(stage)
         self._import(system)
+        for one in self.demo.regions:
+            with self._begin(actors[one.by]) as work:
+                record_of_region(work, one.region, one.facts, one.source)
 
     def _begin(self, actor: Actor) -> Work:
         """An act as of a request of its own: nothing of an earlier one is remembered."""

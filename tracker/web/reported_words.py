@@ -147,6 +147,8 @@ ACTS: dict[str, str] = {
     "news.copy_read": N_("the kept copy of a news item taken"),
     "news.completed": N_("a news item completed from its page"),
     "news.noticed": N_("a correction or reply to a news item recorded"),
+    "region.recorded": N_("a fact about a region recorded"),
+    "region.record_withdrawn": N_("a fact about a region taken back"),
     "news.notice_withdrawn": N_("a notice about a news item taken back"),
     "feed.added": N_("a feed added"),
     "feed.changed": N_("a feed changed"),

@@ -1,5 +1,5 @@
-"""Asking whether pages that were read for the library, and notices about items, are as the book
-tells."""
+"""Asking whether pages that were read for the library, notices about items, and records of regions
+are as the book tells."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,15 +11,20 @@ from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.book_facts import facts_told
 from tracker.store.as_it_stands import as_it_stands
-from tracker.store.news_intake import SEALS, NewsFetch, NewsNotice
+from tracker.store.news_intake import SEALS as NEWS_SEALS
+from tracker.store.news_intake import NewsFetch, NewsNotice
+from tracker.store.region_records import RECORDED, RegionRecord
+
+SEALS = {**NEWS_SEALS, Act.REGION_RECORDED: RECORDED}
 
 _OF = {
     Act.NEWS_ARCHIVED: ("news_page", "fetch", NewsFetch),
     Act.NEWS_NOTICED: ("news_notice", "notice", NewsNotice),
+    Act.REGION_RECORDED: ("region_record", "record", RegionRecord),
 }
 
 
-def faults_of_news(session: Session) -> tuple[int, list[tuple[str, int, str]]]:
+def faults_of_told_rows(session: Session) -> tuple[int, list[tuple[str, int, str]]]:
     """How many rows were held against the book; the kind and id of each that is not as it tells,
     and in one word what is wrong."""
     wrong: dict[tuple[str, int], str] = {}
@@ -37,7 +42,7 @@ def faults_of_news(session: Session) -> tuple[int, list[tuple[str, int, str]]]:
         elif sealed_row({name: getattr(row, name) for name in SEALS[act]}) != seal:
             wrong[kind, number] = "changed"
     for (kind, number), row in rows.items():
-        says_kept = kind == "news_notice" or row.digest is not None
+        says_kept = kind != "news_page" or row.digest is not None
         if says_kept and (kind, number) not in told:
             wrong[kind, number] = "unknown"
     return len(rows), sorted((kind, number, what) for (kind, number), what in wrong.items())
