@@ -37,6 +37,29 @@ def test_a_mention_tells_colleagues_of_the_own_agency_alone(
     assert stranger.id not in told
 
 
+def test_a_colleague_who_may_not_see_the_case_is_not_mentioned(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    writer = make_account(session, "verifier")
+    keeper = make_account(session, "administrator", username="pengelola")
+    with work(actor_of(session, writer, "verifier")) as act:
+        teamwork.write_note(act, report.case_id, "Mohon cek @pengelola.")
+    assert session.scalars(select(Notice.id)).all() == []
+    with pytest.raises(Invalid), work(actor_of(session, writer, "verifier")) as act:
+        teamwork.write_note(act, report.case_id, "Mohon cek.", {keeper.id})
+
+
+def test_colleagues_are_mentioned_by_choosing_them(
+    report: Journey, session: Session, work: Begin
+) -> None:
+    writer, rina = make_account(session, "verifier"), make_account(session, "verifier")
+    with work(actor_of(session, writer, "verifier")) as act:
+        teamwork.write_note(act, report.case_id, "Mohon cek.", {rina.id})
+    assert session.scalars(select(Notice.account_id).where(Notice.kind == "mention")).all() == [
+        rina.id
+    ]
+
+
 def test_a_note_tells_who_has_the_case_in_hand(
     report: Journey, session: Session, work: Begin
 ) -> None:

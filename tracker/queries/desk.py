@@ -6,11 +6,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, and_, cast, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.counting import Sort, TermState, Waits
 from tracker.domain.law import RunningLaw
+from tracker.domain.notifying import Topic
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.queries.captures import ToObserve, to_observe
@@ -22,8 +23,8 @@ from tracker.queries.filters import NONE, CaseFilters
 from tracker.queries.notices import still_told
 from tracker.queries.seen import seen_by
 from tracker.queries.titles import title_for
-from tracker.store.cases import Case
-from tracker.store.people import Notice
+from tracker.store.cases import Case, Note
+from tracker.store.people import Account, Notice
 from tracker.store.sight import visible_to
 
 MOST_ROWS = 50
@@ -75,7 +76,8 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskNotice:
-    """Something this person should know and has not marked as read."""
+    """Something this person should know and has not marked as read; `note` and `author` are those
+    of the remark that it tells of."""
 
     id: int
     kind: str
@@ -83,6 +85,8 @@ class DeskNotice:
     case_id: int | None
     case_title: str | None
     created_at: datetime
+    note: str | None
+    author: str | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,23 @@ class Desk:
     notices: tuple[DeskNotice, ...]
     to_observe: tuple[ToObserve, ...]
     to_approve: tuple[ToApprove, ...]
+
+    @property
+    def mentions(self) -> list[DeskNotice]:
+        """Notes in which this person is mentioned, until they were seen."""
+        return [one for one in self.notices if one.kind == Topic.MENTION and one.note is not None]
+
+    @property
+    def other_notices(self) -> list[DeskNotice]:
+        shown = {one.id for one in self.mentions}
+        return [one for one in self.notices if one.id not in shown]
+
+    def holders(self) -> list[tuple[str | None, list[DeskRow]]]:
+        """The rows by who holds the case, who holds most of them first; None: nobody does."""
+        found: dict[str | None, list[DeskRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.case.holder, []).append(row)
+        return sorted(found.items(), key=lambda one: (-len(one[1]), one[0] or ""))
 
     def groups(self) -> list[tuple[date | None, list[DeskRow]]]:
         """The rows by the day their term ends, in their order; None: no term runs."""
@@ -152,6 +173,8 @@ def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
             n.case_id,
             title_for(actor, n.title) if n.title else None,
             n.created_at,
+            n.text,
+            n.author,
         )
         for n in rows
     )
@@ -159,10 +182,25 @@ def _notices(session: Session, actor: Actor) -> tuple[DeskNotice, ...]:
 
 @lru_cache(maxsize=128)
 def _notices_of(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Mentions first, so that no other notices push them off the desk."""
+    is_mention = Notice.kind == Topic.MENTION
+    note = cast(Notice.facts["note"].astext, Integer)
     return (
-        select(Notice.id, Notice.kind, Notice.facts, Notice.case_id, Notice.created_at, Case.title)
+        select(
+            Notice.id,
+            Notice.kind,
+            Notice.facts,
+            Notice.case_id,
+            Notice.created_at,
+            Case.title,
+            Note.text,
+            Account.full_name.label("author"),
+        )
+        .select_from(Notice)
         .outerjoin(Case, (Case.id == Notice.case_id) & visible_to(actor))
+        .outerjoin(Note, and_(Note.id == note, Note.agency_id == actor.agency_id))
+        .outerjoin(Account, Account.id == Note.author_id)
         .where(Notice.account_id == actor.account_id, Notice.read_at.is_(None), *still_told())
-        .order_by(Notice.id.desc())
+        .order_by(is_mention.desc(), Notice.id.desc())
         .limit(MOST_NOTICES)
     )

@@ -1,12 +1,13 @@
 """Working together on a case: notes and mentions, assignment, conflicts of interest."""
 
 import re
+from collections.abc import Collection
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from tracker.domain.errors import Forbidden, Invalid
 from tracker.domain.ledger import Act
-from tracker.domain.roles import Permission
+from tracker.domain.roles import Permission, Sight
 from tracker.services import cases
 from tracker.services.notices import tell
 from tracker.services.work import Work
@@ -17,10 +18,13 @@ from tracker.store.people import Account
 _MENTION = re.compile(r"(?<![\w@])@([\w.\-]{2,120})")
 
 
-def write_note(work: Work, case_id: int, text: str) -> int:
+def write_note(
+    work: Work, case_id: int, text: str, mentioned: Collection[int] = frozenset()
+) -> int:
     """Write an internal note. Its id.
 
-    Colleagues named with @username are told, and who has the case in hand in the writer's agency.
+    Colleagues in `mentioned` and those named with @username are told, if they may see the case,
+    and who has the case in hand in the writer's agency.
 
     Raises:
         NotFound, Forbidden, Invalid: nothing was written.
@@ -29,6 +33,7 @@ def write_note(work: Work, case_id: int, text: str) -> int:
     work.actor.must(Permission.NOTE_WRITE, sight)
     if not text.strip():
         raise Invalid({"text": ["required"]})
+    named = _mentioned(work, sight, text, mentioned)
     note = Note(
         case_id=case.id,
         agency_id=work.actor.agency_id,
@@ -38,9 +43,8 @@ def write_note(work: Work, case_id: int, text: str) -> int:
     )
     work.session.add(note)
     work.session.flush()
-    mentioned = _mentioned(work, case.id, text)
-    tell(work, mentioned, "mention", case=case.id, note=note.id)
-    told = {*mentioned, work.actor.account_id}
+    tell(work, named, "mention", case=case.id, note=note.id)
+    told = {*named, work.actor.account_id}
     tell(work, _assignees(work, case.id) - told, "remark", case=case.id, note=note.id)
     work.record(
         Act.NOTE_WRITTEN,
@@ -48,29 +52,26 @@ def write_note(work: Work, case_id: int, text: str) -> int:
         case=case.id,
         version=case.version,
         note=note.id,
-        mentions=mentioned,
+        mentions=named,
     )
     return note.id
 
 
-def _mentioned(work: Work, case_id: int, text: str) -> list[int]:
-    """Active colleagues of the writer's agency that the text names, who may see the case."""
+def _mentioned(work: Work, sight: Sight, text: str, chosen: Collection[int]) -> list[int]:
+    """Colleagues of the writer's agency who may see the case: those chosen, and whom the text
+    names.
+
+    Raises:
+        Invalid: one of the chosen is no such colleague.
+    """
     names = {name.casefold().rstrip(".-") for name in _MENTION.findall(text)}
-    if not names:
+    if not names and not chosen:
         return []
-    shut_out = select(Recusal.account_id).where(Recusal.case_id == case_id)
-    return list(
-        work.session.scalars(
-            select(Account.id)
-            .where(
-                func.lower(Account.username).in_(names),
-                Account.agency_id == work.actor.agency_id,
-                Account.is_active,
-                Account.id.not_in(shut_out),
-            )
-            .order_by(Account.id)
-        )
-    )
+    people = colleagues_in(work.session, work.actor.agency_id)
+    readers = {one.id: one.username.casefold() for one in people if one.actor.sees(sight)}
+    if not set(chosen) <= readers.keys():
+        raise Invalid({"mentioned": ["unknown_colleague"]})
+    return sorted(i for i, username in readers.items() if i in chosen or username in names)
 
 
 def _assignees(work: Work, case_id: int) -> set[int]:

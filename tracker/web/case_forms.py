@@ -31,7 +31,14 @@ class CaseForms:
 
     @cached_property
     def note(self) -> Form:
-        return self._sent.get("note") or NoteForm(formdata=None, ids="catatan")
+        form = self._sent.get("note") or NoteForm(formdata=None, ids="catatan")
+        form.mentioned.choices = reader_choices(self.readers)
+        return form
+
+    @cached_property
+    def readers(self) -> tuple[Named, ...]:
+        """Colleagues who can be told of a note."""
+        return readers_of(self._page)
 
     @cached_property
     def link(self) -> Form:
@@ -68,6 +75,16 @@ class CaseForms:
 def able_choices(page: CasePage) -> list[Any]:
     """Who may be given the case."""
     return choices_of([(c.id, c.full_name) for c in page.able], empty=_("nobody"))
+
+
+def readers_of(page: CasePage) -> tuple[Named, ...]:
+    """Colleagues who may see the case, without the reader."""
+    return tuple(one for one in page.in_sight if one.id != actor().account_id)
+
+
+def reader_choices(readers: tuple[Named, ...]) -> list[Any]:
+    """Whom a note can mention."""
+    return choices_of([(c.id, c.full_name) for c in readers])
 
 
 def in_sight_choices(page: CasePage) -> list[Any]:

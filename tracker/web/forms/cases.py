@@ -4,7 +4,7 @@ from typing import Any
 
 from tracker.domain.labels import LABELS
 from tracker.domain.matters import Audience
-from tracker.web.forms import Choice, Form, LongText, TextLine, Version, choices_of
+from tracker.web.forms import Choice, Choices, Form, LongText, TextLine, Version, choices_of
 from tracker.web.forms.files import OneFile
 from tracker.web.language import lazily as _l
 
@@ -17,6 +17,12 @@ class NoteForm(Form):
         required=True,
         rows=3,
         description=_l("Read by your own agency alone. @username tells a colleague."),
+    )
+    mentioned = Choices(
+        _l("Tell colleagues"),
+        description=_l(
+            "Only who may see this case can be chosen. It stands on their desk until seen."
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from tracker.services import evidence, linking, reporters, steps, teamwork
 from tracker.services.evidence import came_from
 from tracker.services.steps import Taken
 from tracker.web.basis_words import basis
-from tracker.web.case_forms import able_choices, in_sight_choices
+from tracker.web.case_forms import able_choices, in_sight_choices, reader_choices, readers_of
 from tracker.web.case_view import (
     OpenMove,
     asking_for,
@@ -260,10 +260,16 @@ def term(case_id: int, term_id: int) -> Any:
 @needs(Permission.NOTE_WRITE)
 def note(case_id: int) -> Any:
     page, form = load(case_id), NoteForm(ids="catatan")
+    form.mentioned.choices = reader_choices(readers_of(page))
     if not form.validate_on_submit():
         return render_case(page, status=422, forms={"note": form})
-    with begin_work() as work:
-        teamwork.write_note(work, case_id, form.text.data)
+    mentioned = {int(one) for one in form.mentioned.data}
+    try:
+        with begin_work() as work:
+            teamwork.write_note(work, case_id, form.text.data, mentioned)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return render_case(page, status=422, forms={"note": form})
     return redirect(url_for("cases.show", case_id=case_id, _anchor="catatan"), 303)
 
 
