@@ -1,6 +1,7 @@
 """What filters ask for, told once more in plain Python, to hold the SQL against."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -12,19 +13,39 @@ from tests.generated_rows import (
     CHANNELS,
     EFFECTS,
     ELECTIONS,
+    EMPLOYERS,
     NO_DEADLINES,
+    POSITIONS,
     Generated,
     Generator,
     Person,
 )
-from tracker.domain.counting import ChannelGroup, HeldFor, TermState, Waits
+from tracker.domain.counting import ChannelGroup, HeldFor, Kept, TermState, Waits
 from tracker.domain.days import PartialDay
+from tracker.domain.figures import IMPOSED
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor, Permission, Role, Side, is_below
 from tracker.queries.filters import CaseFilters
 from tracker.queries.running_law import running_law
 
 DECIDING = {"study", "decided"}
+STEPS_BY_HAND = (
+    *("received", "registered", "studied", "decided", "sent_on", "ppk_decided", "sanctioned"),
+)
+FUNNEL_BY_HAND = (
+    (),
+    ("verification.registered", "verification.clarification"),
+    ("verification.study",),
+    ("verification.decided", "verification.not_proven", "verification.warned"),
+    ("verification.sent_on", "oversight.*", "personnel.*"),
+    (
+        *("personnel.decided", "personnel.no_violation", "personnel.delivered"),
+        *("personnel.objection", "personnel.appeal", "personnel.court", "personnel.remedy"),
+        *("personnel.remedy_decided", "personnel.annulled", "personnel.in_force"),
+        *("personnel.executed", "personnel.served"),
+    ),
+    ("sanction.imposed", "sanction.restated", "sanction.annulled"),
+)
 
 
 @dataclass
@@ -37,6 +58,7 @@ class Reader:
     today: date
     above: dict[int, int] = field(init=False)
     known: dict[tuple[str, int], Any] = field(init=False, default_factory=dict)
+    everything: list[Generated] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         pairs = (("bkpsdm", "ppk"), ("bkpsdm_cilegon", "ppk_cilegon"))
@@ -284,6 +306,104 @@ class Reader:
         assigned = case.assigned.get(self.actor.agency_id)
         return assigned == (None if filters.assignee == "-" else self.actor.account_id)
 
+    # --- what is counted beside the case's own columns ---
+
+    def passed(self, case: Generated) -> set[str]:
+        """Stages that a lane in sight went through, and the fates of sanctions."""
+        found: set[str] = self._once("passed", case, self._passed_words)
+        return found
+
+    def _passed_words(self, case: Generated) -> set[str]:
+        mine = {(p.id, lane) for p in self.people(case) for lane in self._lanes_of(p)}
+        words = {
+            f"{lane}.{p.lanes[lane]['stage']}"
+            for p in case.people
+            for lane in p.lanes
+            if (p.id, lane) in mine
+        }
+        for step in case.steps:
+            whose, lane = step["respondent_id"], step["lane"]
+            if step["is_waiting"] or step["annulled_at"] is not None:
+                continue
+            in_reach = any(at == lane and whose in (None, who) for who, at in mine)
+            if self.is_whole or in_reach:
+                words.add(f"{lane}.{step['stage']}")
+        if any(told or not self.is_whole for p in self.people(case) for _, told in p.imposed):
+            words.add("sanction.imposed")
+        return words
+
+    def _lanes_of(self, person: Person) -> set[str]:
+        if self.is_whole or self.actor.side is Side.INSPECTION:
+            return set(person.lanes)
+        return {
+            lane
+            for lane, state in person.lanes.items()
+            if lane == "oversight"
+            or self.actor.agency_id in (state["addressee"], self.above.get(state["addressee"]))
+        }
+
+    def step_of(self, case: Generated) -> int:
+        """How far the case came, step by step down the list of the funnel."""
+        passed, reached = self.passed(case), 0
+        for place, stages in enumerate(FUNNEL_BY_HAND):
+            for stage in stages:
+                if stage in passed or (
+                    stage.endswith("*") and any(word.startswith(stage[:-1]) for word in passed)
+                ):
+                    reached = place
+        return reached
+
+    def _reached(self, filters: CaseFilters, case: Generated) -> bool:
+        return self.step_of(case) >= STEPS_BY_HAND.index(filters.reached)
+
+    def _furthest(self, filters: CaseFilters, case: Generated) -> bool:
+        return self.step_of(case) == STEPS_BY_HAND.index(filters.furthest)
+
+    def _passed(self, filters: CaseFilters, case: Generated) -> bool:
+        return filters.passed in self.passed(case)
+
+    def _kept(self, filters: CaseFilters, case: Generated) -> bool:
+        term, state = filters.kept
+        return any(
+            clock["term"] == term and self._state_of(clock) == state for clock in self.clocks(case)
+        )
+
+    def clocks(self, case: Generated) -> list[dict[str, Any]]:
+        found = [t for p in self.people(case) for t in p.terms]
+        return found + (case.terms if self.is_whole else [])
+
+    def _state_of(self, clock: dict[str, Any]) -> str:
+        if clock["met_on"] is not None:
+            return "met_late" if clock["met_on"] > clock["due_on"] else "met"
+        return "overdue" if clock["due_on"] < self.today else "running"
+
+    def _office(self, filters: CaseFilters, case: Generated) -> bool:
+        return any(POSITIONS[p.position] == filters.office for p in self.people(case))
+
+    def _status(self, filters: CaseFilters, case: Generated) -> bool:
+        return any(p.status == filters.status for p in self.people(case))
+
+    def _employer(self, filters: CaseFilters, case: Generated) -> bool:
+        names = {EMPLOYERS[p.employer] for p in self.people(case)} - {None}
+        return filters.employer in (names or {"-"})
+
+    def _coverage(self, filters: CaseFilters, case: Generated) -> bool:
+        spans = {"0": [0], "1": [1], "2-5": [2, 3, 4, 5], "6+": range(6, 100)}
+        return case.articles in spans[filters.coverage]
+
+    def _repeat(self, filters: CaseFilters, case: Generated) -> bool:
+        return any(self.times[p.nip] > 1 for p in self.people(case) if p.nip)
+
+    @property
+    def times(self) -> Counter[str]:
+        """In how many cases in sight each number stands."""
+        if "times" not in self.__dict__:
+            seen = [c for c in self.everything if self.sees(c)]
+            told = (nip for c in seen for nip in {p.nip for p in self.people(c)} if nip)
+            self.__dict__["times"] = Counter(told)
+        found: Counter[str] = self.__dict__["times"]
+        return found
+
     # --- the desk ---
 
     def _us(self, case: Generated) -> bool:
@@ -359,7 +479,29 @@ def make_crowd(session: Session, today: date, count: int, seed: int = 1) -> Crow
         for key, account in accounts.items()
     }
     readers["system", "bawaslu_ri"] = Reader(world.system_actor, world, law, today)
+    for reader in readers.values():
+        reader.everything = cases
     return Crowd(cases, readers, law, world, today)
+
+
+def random_of_counted(rng: Random, law: RunningLaw, world: World, today: date) -> CaseFilters:
+    """Some filters, one of them often by what is counted beside the case's own columns; none that
+    figures do not take."""
+    plain = random_filters(rng, law, world, today)
+    plain = replace(plain, text=None, waits=None, assignee=None, arrived=False)
+    choices: dict[str, Any] = {
+        "reached": rng.choice(STEPS_BY_HAND),
+        "furthest": rng.choice(STEPS_BY_HAND),
+        "passed": rng.choice((*[f"{s.lane}.{s.id}" for s in law.road.stages.values()], IMPOSED)),
+        "kept": (rng.choice(sorted(law.book.terms)), rng.choice(list(Kept))),
+        "office": rng.choice(list(POSITIONS.values())),
+        "status": rng.choice(("PNS", "PPPK", "unknown")),
+        "employer": rng.choice(("dinas pendidikan", "kecamatan contoh", "-")),
+        "repeat": True,
+        "coverage": rng.choice(("0", "1", "2-5", "6+")),
+    }
+    chosen = rng.sample(sorted(choices), rng.choice((0, 1, 1, 1, 2)))
+    return replace(plain, **{name: choices[name] for name in chosen})
 
 
 def random_filters(rng: Random, law: RunningLaw, world: World, today: date) -> CaseFilters:

@@ -31,6 +31,9 @@ from tracker.store.cases import (
     Step,
     TermRow,
 )
+from tracker.store.counted import recount, write_recount
+from tracker.store.ledger import head_of
+from tracker.store.library import CaseNews, NewsItem
 from tracker.store.sent_cases import keep_sent
 
 Row = dict[str, Any]
@@ -50,6 +53,24 @@ CHANNELS = {
 }
 TITLES = ("Like di akun pemenangan", "Foto bersama bakal calon", "100% dukung_paslon", "Grup WA")
 ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020", "desa-2023", None)
+POSITIONS = {
+    None: "unknown",
+    "Lurah Contoh": "office-lurah",
+    "camat": "office-camat",
+    "Sekretaris Camat": "office-camat-secretary",
+    "guru SD": "office-teacher",
+    "juru kunci": "other",
+    "Kepala Bidang pada Dinas Uji": "office-head-of-division",
+}
+EMPLOYERS = {
+    None: None,
+    "Dinas  Pendidikan": "dinas pendidikan",
+    "DINAS PENDIDIKAN": "dinas pendidikan",
+    "Kecamatan Contoh": "kecamatan contoh",
+    " ": None,
+}
+NIPS = (None, None, *(f"19800101200501{n:04}" for n in range(60)))
+STATUSES = (StaffStatus.PNS, StaffStatus.PNS, StaffStatus.PPPK, StaffStatus.UNKNOWN)
 LEVELS = ("moral", "light", "medium", "heavy", None)
 OUTCOMES = ("proven", "other_regulation", "not_proven", None, None)
 
@@ -66,6 +87,10 @@ class Person:
     sent_to: list[str] = field(default_factory=list)
     lanes: dict[str, Row] = field(default_factory=dict)
     terms: list[Row] = field(default_factory=list)
+    position: str | None = None
+    employer: str | None = None
+    nip: str | None = None
+    status: StaffStatus = StaffStatus.PNS
 
     def served_until(self, today: date) -> date | None:
         """The last day on which the first sanction is served; most are not carried out."""
@@ -82,6 +107,8 @@ class Generated:
     terms: list[Row]
     recused: set[int]
     assigned: dict[int, int]
+    steps: list[Row]
+    articles: int
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -181,7 +208,26 @@ class Generator:
             terms=terms,
             recused={a for a, _ in self.accounts if self.rng.random() < 0.1},
             assigned={home: account for account, home in self.accounts if self.rng.random() < 0.25},
+            steps=self._steps(row, people),
+            articles=Random(case_id).choice((0, 0, 1, 2, 5, 6, 9)),
         )
+
+    def _steps(self, row: Row, people: list[Person]) -> list[Row]:
+        """The first step and some more, in any lane; a few of them annulled or waiting."""
+        draw = Random(row["id"])
+        steps = [self._step(row, row["step"], 1, "verification", "received")]
+        for position in range(2, draw.randint(2, 9)):
+            stage = draw.choice(list(self.law.road.stages.values()))
+            whose = [p.id for p in people if stage.lane in p.lanes]
+            steps.append(
+                self._step(row, self._id(Step), position, stage.lane, stage.id)
+                | {
+                    "respondent_id": draw.choice([None, *whose]),
+                    "is_waiting": draw.random() < 0.15,
+                    "annulled_at": row["filed_at"] if draw.random() < 0.15 else None,
+                }
+            )
+        return steps
 
     def _conducts(self, people: list[Person]) -> list[tuple[str, str | None, list[int]]]:
         types = list(self.law.book.conduct_types)
@@ -204,6 +250,9 @@ class Generator:
         for _ in range(self._pick(0, 0, 1, 1, 2)):
             person.imposed.append((self.rng.choice(LEVELS), self.rng.random() < 0.6))
         person.sent_to = self.rng.sample(["bkpsdm", "bkpsdm_cilegon"], self._pick(0, 0, 1, 1, 2))
+        person.position = self.rng.choice(list(POSITIONS))
+        person.employer = self.rng.choice(list(EMPLOYERS))
+        person.nip, person.status = self.rng.choice(NIPS), self.rng.choice(STATUSES)
         for to in person.sent_to[:1]:
             person.lanes["personnel"] = self._lane("personnel", to)
         if self.rng.random() < 0.4:
@@ -259,7 +308,7 @@ class Generator:
 
         put(Case, [{k: v for k, v in g.row.items() if k != "step"} for g in made])
         put(Respondent, [self._respondent(g, n, p) for g in made for n, p in enumerate(g.people)])
-        put(Step, [self._step(g) for g in made])
+        put(Step, [step for g in made for step in g.steps])
         links: list[Row] = []
         conducts: list[Row] = []
         for g in made:
@@ -276,36 +325,76 @@ class Generator:
         put(SanctionRow, [s for g in made for p in g.people for s in self._sanctions(g, p)])
         sent = [(g, p, to) for g in made for p in g.people for to in p.sent_to]
         put(SendingRow, [self._sending(*one) for one in sent])
+        self._tie_news(made)
         put(Recusal, [self._recusal(g, a) for g in made for a in g.recused])
         put(Assignment, [self._assignment(g, h, a) for g in made for h, a in g.assigned.items()])
         # A bare transaction has no statistics, and the plans made without them are slow ones.
         tables = (Case, Respondent, Conduct, LaneRow, TermRow, SanctionRow, SendingRow, Recusal)
         names = ", ".join(table.__tablename__ for table in tables)
         self.session.execute(text(f"ANALYZE {names}"))
-        keep_sent(self.session, [g.id for g in made], self.law)
-        self.session.execute(text("ANALYZE sent_cases"))
+        numbers = [g.id for g in made]
+        keep_sent(self.session, numbers, self.law)
+        otherwise = recount(self.session, numbers, self.law)
+        write_recount(self.session, otherwise, head_of(self.session)[0])
+        self.session.execute(text("ANALYZE sent_cases, counted"))
         self.session.commit()
+
+    def _tie_news(self, made: list[Generated]) -> None:
+        """As many articles as the cases have at most, each case tied to the first of them."""
+        most = max(g.articles for g in made)
+        items = [
+            {
+                "outlet": "Uji",
+                "title": f"Kabar {made[0].id}-{n}",
+                "precision": "month",
+                "added_at": made[0].filed_at,
+                "added_by": self.world.system,
+            }
+            for n in range(most)
+        ]
+        if not items:
+            return
+        news = list(self.session.scalars(insert(NewsItem).returning(NewsItem.id), items))
+        ties = [
+            {
+                "case_id": g.id,
+                "news_id": number,
+                "kind": "mention",
+                "linked_by": self.world.system,
+                "linked_at": g.filed_at,
+            }
+            for g in made
+            for number in news[: g.articles]
+        ]
+        if ties:
+            self.session.execute(insert(CaseNews), ties)
 
     def _respondent(self, made: Generated, place: int, person: Person) -> Row:
         return {
             "id": person.id,
             "case_id": made.id,
             "ordinal": place,
-            "status": StaffStatus.PNS,
+            "status": person.status,
+            "position": person.position,
+            "agency_written": person.employer,
+            "nip": person.nip,
             "count": person.count,
             "outcome": person.outcome,
             "recommended": person.recommended,
         }
 
-    def _step(self, made: Generated) -> Row:
+    def _step(self, row: Row, number: int, position: int, lane: str, stage: str) -> Row:
         return {
-            "id": made.row["step"],
-            "case_id": made.id,
-            "position": 1,
-            "lane": "verification",
-            "stage": "received",
+            "id": number,
+            "case_id": row["id"],
+            "respondent_id": None,
+            "position": position,
+            "lane": lane,
+            "stage": stage,
             "origin": Origin.LIVE,
-            "recorded_at": made.filed_at,
+            "is_waiting": False,
+            "annulled_at": None,
+            "recorded_at": row["filed_at"],
             "recorded_by": self.world.system,
             "facts": {},
         }

@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, cases, evidence, law, ledger, news, search, serve, setup, worker
+from tracker.cli import (
+    accounts,
+    cases,
+    evidence,
+    law,
+    ledger,
+    news,
+    search,
+    serve,
+    setup,
+    stats,
+    worker,
+)
 from tracker.cli.demo import Fill, know_demo
 
 COMMANDS = (
@@ -13,6 +25,7 @@ COMMANDS = (
     cases.group,
     news.group,
     search.command,
+    stats.group,
     evidence.group,
     ledger.group,
     evidence.group,

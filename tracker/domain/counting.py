@@ -17,6 +17,15 @@ class TermState(StrEnum):
     NONE = "none"
 
 
+class Kept(StrEnum):
+    """What became of a term of a case: met in time or late, run out unmet, or running."""
+
+    MET = "met"
+    MET_LATE = "met_late"
+    OVERDUE = "overdue"
+    RUNNING = "running"
+
+
 class HeldFor(StrEnum):
     """How long the holder has had a case, in calendar days; the value is the last day of it."""
 

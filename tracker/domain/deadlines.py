@@ -338,6 +338,12 @@ def standing(
     return Standing(state, left, unit, (due - looked_on).days)
 
 
+def day_begins(day: date, zone: Zone) -> datetime:
+    """The first moment of a day in an office of that zone."""
+    ahead = timezone(timedelta(hours=_HOURS_AHEAD[zone]))
+    return datetime(day.year, day.month, day.day, tzinfo=ahead)
+
+
 def office_day(moment: datetime, zone: Zone) -> date:
     """The date on the wall of an office in that zone at that moment.
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from tracker.domain.attribution import Dispute, Rung
 from tracker.domain.captures import CaptureState, CaptureWay
-from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
+from tracker.domain.counting import ChannelGroup, HeldFor, Kept, Sort, TermState, Waits
 from tracker.domain.custody import Handling
 from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
 from tracker.domain.destruction import Answer
@@ -365,6 +365,12 @@ LABELS = Labels(
         TermState.WEEK: N_("Next 7 days"),
         TermState.LATER: N_("Later than 7 days"),
         TermState.NONE: N_("No term running"),
+    },
+    {
+        Kept.MET: N_("met in time"),
+        Kept.MET_LATE: N_("met late"),
+        Kept.OVERDUE: N_("run out, not met"),
+        Kept.RUNNING: N_("running"),
     },
     {
         HeldFor.WEEK: N_("up to 7 days"),

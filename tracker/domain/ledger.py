@@ -235,6 +235,38 @@ SAYS_NOTHING_NEW = frozenset(
 """The acts after which no text of a case, and nobody's sight of one, is another than before."""
 
 
+COUNTS_NOTHING_NEW = frozenset(
+    {
+        Act.CASE_ASSIGNED,
+        Act.CASE_EXPORTED,
+        Act.CASE_LINKED,
+        Act.RELATED_HINTED,
+        Act.EVIDENCE_ADDED,
+        Act.EVIDENCE_READ,
+        Act.EVIDENCE_WITHDRAWN,
+        Act.EVIDENCE_HANDLED,
+        Act.EVIDENCE_REDACTED,
+        Act.EVIDENCE_SWEPT,
+        Act.EVIDENCE_SCANNED,
+        Act.ACT_OBSERVED,
+        Act.ACT_LOOKED_AT,
+        Act.ACT_ATTRIBUTED,
+        Act.ELEMENT_LINKED,
+        Act.REPORTER_READ,
+        Act.RECUSAL_NOTED,
+        Act.NOTE_WRITTEN,
+        Act.PROVISION_DECIDED,
+        Act.CLASS_DECIDED,
+        Act.PICTURES_COMPARED,
+        Act.CAPTURE_ASKED,
+        Act.CAPTURE_KEPT,
+        Act.CAPTURE_FAILED,
+        Act.CAPTURE_OBSERVED,
+    }
+)
+"""The acts after which their case counts as before."""
+
+
 OPENS_A_CASE = frozenset({Act.CASE_FILED, Act.CASE_IMPORTED})
 """The acts before which the book cannot have told of their case."""
 
@@ -284,6 +316,15 @@ def cases_told_of(entries: Iterable[Entry]) -> frozenset[int]:
         entry.case
         for entry in entries
         if entry.case is not None and entry.act not in SAYS_NOTHING_NEW
+    )
+
+
+def cases_counted_anew(entries: Iterable[Entry]) -> frozenset[int]:
+    """The cases of which some figure may be another after these acts."""
+    return frozenset(
+        entry.case
+        for entry in entries
+        if entry.case is not None and entry.act not in COUNTS_NOTHING_NEW
     )
 
 

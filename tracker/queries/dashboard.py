@@ -21,7 +21,7 @@ from tracker.queries.filters import (
     UNSPECIFIED,
     CaseFilters,
 )
-from tracker.queries.seen import seen_by
+from tracker.queries.seen import seen_by, seen_then
 from tracker.queries.tallies import Tally, tally
 from tracker.store.people import Agency, Region
 
@@ -92,6 +92,7 @@ class Dashboard:
     late: Figure | None
     today: Figure | None
     week: Figure | None
+    term_states: Mapping[TermState, int]
     median_days: int | None
     stages: tuple[StageFigures, ...]
     endings: tuple[Figure, ...]
@@ -124,16 +125,25 @@ class Dashboard:
 
 
 def dashboard(
-    session: Session, actor: Actor, filters: CaseFilters, today: date, law: RunningLaw
+    session: Session,
+    actor: Actor,
+    filters: CaseFilters,
+    today: date,
+    law: RunningLaw,
+    *,
+    entry: int | None = None,
+    every_holder: bool = False,
 ) -> Dashboard:
-    """The figures of the cases asked for that the actor may see: four statements.
+    """The figures of the cases asked for that the actor may see: four statements; with `entry` as
+    they were counted when the book ended there.
 
     A figure equals the number of cases in the list that its filters ask for.
     """
     asked = filters.alone()
     base = actor.region if asked.region is None else asked.region
-    found = tally(session, seen_by(actor, law), asked, base, today)
-    return _Assembling(session, law, asked, base, today, found).dashboard()
+    seen = seen_by(actor, law) if entry is None else seen_then(actor, law, entry)
+    found = tally(session, seen, asked, base, today)
+    return _Assembling(session, law, asked, base, today, found, every_holder).dashboard()
 
 
 class _Assembling:
@@ -147,9 +157,11 @@ class _Assembling:
         base: str,
         today: date,
         found: Tally,
+        every_holder: bool,
     ) -> None:
         self.session, self.law, self.asked = session, law, asked
         self.base, self.today, self.found = base, today, found
+        self.every_holder = every_holder
 
     def dashboard(self) -> Dashboard:
         found = self.found
@@ -162,6 +174,7 @@ class _Assembling:
             late=self._in_state(TermState.LATE),
             today=self._in_state(TermState.TODAY),
             week=self._in_state(TermState.WEEK),
+            term_states=self._term_states(),
             median_days=self._median(),
             stages=self._stages(),
             endings=self._endings(),
@@ -199,6 +212,12 @@ class _Assembling:
             return None
         count = sum(n for (*_, term), n in self.found.places.items() if term is state)
         return Figure(state, count, self.asked.but(term=state))
+
+    def _term_states(self) -> dict[TermState, int]:
+        counted = dict.fromkeys(TermState, 0)
+        for (*_, state), n in self.found.places.items():
+            counted[state] += n
+        return counted
 
     def _median(self) -> int | None:
         """Half of the open cases have been held at least so many days."""
@@ -250,7 +269,7 @@ class _Assembling:
         for (holder, _), n in self.found.held.items():
             totals[holder] = totals.get(holder, 0) + n
         ranked = sorted(totals, key=lambda holder: (-totals[holder], holder or NOBODY))
-        shown = ranked[:HOLDERS_SHOWN]
+        shown = ranked if self.every_holder else ranked[:HOLDERS_SHOWN]
         rows = self.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(shown)))
         names: dict[int | None, str] = {row.id: row.name for row in rows}
         figures = tuple(self._holder(h, names.get(h), totals[h]) for h in shown)

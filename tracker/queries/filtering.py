@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, 
 
 from tracker.domain.counting import DAYS_AHEAD, HELD_UP_TO, HeldFor, TermState, Waits
 from tracker.domain.guards import FORWARDABLE
+from tracker.queries.filtering_counted import counted_conditions
 from tracker.queries.filters import DECIDED, ESTABLISHED, NOBODY, NONE, CaseFilters
 from tracker.queries.paging import likeness
 from tracker.queries.seen import Condition, Place, Seen
 from tracker.queries.titles import searched_title
-from tracker.store.cases import Assignment, Case
+from tracker.store.cases import Assignment
 from tracker.store.sight import lies_in
 
 LONGEST_MONTH = 31
@@ -26,11 +27,12 @@ def conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]
 def narrowing(filters: CaseFilters, seen: Seen, today: date) -> list[Condition]:
     """Under which a case in sight is among those asked for."""
     asked = _about_the_case(filters, seen)
-    asked += _about_the_day(filters)
-    asked += _about_the_place(filters)
+    asked += _about_the_day(filters, seen)
+    asked += _about_the_place(filters, seen)
     asked += _about_its_standing(filters, seen, today)
     asked += _about_acts_and_results(filters, seen)
     asked += _about_work(filters, seen)
+    asked += counted_conditions(filters, seen, today)
     return asked
 
 
@@ -52,20 +54,25 @@ def term_at(filters: CaseFilters, place: Place) -> ColumnElement[Any]:
 def _about_the_case(filters: CaseFilters, seen: Seen) -> list[Condition]:
     asked: list[Condition] = []
     if filters.text is not None:
-        columns = (Case.number, Case.receipt_no, Case.sender_ref, searched_title(seen))
+        columns = (
+            seen.case.number,
+            seen.case.receipt_no,
+            seen.case.sender_ref,
+            searched_title(seen),
+        )
         pattern = likeness(filters.text)
         asked.append(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
     for column, value in (
-        (Case.election, filters.election),
-        (Case.contest, filters.contest),
-        (Case.kind, filters.kind),
+        (seen.case.election, filters.election),
+        (seen.case.contest, filters.contest),
+        (seen.case.kind, filters.kind),
     ):
         if value is not None:
             asked.append(_is(column, value))
     if filters.invented is not None:
-        asked.append(Case.is_invented.is_(filters.invented))
+        asked.append(seen.case.is_invented.is_(filters.invented))
     if filters.imported is not None:
-        asked.append(Case.is_imported.is_(filters.imported))
+        asked.append(seen.case.is_imported.is_(filters.imported))
     return asked
 
 
@@ -74,26 +81,28 @@ def _is(column: Any, value: str) -> Condition:
     return found
 
 
-def _about_the_day(filters: CaseFilters) -> list[Condition]:
+def _about_the_day(filters: CaseFilters, seen: Seen) -> list[Condition]:
     """Every day that the case may stand for lies within the period."""
     asked: list[Condition] = []
     if filters.since is not None:
-        asked.append(Case.counted_on >= filters.since)
+        asked.append(seen.case.counted_on >= filters.since)
     if filters.until is not None:
         # The first comparison follows from the second and is what an index can serve.
-        asked += [Case.counted_on <= filters.until, Case.counted_until <= filters.until]
+        asked += [seen.case.counted_on <= filters.until, seen.case.counted_until <= filters.until]
     if filters.year_only:
-        asked.append(Case.counted_until - Case.counted_on > LONGEST_MONTH)
+        asked.append(seen.case.counted_until - seen.case.counted_on > LONGEST_MONTH)
     return asked
 
 
-def _about_the_place(filters: CaseFilters) -> list[Condition]:
+def _about_the_place(filters: CaseFilters, seen: Seen) -> list[Condition]:
     asked: list[Condition] = []
     if filters.region is not None:
-        alone = Case.region_code == filters.region
-        asked.append(alone if filters.region_alone else lies_in(filters.region))
+        alone = seen.case.region_code == filters.region
+        asked.append(
+            alone if filters.region_alone else lies_in(filters.region, seen.case.region_code)
+        )
     if filters.agency is not None:
-        asked.append(Case.agency_id == filters.agency)
+        asked.append(seen.case.agency_id == filters.agency)
     return asked
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from tracker.domain.counting import ChannelGroup, HeldFor, Sort, TermState, Waits
+from tracker.domain.counting import ChannelGroup, HeldFor, Kept, Sort, TermState, Waits
+from tracker.domain.figures import COVERAGE, OF_SANCTIONS, REMEDIES, STEPS
 from tracker.domain.law import RunningLaw
-from tracker.domain.matters import CaseKind, Contest
+from tracker.domain.matters import CaseKind, Contest, StaffStatus
 
 NONE = "-"
 """The value of a filter for what is not known or does not exist."""
@@ -38,7 +39,11 @@ class CaseFilters:
     between them, both included; `year_only` leaves those known to the year alone. `region` means
     that place and those below it (the empty code is the nation), with `region_alone` the place
     itself. `arrived`: a day has come on which something took effect or ended by itself, and nobody
-    recorded it. `stage` is lane and stage. A value `NONE` asks for what is not known.
+    recorded it. `stage` is lane and stage. `reached` asks for cases that came at least to a step of
+    `tracker.domain.figures.FUNNEL`, `furthest` for those that came no further; `passed` is a stage
+    that some lane went through, or the fate of a sanction; `kept` a term and what became of it.
+    `repeat`: a respondent is known from another case in sight. A value `NONE` asks for what is not
+    known.
     """
 
     text: str | None = None
@@ -65,6 +70,15 @@ class CaseFilters:
     waits: Waits | None = None
     assignee: str | None = None
     arrived: bool = False
+    reached: str | None = None
+    furthest: str | None = None
+    passed: str | None = None
+    kept: tuple[str, Kept] | None = None
+    office: str | None = None
+    status: str | None = None
+    employer: str | None = None
+    repeat: bool = False
+    coverage: str | None = None
     invented: bool | None = None
     imported: bool | None = None
     sort: Sort = Sort.RECEIVED
@@ -217,6 +231,26 @@ def _stage(text: str, law: RunningLaw) -> tuple[str, str]:
     return lane, stage
 
 
+def _passed(text: str, law: RunningLaw) -> str:
+    if text in REMEDIES or text.startswith(f"{OF_SANCTIONS}."):
+        if text not in REMEDIES and text != f"{OF_SANCTIONS}.imposed":
+            raise _refuse(text)
+        return text
+    return ".".join(_stage(text, law))
+
+
+def _kept(text: str, law: RunningLaw) -> tuple[str, Kept]:
+    term, _, word = text.rpartition(".")
+    for kept, said in _KEPT.items():
+        if said == word and term in law.book.terms:
+            return term, kept
+    raise _refuse(text)
+
+
+def _employer(text: str, law: RunningLaw) -> str:
+    return NONE if text == NONE else _name(" ".join(text.split()).lower(), law)
+
+
 def _words(words: Mapping[Any, str]) -> dict[str, Any]:
     def read(text: str, _law: RunningLaw) -> Any:
         for member, word in words.items():
@@ -269,6 +303,13 @@ _HELD = {held: held.value for held in HeldFor} | {
     HeldFor.LONGER: "lebih-dari-setahun",
     HeldFor.UNKNOWN: NONE,
 }
+_KEPT = {
+    Kept.MET: "dipenuhi",
+    Kept.MET_LATE: "dipenuhi-terlambat",
+    Kept.OVERDUE: "lewat",
+    Kept.RUNNING: "berjalan",
+}
+_OFFICES = (lambda law: law.book.office_kinds, lambda _: ("other", "unknown"))
 _LEVELS = (lambda law: law.book.levels, lambda _: (UNSPECIFIED, NONE))
 _PARAMS = (
     _Param("text", "teks", _text),
@@ -295,6 +336,15 @@ _PARAMS = (
     _Param("waits", "menunggu", **_words(_WAITS)),
     _Param("assignee", "petugas", **_words({"me": "saya", NONE: "belum"})),
     _Param("arrived", "tiba", **_words({True: "ya"})),
+    _Param("reached", "capai", _one_of(lambda _: STEPS)),
+    _Param("furthest", "terjauh", _one_of(lambda _: STEPS)),
+    _Param("passed", "lewat", _passed),
+    _Param("kept", "jangka", _kept, lambda found: f"{found[0]}.{_KEPT[found[1]]}"),
+    _Param("office", "jabatan-terlapor", _one_of(*_OFFICES)),
+    _Param("status", "status", _one_of(lambda _: tuple(s.value for s in StaffStatus))),
+    _Param("employer", "opd", _employer),
+    _Param("repeat", "berulang", **_words({True: "ya"})),
+    _Param("coverage", "liputan", _one_of(lambda _: COVERAGE)),
     _Param("invented", "rekaan", **_words(_YES_NO)),
     _Param("imported", "impor", **_words(_YES_NO)),
 )

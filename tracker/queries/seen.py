@@ -32,8 +32,9 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.road import Road
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.standing import VERIFICATION
+from tracker.queries.counted import Words, words_now, words_then
 from tracker.store.cases import Case, Respondent, SendingRow, SentCase
-from tracker.store.sight import not_recused, planned_for, reaches, visible_to
+from tracker.store.sight import lies_in, not_recused, planned_for, reaches, visible_to
 
 Column = ColumnElement[Any]
 Condition = ColumnElement[bool]
@@ -69,7 +70,8 @@ class Place:
 class Seen:
     """What one reader sees of cases: where the columns come from, and which cases exist for them.
 
-    `place`, the facets and `id`, the case's, are columns of `source`. `pending` is what lies on the
+    `place`, the facets, `id`, the case's, and `case`, its plain facts, are columns of `source`;
+    `words` are what else is counted of it. `pending` is what lies on the
     agency's desk at all; `waits_for_us`, `waits_for_others` and `came_back` sort it. `sent` is set
     for those who see only what was sent to them.
     """
@@ -78,6 +80,8 @@ class Seen:
     law: RunningLaw
     source: FromClause
     id: Column
+    case: Any
+    words: Words
     in_sight: Condition
     place: Place
     type_facets: Column
@@ -140,6 +144,60 @@ def of_everybody(actor: Actor, law: RunningLaw) -> Seen:
     return replace(_whole(actor, law), in_sight=true())
 
 
+@lru_cache(maxsize=64)
+def seen_then(actor: Actor, law: RunningLaw, entry: int) -> Seen:
+    """What this person sees of cases as they were counted when the book ended at an entry.
+
+    Text, desks and what arrives are not kept: filters may not ask for them. Who is shut out of a
+    case now is shut out of its past.
+    """
+    words, held = words_then(actor, entry)
+    c = words.columns
+    return Seen(
+        actor=actor,
+        law=law,
+        source=words.source,
+        id=c.case_id,
+        case=c,
+        words=words,
+        in_sight=and_(held, _reach_then(actor, c)),
+        place=Place(
+            is_open=c.is_open,
+            lane=c.lane,
+            stage=c.stage,
+            holder=c.holder_agency_id,
+            since=c.since,
+            due=c.due_on,
+            term=null(),
+            own_due=null(),
+            own_term=null(),
+            counted_on=c.counted_on,
+            arrives_on=null(),
+            arrives=null(),
+        ),
+        type_facets=c.type_facets,
+        channel_facets=c.channel_facets,
+        result_facets=c.result_facets,
+        pending=false(),
+        waits_for_us=false(),
+        waits_for_others=false(),
+        came_back=false(),
+    )
+
+
+def _reach_then(actor: Actor, c: Any) -> Condition:
+    if actor.is_system:
+        return literal(True)
+    if not actor.holds(Permission.CASE_READ):
+        return false()
+    if actor.side is not Side.BAWASLU:
+        return not_recused(actor, c.case_id)
+    agency = planned_for(actor.agency_id)
+    own = or_(c.agency_id == agency, c.receiving_agency_id == agency)
+    reach = or_(own, lies_in(actor.region, c.region_code)) if actor.reads_region else own
+    return and_(reach, not_recused(actor, c.case_id))
+
+
 def stage_order(
     road: Road, lane: SQLColumnExpression[Any], stage: SQLColumnExpression[Any]
 ) -> ColumnElement[int]:
@@ -163,6 +221,8 @@ def _whole(actor: Actor, law: RunningLaw) -> Seen:
         law=law,
         source=Case.__table__,
         id=_CASE.id,
+        case=_CASE,
+        words=words_now(actor, _CASE.id),
         in_sight=visible_to(actor),
         place=Place(
             is_open=_CASE.is_open,
@@ -215,6 +275,8 @@ def _sent(actor: Actor, law: RunningLaw) -> Seen:
         law=law,
         source=Case.__table__.join(_SENT_CASES, sent),
         id=_SENT.case_id,
+        case=_CASE,
+        words=words_now(actor, _SENT.case_id),
         in_sight=not_recused(actor, _SENT.case_id)
         if actor.holds(Permission.CASE_READ)
         else false(),

@@ -21,10 +21,8 @@ from tracker.queries.filtering import (
 )
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import Seen
-from tracker.store.cases import Case
 from tracker.store.sight import lies_in
 
-_CASE = Case.__table__.c
 _CODE_LENGTHS = {0: 2, 2: 5, 5: 8, 8: 13}
 """From the length of a region's code to that of the regions right below it."""
 
@@ -73,14 +71,14 @@ def tally(
     return found
 
 
-def region_key(base: str) -> ColumnElement[str]:
+def region_key(base: str, code: ColumnElement[str]) -> ColumnElement[str]:
     """A case's place as seen from a region: that region itself, one right below it, or elsewhere
     one of the same rank; a place that is not known so closely stands for itself."""
-    below = func.left(_CASE.region_code, _CODE_LENGTHS.get(len(base), 13))
+    below = func.left(code, _CODE_LENGTHS.get(len(base), 13))
     if not base:
         return below
-    elsewhere = func.left(_CASE.region_code, len(base))
-    return case((_CASE.region_code == base, base), (lies_in(base), below), else_=elsewhere)
+    elsewhere = func.left(code, len(base))
+    return case((code == base, base), (lies_in(base, code), below), else_=elsewhere)
 
 
 @lru_cache(maxsize=64)
@@ -92,13 +90,13 @@ def _counting_all(seen: Seen, filters: CaseFilters, base: str, today: date) -> S
             seen.type_facets.label("types"),
             seen.channel_facets.label("channels"),
             results.label("results"),
-            region_key(base).label("region"),
+            region_key(base, seen.case.region_code).label("region"),
             (func.strpos(results, "outcome:") > 0).label("decided"),
             established.label("established"),
-            _CASE.counted_on.label("day"),
-            (_CASE.counted_until - _CASE.counted_on > LONGEST_MONTH).label("year_only"),
-            _CASE.election,
-            _CASE.kind,
+            seen.case.counted_on.label("day"),
+            (seen.case.counted_until - seen.case.counted_on > LONGEST_MONTH).label("year_only"),
+            seen.case.election,
+            seen.case.kind,
             seen.place.lane.label("lane"),
             seen.place.stage.label("stage"),
             seen.place.is_open.label("is_open"),

@@ -17,6 +17,7 @@ from tracker.services.searching import keep_rules
 from tracker.services.system_account import ensure_system_account, system_actor
 from tracker.services.work import Clock, Work
 from tracker.store import migrating
+from tracker.store.counted import keep_all_counted
 from tracker.store.ledger import LedgerEntry
 from tracker.store.opening import Store
 from tracker.store.sent_cases import keep_all_sent
@@ -72,6 +73,7 @@ def set_up(store: Store, clock: Clock, documents: Mapping[str, str]) -> SetUp:
                     keep_rules(work)
                 if before is not None and before < _ARRIVALS:
                     project_again(session, law)
+                keep_all_counted(session, law)
                 done = SetUp(before, after, regions, agencies, applied, law.digest.hex())
                 if done.is_new or not _was_done(session):
                     work.record(Act.SETUP_DONE, "setup", release=VERSION)

@@ -10,9 +10,16 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone, office_day
 from tracker.domain.law import RunningLaw
-from tracker.domain.ledger import Act, Entry, cases_imported, cases_told_of
+from tracker.domain.ledger import (
+    Act,
+    Entry,
+    cases_counted_anew,
+    cases_imported,
+    cases_told_of,
+)
 from tracker.domain.roles import Actor
 from tracker.store import ledger
+from tracker.store.counted import recount, write_recount
 from tracker.store.searching import keep_searchable
 from tracker.store.vault import Vault
 
@@ -25,8 +32,8 @@ class Work:
 
     Leaving the block commits everything, an exception rolls everything back. There is no third
     way out, so a change can never be stored without the entry that tells of it. What the entries
-    tell of becomes searchable in the same transaction. They are appended at the very end: the head
-    of the book is the last lock taken.
+    tell of becomes searchable and is counted in the same transaction. They are appended at the very
+    end: the head of the book is the last lock taken.
     """
 
     session: Session
@@ -60,11 +67,15 @@ class Work:
             if self.entries:
                 changed, imported = cases_told_of(self.entries), cases_imported(self.entries)
                 keep_searchable(self.session, changed - imported)
+                anew = cases_counted_anew(self.entries) - imported
+                otherwise = recount(self.session, anew, self.law)
                 numbers = ledger.append(self.session, self.entries)
                 for told in self.after:
                     told(numbers)
+                write_recount(self.session, otherwise, numbers[-1])
                 # The steps of an imported case are written only now, with their entries' numbers.
                 keep_searchable(self.session, imported)
+                write_recount(self.session, recount(self.session, imported, self.law), numbers[-1])
             self.session.commit()
         except BaseException:
             self.session.rollback()

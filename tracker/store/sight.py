@@ -30,12 +30,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return and_(_in_reach(actor), not_recused(actor))
 
 
-def lies_in(region: str) -> ColumnElement[bool]:
-    """Cases of a region and those below it; the empty code is the nation."""
+def lies_in(region: str, code: ColumnElement[Any] | None = None) -> ColumnElement[bool]:
+    """Cases of a region and those below it; the empty code is the nation. `code` is the column
+    that tells where a case lies, that of `cases` unless another is named."""
     if not region:
         return true()
-    below = Case.region_code.like(planned_for(f"{region}.%"))
-    return or_(Case.region_code == planned_for(region), below)
+    lies = Case.__table__.c.region_code if code is None else code
+    return or_(lies == planned_for(region), lies.like(planned_for(f"{region}.%")))
 
 
 def planned_for(value: Any) -> BindParameter[Any]:

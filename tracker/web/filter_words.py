@@ -7,8 +7,9 @@ from typing import Any
 from flask import url_for
 
 from tracker.domain.counting import HeldFor
-from tracker.domain.labels import LABELS
-from tracker.domain.matters import CaseKind
+from tracker.domain.figures import ANNULLED, FUNNEL, IMPOSED, RESTATED, STEPS
+from tracker.domain.labels import LABELS, N_
+from tracker.domain.matters import CaseKind, StaffStatus
 from tracker.queries.filters import (
     DECIDED,
     ESTABLISHED,
@@ -22,7 +23,7 @@ from tracker.queries.filters import (
 from tracker.web.language import lazily as _l
 from tracker.web.language import spoken as _
 from tracker.web.session import law
-from tracker.web.words import contest, day, election, label, level, said
+from tracker.web.words import contest, day, election, label, level, said, term_name
 
 NAMES: dict[str, Any] = {
     "text": _l("Words"),
@@ -49,6 +50,15 @@ NAMES: dict[str, Any] = {
     "waits": _l("Waits for"),
     "assignee": _l("Assigned"),
     "arrived": _l("To be recorded"),
+    "reached": _l("Came at least to"),
+    "furthest": _l("Came no further than"),
+    "passed": _l("Went through"),
+    "kept": _l("Statutory term"),
+    "office": _l("Position of a respondent"),
+    "status": _l("Status of a respondent"),
+    "employer": _l("Office of a respondent"),
+    "repeat": _l("Known from another case"),
+    "coverage": _l("News items"),
     "invented": _l("Invented"),
     "imported": _l("Imported"),
 }
@@ -123,6 +133,18 @@ def value_words(
             return _("me")
         case "held":
             return held_words(value)
+        case "reached" | "furthest":
+            return str(_(FUNNEL[STEPS[value]].title))
+        case "passed":
+            return passed_words(value)
+        case "kept":
+            return f"{term_words(value[0])}: {label(value[1])}"
+        case "office":
+            return office_words(value)
+        case "status":
+            return label(StaffStatus(value))
+        case "coverage":
+            return str(_(_COVERAGE[value]))
     return str(_(LABELS[value])) if value in LABELS else str(value)
 
 
@@ -144,6 +166,40 @@ def outcome_words(value: str) -> str:
         return _("violation established")
     found = plenary_outcomes(law()).get(value)
     return said(found) if found else value
+
+
+_COVERAGE = {
+    "0": N_("no news item"),
+    "1": N_("one news item"),
+    "2-5": N_("two to five news items"),
+    "6+": N_("six news items and more"),
+}
+_FATES = {
+    IMPOSED: N_("Sanction imposed"),
+    RESTATED: N_("Sanction changed"),
+    ANNULLED: N_("Sanction annulled"),
+}
+
+
+def passed_words(word: str) -> str:
+    """A stage that was gone through, or the fate of a sanction."""
+    if word in _FATES:
+        return str(_(_FATES[word]))
+    return said(law().road.stage(*word.split(".", 1)).label)
+
+
+def term_words(term: str) -> str:
+    """What a term is called; one that the running law no longer has, by its id."""
+    known = law().book.terms.get(term)
+    return term_name(known) if known else term
+
+
+def office_words(kind: str) -> str:
+    """A kind of office; one that the running law no longer has, by its id."""
+    if kind in ("other", "unknown"):
+        return _("another position") if kind == "other" else _("not known")
+    known = law().book.office_kinds.get(kind)
+    return said(known) if known else kind
 
 
 def held_words(value: HeldFor) -> str:

@@ -1,0 +1,58 @@
+"""The dashboard in depth as its reader meets it: marks lead to lists, periods stand together."""
+
+import re
+
+import pytest
+
+from tests.journeys import FINDING, journey
+
+
+@pytest.fixture
+def decided(session, work):
+    return journey(session, work).filed(FINDING).to_sent("bkpsdm")
+
+
+def lists_of(html: str) -> list[tuple[str, int]]:
+    rows = re.findall(r'<a href="(/perkara[^"]*)">[^<]*</a></th><td class="number">(\d+)<', html)
+    rows += re.findall(r'<a href="(/perkara[^"]*)">(\d+)</a>', html)
+    rows += re.findall(r'<a href="(/perkara[^"]*)">[^<]*\((\d+)\)</a>', html)
+    return [(url.replace("&amp;", "&"), int(count)) for url, count in rows]
+
+
+@pytest.mark.parametrize("agency", ["bawaslu", "bkpsdm", "inspektorat"])
+def test_every_mark_opens_the_list_with_as_many_cases(sign_in, decided, agency):
+    supervisor = sign_in("supervisor", agency)
+    for page in ("/dasbor/rinci", "/dasbor/banding?dari=2024-01-01&sampai=2024-12-31"):
+        marks = lists_of(supervisor.get(page).text)
+        assert len(marks) > 4
+        for url, count in dict(marks).items():
+            listed = supervisor.get(url).text
+            assert not count or f"dari {count}\n" in re.sub(r"<[^>]+>", "", listed), url
+
+
+def test_two_periods_stand_side_by_side_with_what_differs(sign_in, decided):
+    page = sign_in("supervisor").get("/dasbor/banding?dari=2023-01-01&sampai=2023-12-31").text
+    told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "1 Jan 2023 s.d." in told
+    assert "1 Jan 2024 s.d." in told
+    assert 'value="2024-12-31"' in page
+    assert "Semua perkara 0 1 +1" in told
+
+
+def test_each_heading_leads_to_its_definition(sign_in, decided):
+    supervisor = sign_in("supervisor")
+    page = supervisor.get("/dasbor/rinci").text
+    definitions = supervisor.get("/angka/definisi").text
+    names = re.findall(r'href="/angka/definisi#(d-\w+)"', page)
+    assert len(names) > 6
+    assert all(f'id="{name}"' in definitions for name in names)
+
+
+def test_an_empty_page_says_so(sign_in):
+    page = sign_in("supervisor").get("/dasbor/rinci?perbuatan=like").text
+    assert "Tidak ada perkara yang cocok" in page
+
+
+def test_who_only_works_on_cases_is_refused(sign_in):
+    for path in ("/dasbor/rinci", "/dasbor/banding", "/angka/definisi"):
+        assert sign_in("verifier").get(path).status_code == 403

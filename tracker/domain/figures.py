@@ -1,0 +1,266 @@
+"""The figures: what each counts, by which definition, and over which filters.
+
+A definition that changes gets the next version: a figure that was published keeps the one it was
+published by. What is told here is data; `tracker.queries.figures` counts by it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tracker.domain.labels import N_
+
+CASES = N_("cases")
+"""The unit of every figure: a case with two kinds of act counts under each of them, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a figure is called, its version, what it counts, and by which sentence."""
+
+    name: str
+    version: int
+    title: str
+    sentence: str
+    unit: str = CASES
+
+
+_DEFINITIONS = (
+    Definition(
+        "cases",
+        1,
+        N_("All cases"),
+        N_(
+            "Every case in the reader's sight. It counts on the day it was received, else became "
+            "known, else (for history alone) that of its first recorded event, else was filed; a "
+            "period takes it if every day that this may be lies within."
+        ),
+    ),
+    Definition(
+        "open",
+        1,
+        N_("Open cases"),
+        N_("Cases of which at least one lane has not ended."),
+    ),
+    Definition(
+        "terms_now",
+        1,
+        N_("Nearest term"),
+        N_(
+            "Cases by their nearest running term on the day: late, today, within seven days, "
+            "later, none. A notice period or a day of effect is no term to be kept."
+        ),
+    ),
+    Definition(
+        "intake",
+        1,
+        N_("By month"),
+        N_("Cases by the month of the day they count on; those known to the year alone apart."),
+    ),
+    Definition(
+        "kinds",
+        1,
+        N_("Opened by"),
+        N_("Cases by what they are: report, finding, lead, or history that does not say."),
+    ),
+    Definition("elections", 1, N_("Elections"), N_("Cases by the election that they belong to.")),
+    Definition(
+        "regions",
+        1,
+        N_("Places"),
+        N_(
+            "Cases by the place right below the one asked for, with those that a plenary decided "
+            "and those of them in which it found a violation."
+        ),
+    ),
+    Definition(
+        "stages",
+        1,
+        N_("Open cases by stage"),
+        N_("Open cases by the stage of the lane that leads, for the reader."),
+    ),
+    Definition(
+        "endings",
+        1,
+        N_("Where cases ended"),
+        N_("Closed cases by the stage at which the lane that leads ended."),
+    ),
+    Definition(
+        "holders",
+        1,
+        N_("Who holds what, and since when"),
+        N_(
+            "Open cases by the agency that holds them and by calendar days since it does; a day "
+            "known to the month or year counts as its first."
+        ),
+    ),
+    Definition("conducts", 1, N_("Conduct"), N_("Cases by the types of act in them.")),
+    Definition("channels", 1, N_("Channels"), N_("Cases by where the acts in them took place.")),
+    Definition(
+        "outcomes",
+        1,
+        N_("Outcome of the plenary, by respondent found"),
+        N_("Cases by what the plenary found of at least one respondent."),
+    ),
+    Definition(
+        "levels",
+        1,
+        N_("Recommended against imposed"),
+        N_(
+            "Cases by the pairs of level recommended and level imposed on one respondent. Bawaslu "
+            "counts a sanction once it was reported back or stands in a letter."
+        ),
+    ),
+    Definition(
+        "funnel",
+        1,
+        N_("How far cases came"),
+        N_(
+            "Cases that came at least to a step: registered, studied, decided in plenary, sent on, "
+            "decided by the PPK, sanctioned. A case that is known at a later step was at the "
+            "earlier ones, recorded or not."
+        ),
+    ),
+    Definition(
+        "lost",
+        1,
+        N_("Where cases were lost, and why"),
+        N_(
+            "Closed cases by the furthest step they came to and the stage at which they ended, and "
+            "open ones that have not come further."
+        ),
+    ),
+    Definition(
+        "terms",
+        1,
+        N_("Terms met and late"),
+        N_(
+            "Cases by term: with one that was met in time, met late, is running late on the day, "
+            "or runs. A cancelled term counts nowhere."
+        ),
+    ),
+    Definition(
+        "remedies",
+        1,
+        N_("Appeals and reversals"),
+        N_(
+            "Cases in which an objection, appeal or lawsuit was lodged or decided, and in which a "
+            "sanction was restated or annulled."
+        ),
+    ),
+    Definition(
+        "offices",
+        1,
+        N_("Positions"),
+        N_(
+            "Cases by the kind of office that a respondent's position names; a position that names "
+            "none or several counts as other."
+        ),
+    ),
+    Definition(
+        "statuses", 1, N_("Status of respondents"), N_("Cases by the status of a respondent.")
+    ),
+    Definition(
+        "employers",
+        1,
+        N_("Offices where respondents work"),
+        N_("Cases by a respondent's office as it was written, without regard to capitals."),
+    ),
+    Definition(
+        "repeat",
+        1,
+        N_("Known from another case"),
+        N_(
+            "Cases with a respondent whose NIP stands in another case too that is in the reader's "
+            "sight. Respondents without a known NIP cannot be known again."
+        ),
+    ),
+    Definition(
+        "coverage",
+        1,
+        N_("Coverage in the news"),
+        N_("Cases by the number of news items tied to them."),
+    ),
+    Definition(
+        "respondents",
+        1,
+        N_("Respondents"),
+        N_(
+            "Entries of respondents in the cases, and heads: a group counts as many, one of "
+            "unknown size as one. The same person in two cases counts twice."
+        ),
+        N_("respondents"),
+    ),
+)
+DEFINITIONS = {one.name: one for one in _DEFINITIONS}
+
+NOT_KEPT = frozenset({"text", "waits", "assignee", "arrived"})
+"""Filters of lists that no figure takes: what they ask for is not kept of the past."""
+
+OF_SANCTIONS = "sanction"
+IMPOSED, RESTATED, ANNULLED = "sanction.imposed", "sanction.restated", "sanction.annulled"
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """A step on the way to a sanction: the stages that tell it was reached; `lane.*` is any."""
+
+    id: str
+    title: str
+    stages: frozenset[str]
+
+
+FUNNEL = (
+    FunnelStep("received", N_("Came in"), frozenset()),
+    FunnelStep(
+        "registered",
+        N_("Registered"),
+        frozenset({"verification.registered", "verification.clarification"}),
+    ),
+    FunnelStep("studied", N_("Studied"), frozenset({"verification.study"})),
+    FunnelStep(
+        "decided",
+        N_("Decided in plenary"),
+        frozenset({"verification.decided", "verification.not_proven", "verification.warned"}),
+    ),
+    FunnelStep(
+        "sent_on",
+        N_("Sent on"),
+        frozenset({"verification.sent_on", "oversight.*", "personnel.*"}),
+    ),
+    FunnelStep(
+        "ppk_decided",
+        N_("Decided by the PPK"),
+        frozenset(
+            "personnel." + stage
+            for stage in (
+                *("decided", "no_violation", "delivered", "objection", "appeal", "court"),
+                *("remedy", "remedy_decided", "annulled", "in_force", "executed", "served"),
+            )
+        ),
+    ),
+    FunnelStep("sanctioned", N_("Sanctioned"), frozenset({IMPOSED, RESTATED, ANNULLED})),
+)
+STEPS = {step.id: place for place, step in enumerate(FUNNEL)}
+REMEDIES = (
+    *("personnel.objection", "personnel.appeal", "personnel.court", "personnel.remedy"),
+    *("personnel.remedy_decided", "personnel.annulled", RESTATED, ANNULLED),
+)
+
+
+def furthest_step(passed: Collection[str]) -> int:
+    """The place in `FUNNEL` of the furthest step that these stages tell of."""
+    lanes = {word.partition(".")[0] + ".*" for word in passed}
+    known = lanes.union(passed)
+    return max((n for n, step in enumerate(FUNNEL) if step.stages & known), default=0)
+
+
+COVERAGE = {"0": (0, 0), "1": (1, 1), "2-5": (2, 5), "6+": (6, None)}
+"""Spans of the number of news items at a case: first and last."""
+
+
+def coverage_of(articles: int) -> str:
+    """The span that a number of news items falls in."""
+    for span, (first, last) in COVERAGE.items():
+        if articles >= first and (last is None or articles <= last):
+            return span
+    raise ValueError(f"no number of news items: {articles}")

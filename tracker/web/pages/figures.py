@@ -1,0 +1,230 @@
+"""Figures: how far cases came, two periods side by side, and what each figure counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request
+
+from tracker.domain.figures import DEFINITIONS, FUNNEL, NOT_KEPT, STEPS
+from tracker.domain.labels import N_
+from tracker.domain.matters import CaseKind
+from tracker.domain.roles import Permission
+from tracker.queries.dashboard import Figure
+from tracker.queries.figures import Told, figure_at
+from tracker.queries.filters import CaseFilters, param_of, read_filters
+from tracker.queries.in_depth import InDepth, in_depth
+from tracker.queries.moments import now as this_moment
+from tracker.queries.names import choices_of_places, names_in
+from tracker.web.filter_words import (
+    address_of,
+    chips,
+    hidden_fields,
+    passed_words,
+    term_words,
+    value_words,
+)
+from tracker.web.guard import needs
+from tracker.web.language import spoken as _
+from tracker.web.pages.dashboard import SHOWN, Mark, list_url
+from tracker.web.session import actor, law, reading, today
+from tracker.web.words import label
+
+bp = Blueprint("figures", __name__)
+COMPARED = ("cases", "funnel", "remedies", "outcomes", "kinds", "conducts", "offices", "coverage")
+_LONGEST = 12
+"""So many lines of one figure are compared, the most frequent first."""
+_SECOND = {"since": "dari-kedua", "until": "sampai-kedua"}
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """A term and its marks: met in time, met late, run out, running."""
+
+    words: str
+    marks: list[Mark]
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """A step, the cases that are still there, and those that ended there."""
+
+    words: str
+    under_way: Mark | None
+    ended: list[Mark]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One line of a comparison: words, both numbers with their lists, and what differs."""
+
+    words: str
+    first: Mark
+    second: Mark
+
+    @property
+    def change(self) -> int:
+        return self.second.count - self.first.count
+
+
+@bp.get("/dasbor/rinci")
+@needs(Permission.DASHBOARD_READ)
+def show() -> str:
+    filters, unread = read_filters(request.args, law())
+    page = in_depth(reading(), actor(), filters, today(), law())
+    return render_template(
+        "figures/show.html",
+        page=page,
+        unread=unread,
+        marks=_marks(page),
+        lost=_lost(page),
+        terms=_terms(page),
+        url=list_url,
+        today=today(),
+        **_filter_parts(page.filters, "figures.show"),
+    )
+
+
+@bp.get("/dasbor/banding")
+@needs(Permission.DASHBOARD_READ)
+def compare() -> str:
+    first, unread = read_filters(request.args, law())
+    first = _kept_only(_with_period(first))
+    again = {param_of(n): request.args.get(p, "") for n, p in _SECOND.items()}
+    given, unread_second = read_filters({**first.query(), **again}, law())
+    second = given if any(again.values()) else _year_later(first)
+    return render_template(
+        "figures/compare.html",
+        first=first,
+        second=second,
+        unread=(*unread, *(name + "-kedua" for name in unread_second)),
+        groups=[_group(name, first, second) for name in COMPARED],
+        second_params=_SECOND,
+        today=today(),
+        **_filter_parts(first, "figures.compare"),
+    )
+
+
+@bp.get("/angka/definisi")
+@needs(Permission.DASHBOARD_READ)
+def definitions() -> str:
+    return render_template("figures/definitions.html", definitions=DEFINITIONS.values())
+
+
+def _filter_parts(filters: CaseFilters, endpoint: str) -> dict[str, object]:
+    places, agencies = names_in(reading(), filters)
+    return {
+        "filters": filters,
+        "chips": chips(filters, endpoint, places, agencies),
+        "hidden": hidden_fields(filters, SHOWN),
+        "param": param_of,
+        "book": law().book,
+        "places": choices_of_places(reading(), actor().region, filters.region),
+        "kinds": list(CaseKind),
+    }
+
+
+def _mark(figure: Figure, words: str) -> Mark:
+    return Mark(words, figure.count, list_url(figure))
+
+
+def _marks(page: InDepth) -> dict[str, list[Mark]]:
+    """The marks of every simple chart, worded."""
+
+    def worded(name: str, figures: Iterable[Figure]) -> list[Mark]:
+        return [_mark(f, value_words(name, f.key, {}, {})) for f in figures]
+
+    return {
+        "funnel": [_mark(f, str(_(FUNNEL[STEPS[f.key]].title))) for f in page.funnel],
+        "remedies": [_mark(f, passed_words(f.key)) for f in page.remedies],
+        "offices": worded("office", page.offices),
+        "statuses": worded("status", page.statuses),
+        "employers": worded("employer", page.employers),
+        "coverage": worded("coverage", page.coverage),
+    }
+
+
+def _lost(page: InDepth) -> list[LossRow]:
+    rows = []
+    for loss in page.lost:
+        ended = [_mark(f, value_words("stage", f.key, {}, {})) for f in loss.ended]
+        under_way = _mark(loss.under_way, "") if loss.under_way else None
+        if ended or (under_way and under_way.count):
+            rows.append(LossRow(str(_(FUNNEL[STEPS[loss.step]].title)), under_way, ended))
+    return rows
+
+
+def _terms(page: InDepth) -> list[TermRow]:
+    return [
+        TermRow(term_words(t.term), [_mark(f, label(f.key)) for f in t.kept]) for t in page.terms
+    ]
+
+
+def _kept_only(filters: CaseFilters) -> CaseFilters:
+    """Without what figures do not take."""
+    plain = CaseFilters()
+    return filters.but(**{name: getattr(plain, name) for name in NOT_KEPT})
+
+
+def _with_period(filters: CaseFilters) -> CaseFilters:
+    """The period asked for; the year before this one where none is."""
+    if filters.since or filters.until:
+        return filters
+    year = today().year - 1
+    return filters.but(since=date(year, 1, 1), until=date(year, 12, 31))
+
+
+def _year_later(filters: CaseFilters) -> CaseFilters:
+    return filters.but(
+        since=_plus_a_year(filters.since) if filters.since else None,
+        until=_plus_a_year(filters.until) if filters.until else None,
+    )
+
+
+def _plus_a_year(day: date) -> date:
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + 1, 3, 1) - timedelta(days=1)
+    return day.replace(year=day.year + 1)
+
+
+def _group(name: str, first: CaseFilters, second: CaseFilters) -> tuple[str, str, list[Compared]]:
+    """The title of a figure, its name, and its lines in both periods."""
+    moment = this_moment(reading(), today())
+    one, other = (
+        {t.key: t for t in figure_at(reading(), actor(), name, f, moment, law()).told}
+        for f in (first, second)
+    )
+    rows = [
+        Compared(_line_words(name, key), _compared(one.get(key)), _compared(other.get(key)))
+        for key in dict.fromkeys((*one, *other))
+    ]
+    if name not in ("cases", "funnel", "coverage"):
+        rows.sort(key=lambda row: -(row.first.count + row.second.count))
+    return str(_(DEFINITIONS[name].title)), name, rows[:_LONGEST]
+
+
+def _compared(told: Told | None) -> Mark:
+    if told is None or told.filters is None:
+        return Mark("", told.count if told else 0, "")
+    return Mark("", told.count, address_of("case_list.show", told.filters))
+
+
+_FILTER_OF = {
+    "outcomes": "outcome",
+    "kinds": "kind",
+    "conducts": "conduct",
+    "offices": "office",
+    "coverage": "coverage",
+}
+_ALL_CASES = N_("All cases")
+
+
+def _line_words(name: str, key: tuple[str, ...]) -> str:
+    match name:
+        case "cases":
+            return str(_(_ALL_CASES))
+        case "funnel":
+            return str(_(FUNNEL[STEPS[key[0]]].title))
+        case "remedies":
+            return passed_words(key[0])
+    return value_words(_FILTER_OF[name], key[0], {}, {})
