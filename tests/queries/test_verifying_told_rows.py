@@ -5,11 +5,13 @@ from sqlalchemy import text
 
 from tests.articles import article
 from tracker.domain.news_intake import NoticeKind
+from tracker.domain.prevention import StaffGroup, Workforce
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.news import Clipping
 from tracker.services.news_notices import NoticeFacts, record_notice
 from tracker.services.page_reading import Fetched
 from tracker.services.reading_news import ask_page, begin_page, keep_page, take_page
+from tracker.services.region_records import record_of_region
 from tracker.services.sweeping import sweep
 
 
@@ -31,6 +33,16 @@ def number(session, work, world, tmp_path):
         facts = NoticeFacts(NoticeKind.CORRECTION, None, None, "Dibetulkan.")
         record_notice(act, item.id, facts)
     return number
+
+
+def test_a_record_of_a_region_is_held_against_the_book(session, store, work, world):
+    officer = world.actor("verifier")
+    with work(officer) as act:
+        record_of_region(act, "36.71", Workforce(2018, StaffGroup.TOTAL, 8261), "Berita")
+    found = evidence_verified(session, store.vault)
+    assert (found.damage, found.regions) == ([], 1)
+    session.execute(text("UPDATE region_records SET facts = facts || '{\"count\": 1}'"))
+    assert damage(session, store) == [("region_record", "changed")]
 
 
 def damage(session, store):

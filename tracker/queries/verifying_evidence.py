@@ -25,9 +25,12 @@ from tracker.queries.verifying_acts import faults_of_kept
 from tracker.queries.verifying_captures import faults_of_captures
 from tracker.queries.verifying_destructions import destructions_verified
 from tracker.queries.verifying_holding import faults_of_held
-from tracker.queries.verifying_letters import digests_of_letters, faults_of_letters
 from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
-from tracker.queries.verifying_told_rows import digests_of_pages, faults_of_told_rows
+from tracker.queries.verifying_told_rows import (
+    digests_of_letters,
+    digests_of_pages,
+    faults_of_told_rows,
+)
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.evidence import SEALED, CustodyEntry, EvidenceItem, handled_in
 from tracker.store.holding import hold_alone, named_among
@@ -77,6 +80,7 @@ class EvidenceVerified:
     captures: int = 0
     news: int = 0
     letters: int = 0
+    regions: int = 0
     held: int = 0
     redactions: int = 0
     destructions: int = 0
@@ -86,7 +90,7 @@ class EvidenceVerified:
     @property
     def entries(self) -> int:
         rows = self.pieces + self.handlings + self.kept + self.captures + self.held
-        rows += self.letters
+        rows += self.letters + self.regions
         return rows + self.news + self.redactions + self.destructions + self.files
 
 
@@ -125,10 +129,11 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in faults]
     found.captures, lost = faults_of_captures(session)
     found.damage += [EvidenceDamage("capture", str(row), what) for row, what in lost]
-    found.news, told_otherwise = faults_of_told_rows(session)
+    rows_of, told_otherwise = faults_of_told_rows(session)
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in told_otherwise]
-    found.letters, unlike = faults_of_letters(session)
-    found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in unlike]
+    found.letters = rows_of["letter"] + rows_of["letter_withdrawal"]
+    found.regions = rows_of["region_record"]
+    found.news = rows_of.total() - found.letters - found.regions
     found.held, strange = faults_of_held(session)
     found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
     found.redactions, unknown = strange_links(session, copies)

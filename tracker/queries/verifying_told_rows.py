@@ -1,8 +1,11 @@
-"""Asking whether pages that were read for the library, notices about items, and records of regions
-are as the book tells."""
+"""Asking whether rows that one act wrote once and for all are as the book tells: pages read for the
+library, notices about items, records of regions, issued letters and what was withdrawn of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,50 +14,73 @@ from tracker.domain.custody import sealed_row
 from tracker.domain.ledger import Act
 from tracker.queries.book_facts import facts_told
 from tracker.store.as_it_stands import as_it_stands
-from tracker.store.news_intake import SEALS as NEWS_SEALS
-from tracker.store.news_intake import NewsFetch, NewsNotice
+from tracker.store.letters import IssuedLetter, LetterWithdrawal
+from tracker.store.news_intake import ARCHIVED, NOTICED, NewsFetch, NewsNotice
 from tracker.store.region_records import RECORDED, RegionRecord
 
-SEALS = {**NEWS_SEALS, Act.REGION_RECORDED: RECORDED}
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Rows of a table, each sealed by the entry of one act: the fact that holds its number, the
+    column of that number, and the columns that the seal covers (all where none are named)."""
+
+    kind: str
+    fact: str
+    table: Any
+    number: str = "id"
+    columns: tuple[str, ...] | None = None
+
+    def seal_of(self, row: Any) -> str:
+        facts = row._asdict()
+        return sealed_row({name: facts[name] for name in self.columns or facts})
+
 
 _OF = {
-    Act.NEWS_ARCHIVED: ("news_page", "fetch", NewsFetch),
-    Act.NEWS_NOTICED: ("news_notice", "notice", NewsNotice),
-    Act.REGION_RECORDED: ("region_record", "record", RegionRecord),
+    Act.NEWS_ARCHIVED: _Sealed("news_page", "fetch", NewsFetch, columns=ARCHIVED),
+    Act.NEWS_NOTICED: _Sealed("news_notice", "notice", NewsNotice, columns=NOTICED),
+    Act.REGION_RECORDED: _Sealed("region_record", "record", RegionRecord, columns=RECORDED),
+    Act.LETTER_ISSUED: _Sealed("letter", "letter", IssuedLetter, "letter_id"),
+    Act.LETTER_WITHDRAWN: _Sealed("letter_withdrawal", "letter", LetterWithdrawal, "letter_id"),
 }
 
 
-def faults_of_told_rows(session: Session) -> tuple[int, list[tuple[str, int, str]]]:
-    """How many rows were held against the book; the kind and id of each that is not as it tells,
-    and in one word what is wrong."""
+def faults_of_told_rows(session: Session) -> tuple[Counter[str], list[tuple[str, int, str]]]:
+    """How many rows of each kind were held against the book; the kind and number of each that is
+    not as it tells, and in one word what is wrong."""
     wrong: dict[tuple[str, int], str] = {}
     told: set[tuple[str, int]] = set()
     rows = {
-        (kind, row.id): row
-        for kind, _name, table in _OF.values()
-        for row in session.execute(select(*as_it_stands(table)))
+        (one.kind, getattr(row, one.number)): row
+        for one in _OF.values()
+        for row in session.execute(select(*as_it_stands(one.table)))
     }
-    for act, kind, number, seal in _told(session):
-        told.add((kind, number))
-        row = rows.get((kind, number))
+    for one, number, seal in _told(session):
+        told.add((one.kind, number))
+        row = rows.get((one.kind, number))
         if row is None:
-            wrong[kind, number] = "missing"
-        elif sealed_row({name: getattr(row, name) for name in SEALS[act]}) != seal:
-            wrong[kind, number] = "changed"
+            wrong[one.kind, number] = "missing"
+        elif one.seal_of(row) != seal:
+            wrong[one.kind, number] = "changed"
     for (kind, number), row in rows.items():
         says_kept = kind != "news_page" or row.digest is not None
         if says_kept and (kind, number) not in told:
             wrong[kind, number] = "unknown"
-    return len(rows), sorted((kind, number, what) for (kind, number), what in wrong.items())
+    faults = sorted((kind, number, what) for (kind, number), what in wrong.items())
+    return Counter(kind for kind, _ in rows), faults
 
 
-def _told(session: Session) -> Iterator[tuple[Act, str, int, str]]:
-    for act, facts in facts_told(session, SEALS):
-        kind, name, _table = _OF[act]
+def _told(session: Session) -> Iterator[tuple[_Sealed, int, str]]:
+    for act, facts in facts_told(session, _OF):
+        one = _OF[act]
         with suppress(ValueError, KeyError, TypeError):
-            yield act, kind, int(facts[name]), str(facts["row"])
+            yield one, int(facts[one.fact]), str(facts["row"])
 
 
 def digests_of_pages(session: Session) -> set[bytes]:
     """The digests of all pages whose bytes lie in the vault."""
     return set(session.scalars(select(NewsFetch.digest).where(NewsFetch.digest.is_not(None))))
+
+
+def digests_of_letters(session: Session) -> set[bytes]:
+    """The digests of all letters whose frozen copies lie in the vault."""
+    return set(session.scalars(select(IssuedLetter.digest)))
