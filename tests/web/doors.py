@@ -649,6 +649,20 @@ def unknown_to(right: Permission, values: dict[str, object]) -> Knock:
     return Knock(values, expected)
 
 
+def of_colleagues(name: str, known: dict[int, Agency]) -> Iterator[Knock]:
+    """Those of the own agency, to whoever assigns its cases."""
+    right = Permission.CASE_ASSIGN
+    for number, agency in known.items():
+
+        def expected(actor: Actor, agency: Agency = agency) -> Verdict:
+            if not actor.holds(right):
+                return Verdict.REFUSED
+            return Verdict.OPEN if agency.id == actor.agency_id else Verdict.OUTSIDE
+
+        yield Knock({name: number}, expected)
+    yield unknown_to(right, {name: UNKNOWN})
+
+
 def of_agencies(agencies: list[Agency], peopled: set[int], *, to_change: bool) -> Iterator[Knock]:
     """Those of the region and below can be looked at; changed, if they are managed or have nobody
     who could do it themselves."""
@@ -699,6 +713,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "desk.show": [{}],
     "desk.reminders": [{}],
     "filing.begin": [{}],
+    "handing_over.people": [{}],
     "filing.discard": [{"key": "tidakada"}],
     "filing.save": [{}],
     "filing.send": [{}],

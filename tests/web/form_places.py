@@ -14,6 +14,7 @@ from tracker.services.feeds import FeedFacts, add_feed
 from tracker.services.news_notices import NoticeFacts, record_notice
 from tracker.services.reading_news import ask_page, fail_page
 from tracker.services.region_records import record_of_region
+from tracker.services.teamwork import assign_case
 
 _FRAME = re.compile(r"/keluar|/bahasa/.*")
 """Forms of the bar on every page: they ask nothing."""
@@ -100,6 +101,9 @@ def places(house: House) -> Iterator[Place]:
     commissioner = who["commissioner of Bawaslu Kota Tangerang"]
     yield from (Place(commissioner, f"{base}/surat/{one.id}") for one in case.letters[1:])
     yield Place(supervisor, base)
+    with house.begin(supervisor.actor) as work:
+        assign_case(work, case.case_id, verifier.account.id, reason="")
+    yield Place(supervisor, f"/meja/serah-terima/{verifier.account.id}")
     yield Place(verifier, f"/perkara/{by_name['closed'].case_id}/pemusnahan")
     ended = by_name["to be destroyed"]
     proposal = ended.proposals[0].id
@@ -111,6 +115,7 @@ def places(house: House) -> Iterator[Place]:
         for path in (
             "/admin/akun/baru",
             f"/admin/akun/{other.id}",
+            f"/admin/akun/{other.id}/serah-terima",
             "/admin/peran",
             "/admin/instansi/baru",
             f"/admin/instansi/{house.world['panwascam']}",

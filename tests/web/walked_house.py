@@ -103,9 +103,15 @@ class House:
         wanted = select(Agency).where(Agency.id.in_(ids))
         agencies = {a.id: a for a in self.session.scalars(wanted)}
         right = Permission.ACCOUNT_MANAGE
-        if endpoint in ("admin.account", "admin.reset_password", "admin.propose_role"):
+        if endpoint in (
+            *("admin.account", "admin.reset_password", "admin.propose_role"),
+            "handing_over.leave",
+        ):
             known = {a.id: agencies[a.agency_id] for a in self._bystanders(agencies)}
             return doors.of_accounts("account_id", known, right)
+        if endpoint == "handing_over.cases":
+            known = {a.id: agencies[a.agency_id] for a in self._bystanders(agencies)}
+            return doors.of_colleagues("account_id", known)
         if endpoint in ("admin.confirm_role", "admin.revoke_role"):
             known = {g: agencies[a] for g, a in self._waiting_grants(agencies)}
             act = endpoint.removeprefix("admin.").removesuffix("_role")

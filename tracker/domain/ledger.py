@@ -91,6 +91,7 @@ class Act(StrEnum):
     ACCOUNT_SIGNED_IN = "account.signed_in"
     ACCOUNT_SIGNED_OUT = "account.signed_out"
     ACCOUNT_SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
+    WORK_HANDED_OVER = "work.handed_over"
     CALENDAR_OPENED = "calendar.opened"
     CALENDAR_SHUT = "calendar.shut"
     ROLE_PROPOSED = "role.proposed"
@@ -189,6 +190,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.ACCOUNT_SIGNED_IN: frozenset({"account"}),
     Act.ACCOUNT_SIGNED_OUT: frozenset({"account"}),
     Act.ACCOUNT_SIGNED_OUT_EVERYWHERE: frozenset({"account"}),
+    Act.WORK_HANDED_OVER: frozenset({"account", "takers", "cases", "drafts", "searches"}),
     Act.CALENDAR_OPENED: frozenset({"account"}),
     Act.CALENDAR_SHUT: frozenset({"account"}),
     Act.ROLE_PROPOSED: frozenset({"account", "role"}),

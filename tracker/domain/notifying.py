@@ -20,6 +20,7 @@ class Topic(StrEnum):
     """Every kind of notice."""
 
     ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
     RETURNED = "returned"
     APPROVAL_WANTED = "approval_wanted"
     OBSERVER_WANTED = "observer_wanted"
@@ -48,6 +49,7 @@ class When(StrEnum):
 CANNOT_WAIT = frozenset(
     {
         Topic.ASSIGNED,
+        Topic.HANDED_OVER,
         Topic.RETURNED,
         Topic.APPROVAL_WANTED,
         Topic.OBSERVER_WANTED,

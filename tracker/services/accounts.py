@@ -18,6 +18,7 @@ from tracker.services.calendar_address import withdraw_address
 from tracker.services.notices import holders_of, tell
 from tracker.services.passwords import Passwords, faults_of, first_password
 from tracker.services.work import Work
+from tracker.store.open_work import open_work_of
 from tracker.store.people import Account, Agency, RoleGrant, SignIn
 from tracker.store.reach import managed_by
 
@@ -214,7 +215,7 @@ def change_account(
         NotFound: it is not the actor's to manage.
         Stale: somebody changed it since the version that the actor saw.
         Forbidden: `not_to_yourself`, nobody shuts the own account.
-        Invalid: the name is empty.
+        Invalid: the name is empty; the account has work in hand that somebody must take over first.
     """
     account = managed(work, account_id)
     if account.version != seen:
@@ -223,6 +224,8 @@ def change_account(
         raise Invalid({"full_name": ["required"]})
     if account.id == work.actor.account_id and not is_active:
         raise Forbidden("not_to_yourself")
+    if account.is_active and not is_active and not open_work_of(work.session, account).is_empty:
+        raise Invalid({"is_active": ["hand_over_first"]})
     changed = set()
     if account.full_name != full_name.strip():
         account.full_name = full_name.strip()
@@ -235,6 +238,15 @@ def change_account(
     if changed:
         _tell_changed(work, account, changed)
     return account
+
+
+def end_account(work: Work, account: Account) -> None:
+    """Shut an account: its sessions and its calendar address end at once. Whether it may be, and
+    who takes over what lay in its hands, is for the act around it."""
+    account.is_active = False
+    _end_sessions(work, account)
+    withdraw_address(work, account.id)
+    _tell_changed(work, account, {"is_active"})
 
 
 def reset_password(work: Work, passwords: Passwords, account_id: int) -> str:

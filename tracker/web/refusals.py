@@ -23,6 +23,16 @@ SENTENCES: dict[str, str] = {
     ),
     "unknown_case": N_("No other case in your sight has this number."),
     "unknown_news": N_("The library has no such news. Choose it from the list again."),
+    "taker_recused": N_("A conflict of interest shuts this person out of one of the cases."),
+    "taker_not_in_sight": N_("This person may not see one of the cases."),
+    "taker_no_steps": N_("This person has no role to take a step in one of the cases."),
+    "taker_closed": N_("One of the cases is closed by now."),
+    "taker_files_nothing": N_("This person files no cases and cannot take the drafts over."),
+    "hand_over_first": N_(
+        "This account has work in hand. Choose first who takes it over: Hand over and shut."
+    ),
+    "choose_cases": N_("Choose at least one case."),
+    "work_moved_on": N_("Somebody moved one of the cases meanwhile. Look at the list again."),
     "unknown_colleague": N_("Choose an active colleague who may see this case."),
     "vote_missing": N_("Give a vote for every member who was present."),
     "dissent_reason_missing": N_("A dissent needs its reason in words."),
