@@ -154,6 +154,16 @@ def test_the_book_tells_of_an_export_and_seals_the_file(run, session, tmp_path):
     assert json.loads(entry.text)["facts"] == {"cases": 1, "digest": f"sha256:{digest}"}
 
 
+def test_a_file_of_news_that_is_no_table_is_refused_in_a_sentence(run, tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_text("no spreadsheet")
+
+    result = run("news", "import", str(broken), "--json")
+
+    said = "This file is no table that can be read. Save it as CSV (UTF-8) or XLSX."
+    assert (result.exit_code, document(result)) == (1, {"error": said})
+
+
 def test_an_export_that_fails_leaves_the_old_file_and_nothing_beside_it(run, tmp_path, monkeypatch):
     run("cases", "import", file_of(tmp_path, case()))
     folder = tmp_path / "out"

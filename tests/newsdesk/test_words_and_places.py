@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tracker.domain.gazetteer import Place
 from tracker.newsdesk.beginning import conduct_in, platform_in
 from tracker.newsdesk.places import Atlas
+from tracker.newsdesk.readings import read_case
 from tracker.newsdesk.words import numbers, terms, tokens
 
 ATLAS = Atlas.of(
@@ -94,6 +95,18 @@ def test_the_longest_name_in_a_text_counts_and_brings_its_province():
 )
 def test_a_finding_begins_with_what_the_item_says(text, conduct, platform):
     assert (conduct_in(text), platform_in(text)) == (conduct, platform)
+
+
+def test_what_news_says_of_anybody_is_no_post_of_a_case():
+    """Penata and mengatakan have one stem."""
+    empty = dict.fromkeys(("narrative", "region", "province", "received_on", "known_on", "election"))
+    people = [{"position": "Penata layanan kelurahan", "count": None}]
+    record = {**empty, "respondents": people, "conducts": [], "events": [], "sanctions": []}
+
+    posts = read_case(record, ATLAS).posts
+
+    assert posts == set(terms("layanan kelurahan"))
+    assert not posts & set(terms("Ia mengatakan hal itu"))
 
 
 @given(st.text())

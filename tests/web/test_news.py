@@ -53,6 +53,17 @@ def test_an_empty_library_says_so_and_offers_the_next_act(sign_in):
     assert "Belum ada berita. Tambah berita" in page
 
 
+def test_who_may_not_tie_news_is_not_told_where_to(sign_in, work, world):
+    with work(world.actor("verifier", "bawaslu")) as act:
+        item = add_news(act, CAMAT)
+    told = "Tidak terkait dengan perkara yang dapat Anda lihat."
+    where = "Kaitkan dari halaman perkara."
+    assert f"{told} {where}" in text_of(sign_in("verifier").get(f"/berita/{item.id}"))
+    page = text_of(sign_in("auditor").get(f"/berita/{item.id}"))
+    assert told in page
+    assert where not in page
+
+
 def test_who_may_not_add_news_is_not_offered_it(sign_in):
     reader = sign_in("commissioner")
     assert "Tambah berita" not in text_of(reader.get("/berita"))

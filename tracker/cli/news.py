@@ -26,6 +26,7 @@ from tracker.services.importing import import_news
 from tracker.services.newsdesk import Caught, catch_up
 from tracker.services.tables import rows_in
 from tracker.services.work import Work
+from tracker.web.refusals import SENTENCES
 
 group = AppGroup("news", help="News items of the library.")
 
@@ -42,7 +43,7 @@ def take_in(file: Path, sender: str) -> Answer:
                 receipt = import_news(begin_work, rows, sender, receipts(), progress=tell_progress)
         except Invalid as refusal:
             if "file" in refusal.errors:
-                raise Failed(", ".join(refusal.errors["file"])) from refusal
+                raise Failed(" ".join(SENTENCES.get(code, code) for code in refusal.errors["file"])) from refusal
             raise usage_of(refusal) from refusal
     return answer_of(receipt)
 

@@ -41,8 +41,8 @@ SENTENCES: dict[str, Words] = {
         "The value is of the wrong type: a number or a list where text is expected, for instance.",
     ),
     "bad_date": Words(
-        "Tulis tanggal sebagai 2024-10-03, 2024-10, atau 2024.",
-        "Write the date as 2024-10-03, 2024-10 or 2024.",
+        "Tulis tanggal yang ada di kalender, sebagai 2024-10-03, 2024-10, atau 2024.",
+        "Write a date of the calendar, as 2024-10-03, 2024-10 or 2024.",
     ),
     "unknown_value": Words(
         "Nilai ini tidak ada dalam daftar. Lihat nilai yang dapat dipakai dalam format rekaman.",

@@ -16,7 +16,7 @@ from tracker.newsdesk.places import Atlas, Whereabouts
 from tracker.newsdesk.vocabulary import OF_ANY_CANDIDATE, PLATFORMS, TOO_COMMON_POSTS
 from tracker.newsdesk.words import numbers, terms, tokens
 
-METHOD = 2
+METHOD = 3
 """Goes up when readings are made otherwise, so that kept ones are made anew."""
 
 Span = tuple[date, date]
