@@ -99,7 +99,9 @@ def test_a_finding_begins_with_what_the_item_says(text, conduct, platform):
 
 def test_what_news_says_of_anybody_is_no_post_of_a_case():
     """Penata and mengatakan have one stem."""
-    empty = dict.fromkeys(("narrative", "region", "province", "received_on", "known_on", "election"))
+    empty = dict.fromkeys(
+        ("narrative", "region", "province", "received_on", "known_on", "election")
+    )
     people = [{"position": "Penata layanan kelurahan", "count": None}]
     record = {**empty, "respondents": people, "conducts": [], "events": [], "sanctions": []}
 

@@ -43,7 +43,8 @@ def take_in(file: Path, sender: str) -> Answer:
                 receipt = import_news(begin_work, rows, sender, receipts(), progress=tell_progress)
         except Invalid as refusal:
             if "file" in refusal.errors:
-                raise Failed(" ".join(SENTENCES.get(code, code) for code in refusal.errors["file"])) from refusal
+                why = " ".join(SENTENCES.get(code, code) for code in refusal.errors["file"])
+                raise Failed(why) from refusal
             raise usage_of(refusal) from refusal
     return answer_of(receipt)
 
