@@ -67,3 +67,9 @@ def test_real_rows_come_back_with_codes_that_have_sentences() -> None:
             reasons |= {fault.reason for fault in found}
     assert len(reasons) > 5
     assert reasons <= set(SENTENCES)
+
+
+def test_a_file_of_which_no_row_was_read_has_its_sentence():
+    for code in ("no_table", "table_too_large", "columns_twice"):
+        assert sentence(code).en.endswith(".")
+        assert sentence(code).id.endswith(".")

@@ -17,6 +17,7 @@ from tracker.cli.receiving import (
     works,
 )
 from tracker.domain.errors import Invalid
+from tracker.domain.row_faults import sentence
 from tracker.newsdesk.telling import told
 from tracker.queries.case_choices import case_called
 from tracker.queries.news import news_called
@@ -26,7 +27,6 @@ from tracker.services.importing import import_news
 from tracker.services.newsdesk import Caught, catch_up
 from tracker.services.tables import rows_in
 from tracker.services.work import Work
-from tracker.web.refusals import SENTENCES
 
 group = AppGroup("news", help="News items of the library.")
 
@@ -43,7 +43,7 @@ def take_in(file: Path, sender: str) -> Answer:
                 receipt = import_news(begin_work, rows, sender, receipts(), progress=tell_progress)
         except Invalid as refusal:
             if "file" in refusal.errors:
-                why = " ".join(SENTENCES.get(code, code) for code in refusal.errors["file"])
+                why = " ".join(sentence(code).en for code in refusal.errors["file"])
                 raise Failed(why) from refusal
             raise usage_of(refusal) from refusal
     return answer_of(receipt)

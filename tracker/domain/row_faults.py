@@ -73,6 +73,22 @@ SENTENCES: dict[str, Words] = {
     ),
 }
 
+OF_FILES: dict[str, Words] = {
+    "no_table": Words(
+        "Berkas ini bukan tabel yang dapat dibaca. Simpan sebagai CSV (UTF-8) atau XLSX.",
+        "This file is no table that can be read. Save it as CSV (UTF-8) or XLSX.",
+    ),
+    "table_too_large": Words(
+        "Tabel ini lebih besar daripada yang dibaca sekaligus (100.000 baris, 64 MB). Bagilah.",
+        "The table is larger than is read at once (100,000 rows, 64 MB). Part it into several.",
+    ),
+    "columns_twice": Words(
+        "Dua kolom bernama sama. Beri setiap kolom nama sendiri.",
+        "Two columns have the same name. Give each a name of its own.",
+    ),
+}
+"""Why no row of a file was read at all."""
+
 _DIFFERS = Words(
     "Rekaman dengan kunci ini sudah ada dan isinya lain pada {}. Kirim sebagai perbaikan bila yang "
     "baru benar.",
@@ -82,9 +98,9 @@ _DIFFERS = Words(
 
 
 def sentence(reason: str) -> Words:
-    """The sentence for the reason of a refused row; the reason itself where none is written (a test
-    forbids it)."""
+    """The sentence for the reason of a refused row or file; the reason itself where none is written
+    (a test forbids it)."""
     if reason.startswith(DIFFERS):
         field = reason.removeprefix(DIFFERS)
         return Words(field, field).within(_DIFFERS.id, _DIFFERS.en)
-    return SENTENCES.get(reason, Words(reason, reason))
+    return (SENTENCES | OF_FILES).get(reason, Words(reason, reason))
