@@ -37,7 +37,8 @@ def load(environ: Mapping[str, str]) -> Settings:
             faults.append(f"{setting.variable}: {wrong}")
     if values.get("timestamp_authorities") and not values.get("timestamp_roots"):
         faults.append("TIMESTAMP_ROOTS: must be set where TIMESTAMP_AUTHORITIES is")
-    faults += _mail_faults(values)
+    named = {fault.partition(":")[0] for fault in faults}
+    faults += [one for one in _mail_faults(values) if one.partition(":")[0] not in named]
     if faults:
         raise BadSettings(faults)
     return Settings(**values)

@@ -28,14 +28,15 @@ Plan = Callable[[str, int], str]
 """What to do with a mail: to which address, and the how many-th transaction it is (from 0)."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Taken:
-    """A mail that the server took: when, to whom, and whether it let the sender know."""
+    """A mail that the server took: when and to whom. `is_told`: the sender went on with the line
+    afterwards, and so had learnt of it."""
 
     at: datetime
     address: str
     message: EmailMessage
-    is_told: bool
+    is_told: bool = False
 
     @property
     def message_id(self) -> str:
@@ -56,7 +57,27 @@ class Box:
     answers: Counter[str] = field(default_factory=Counter)
     number: int = 0
     stall: float = 5.0
+    slowness: Callable[[], float] = lambda: 0.0
+    shown: list[str] = field(default_factory=list)
+    """The Message-ID of every mail that was shown to the server, taken or not."""
     _lie: str = TAKE
+
+    async def handle_MAIL(
+        self,
+        _server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        _went_on(session)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 go on"
+
+    async def handle_QUIT(self, _server: SMTP, session: Session, _envelope: Envelope) -> str:
+        _went_on(session)
+        return "221 2.0.0 bye"
 
     async def handle_RCPT(
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -72,8 +93,11 @@ class Box:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 go on"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self._noted()
+        await asyncio.sleep(self.slowness())
+        message = message_from_bytes(envelope.content or b"", policy=policy.default)
+        self.shown.append(str(message["Message-ID"]))
         if self._lie == STALL:
             await asyncio.sleep(self.stall)
             return "451 4.3.0 too late"
@@ -82,14 +106,10 @@ class Box:
             return "451 4.3.0 gone"
         if self._lie not in (TAKE, DROP_AFTER):
             return self._lie
-        self.taken.append(
-            Taken(
-                self.clock(),
-                envelope.rcpt_tos[0],
-                message_from_bytes(envelope.content or b"", policy=policy.default),
-                self._lie == TAKE,
-            )
-        )
+        taken = Taken(self.clock(), envelope.rcpt_tos[0], message)
+        self.taken.append(taken)
+        session.taken = taken  # type: ignore[attr-defined]
+        await asyncio.sleep(self.slowness())
         if self._lie == DROP_AFTER:
             _abort(server)
         return TAKE
@@ -99,6 +119,12 @@ class Box:
 
     def to(self, address: str) -> list[Taken]:
         return [one for one in self.taken if one.address == address]
+
+
+def _went_on(session: Session) -> None:
+    taken: Taken | None = getattr(session, "taken", None)
+    if taken is not None:
+        taken.is_told = True
 
 
 def _abort(server: Any) -> None:

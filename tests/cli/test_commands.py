@@ -373,6 +373,7 @@ def test_serve_answers_refuses_a_taken_port_and_stops_when_told(serving, tmp_pat
         "database": "ok",
         "vault": "ok",
         "migrations": "ok",
+        "mail": "off",
     }
     assert f"http://127.0.0.1:{port}/" in child.stdout.readline()
     second = create_app(

@@ -55,3 +55,42 @@ def test_a_made_key_is_kept_and_read_by_its_owner_alone(tmp_path: Path) -> None:
     assert secret_key(settings) == first
     assert len(first) >= 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+MAIL = {
+    "MAIL_HOST": "smtp.example.go.id",
+    "MAIL_FROM": "netral@example.go.id",
+    "PUBLIC_ADDRESS": "https://netral.example.go.id/",
+}
+
+
+def test_a_mail_server_needs_a_sender_and_the_address_that_links_lead_to() -> None:
+    with pytest.raises(config.BadSettings) as refused:
+        config.load({"MAIL_HOST": "smtp.example.go.id"})
+    assert [f.split(":")[0] for f in refused.value.faults] == ["MAIL_FROM", "PUBLIC_ADDRESS"]
+    loaded = config.load(MAIL)
+    assert (loaded.mail_security, loaded.mail_port, loaded.mail_quiet) == (
+        "starttls",
+        None,
+        (20, 6),
+    )
+    assert loaded.public_address == "https://netral.example.go.id"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"MAIL_USER": "netral"},
+        {"MAIL_USER": "netral", "MAIL_PASSWORD": "x", "MAIL_SECURITY": "plain"},
+        {"MAIL_SECURITY": "ssl"},
+        {"MAIL_PORT": "0"},
+        {"MAIL_FROM": "netral"},
+        {"MAIL_QUIET": "20"},
+        {"MAIL_QUIET": "20-24"},
+        {"MAIL_PASSWORD_FILE": "/no/such/file"},
+    ],
+)
+def test_mail_settings_that_cannot_work_are_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(config.BadSettings) as refused:
+        config.load(MAIL | wrong)
+    assert len(refused.value.faults) == 1

@@ -695,6 +695,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "account.sign_out_everywhere": [{}],
     "admin.account_index": [{}],
     "admin.add_account": [{}],
+    "admin.mail": [{}],
     "admin.start": [{}],
     "admin.waiting": [{}],
     "agencies.add": [{}],

@@ -20,6 +20,7 @@ def test_a_sound_service_says_so(client):
         "database": "ok",
         "vault": "ok",
         "migrations": "ok",
+        "mail": "off",
     }
 
 
@@ -36,6 +37,7 @@ def test_a_database_that_does_not_answer_is_named_and_hides_nothing_else(tmp_pat
         "database": "failed",
         "vault": "ok",
         "migrations": "failed",
+        "mail": "off",
     }
 
 
@@ -81,6 +83,7 @@ def test_a_database_of_another_age_is_named(unprepared: Store, tmp_path: Path):
         "database": "ok",
         "vault": "ok",
         "migrations": "failed",
+        "mail": "off",
     }
 
 

@@ -8,6 +8,7 @@ from tracker.cli import (
     evidence,
     law,
     ledger,
+    mail,
     news,
     search,
     serve,
@@ -30,6 +31,7 @@ COMMANDS = (
     ledger.group,
     evidence.group,
     accounts.group,
+    mail.group,
 )
 """Every command and group, in the order of `flask --help`; a new noun adds its own here."""
 

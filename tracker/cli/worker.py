@@ -9,6 +9,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from tracker.cli.answering import Answer, answering
 from tracker.cli.capturing import do_capture, works
 from tracker.cli.reading import read_feed, read_page
+from tracker.domain.deadlines import Zone
 from tracker.services import mail_words
 from tracker.services.captures import CAPTURE, take_up_again
 from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
@@ -17,6 +18,7 @@ from tracker.services.near_copies import PRINT, make_print
 from tracker.services.news_schedule import FEED, ask_for_due
 from tracker.services.newsdesk import NEWSDESK, catch_up
 from tracker.services.reading_news import READ, take_pages_up_again
+from tracker.services.reminding import REMIND, ask_for_reminders, remind
 from tracker.web.session import House, house
 
 log = logging.getLogger("netral.worker")
@@ -95,6 +97,16 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     async def post(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
         await asyncio.to_thread(_deliver, found)
 
+    @jobs.periodic(cron="*/5 * * * *")
+    @jobs.task(name="reminders_due", queueing_lock="reminders_due")
+    async def reminders_due(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
+        await asyncio.to_thread(_ask_for_reminders, found)
+
+    @jobs.task(name=REMIND, retry=_AGAIN)
+    async def reminders(day: str, zone: str) -> None:
+        told = await asyncio.to_thread(_remind, found, zone)
+        log.info("reminders of %s, %s: %d", day, zone, told)
+
     @jobs.task(name=CAPTURE)
     async def capture(capture: int) -> None:
         await do_capture(found, capture)
@@ -158,6 +170,16 @@ def _deliver(found: House) -> None:
         done = deliver(begin, found.post, mail_words.write)
     if done.later or done.refused:
         log.warning("mail: %d put off, %d refused: %s", done.later, done.refused, done.said)
+
+
+def _ask_for_reminders(found: House) -> None:
+    with works(found) as begin, begin() as work:
+        ask_for_reminders(work)
+
+
+def _remind(found: House, zone: str) -> int:
+    with works(found) as begin:
+        return remind(begin, Zone(zone))
 
 
 def _do_the_day(found: House) -> None:

@@ -420,6 +420,7 @@ LABELS = Labels(
     {
         Topic.ASSIGNED: N_("A case was assigned to you"),
         Topic.HANDED_OVER: N_("Work of a colleague was handed over to you"),
+        Topic.ARRIVED: N_("A case came to your office"),
         Topic.RETURNED: N_("A case was returned to your office"),
         Topic.APPROVAL_WANTED: N_("Something waits for your approval"),
         Topic.OBSERVER_WANTED: N_("A secured page waits for a second observer"),

@@ -21,6 +21,7 @@ class Topic(StrEnum):
 
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
+    ARRIVED = "arrived"
     RETURNED = "returned"
     APPROVAL_WANTED = "approval_wanted"
     OBSERVER_WANTED = "observer_wanted"
@@ -50,6 +51,7 @@ CANNOT_WAIT = frozenset(
     {
         Topic.ASSIGNED,
         Topic.HANDED_OVER,
+        Topic.ARRIVED,
         Topic.RETURNED,
         Topic.APPROVAL_WANTED,
         Topic.OBSERVER_WANTED,

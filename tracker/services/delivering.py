@@ -429,3 +429,20 @@ def _enveloped(post: PostOffice, going: Outgoing, write: Write) -> EmailMessage:
     message["To"] = going.address
     message["Message-ID"] = going.message_id
     return message
+
+
+def retry(work: Work, *, refused: bool) -> int:
+    """Let every mail that was put off be tried now, and with `refused` those that were refused for
+    good as well; how many mails. What is being tried this moment is left alone."""
+    put_off = Mail.not_before - Mail.tried_at != LEASE
+    which = (Mail.state == MailState.WAITING) & (put_off | (Mail.not_before <= work.now))
+    if refused:
+        which = which | (Mail.state == MailState.REFUSED)
+    again = work.session.scalars(
+        update(Mail)
+        .where(which, Mail.attempts > 0)
+        .values(state=MailState.WAITING, not_before=work.now, ended_at=None)
+        .returning(Mail.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(again)

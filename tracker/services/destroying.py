@@ -14,9 +14,12 @@ from tracker.domain.custody import Handling, digest_said, sealed_handling
 from tracker.domain.destruction import Answer
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
+from tracker.domain.notifying import Topic
 from tracker.domain.roles import Permission, Sight, is_independent
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases, custody
+from tracker.services.notices import tell
+from tracker.services.whom import Office
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.destructions import (
@@ -90,6 +93,8 @@ def propose_destruction(work: Work, case_id: int, given: Proposed) -> int:
         pieces=row.pieces,
         row=row.seal(),
     )
+    approvers = Office.of(work, row.agency_id).holders(case, Permission.DESTRUCTION_APPROVE)
+    tell(work, approvers - {work.actor.account_id}, Topic.APPROVAL_WANTED, case=case.id)
     return row.id
 
 

@@ -7,12 +7,14 @@ from tracker.domain.captures import RECORD, STATEMENT, CaptureWay
 from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act, canonical
 from tracker.domain.matters import Audience
+from tracker.domain.notifying import Topic
 from tracker.domain.roles import Permission, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.services import cases
 from tracker.services.captures import as_file, keep_pieces, new_row
 from tracker.services.evidence import Upload, add
 from tracker.services.news import is_web_address
+from tracker.services.notices import tell
 from tracker.services.work import Work
 from tracker.store.captures import CaptureRow
 from tracker.store.colleagues import Colleague, colleagues_in
@@ -70,6 +72,7 @@ def secure_by_hand(
     own = as_file(canonical(record), RECORD, row.address)
     captioned = [Upload(u.name, u.stream, row.address, u.came, u.key) for u in uploads]
     keep_pieces(work, row, record, [*captioned, own])
+    tell(work, [seen.observer], Topic.OBSERVER_WANTED, case=case.id)
     return row.id
 
 

@@ -34,6 +34,7 @@ from tracker.domain.sanction_range import is_far
 from tracker.domain.standing import LaneKey, LaneState, Origin, Standing
 from tracker.services import cases, custody, evidence
 from tracker.services.evidence import Upload
+from tracker.services.handing_on import holders, tell_new_holders
 from tracker.services.numbers import give_number
 from tracker.services.projection import project, standing_of, step_facts
 from tracker.services.work import Work
@@ -364,6 +365,7 @@ def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken)
     if move.series and case.number is None:
         kind = CaseKind(case.kind) if case.kind else None
         case.number = give_number(work, case.agency_id, move.series, kind, taken.happened_on)
+    before = holders(work, case)
     standing, _moved = project(work.session, case, work.law)
     case.version += 1
     place = work.record(
@@ -382,6 +384,7 @@ def _finish(work: Work, case: Case, move: Move, steps: list[Step], taken: Taken)
     taken_now = {step.id for step in steps}
     reached = {sent.agency for sent in standing.sendings if sent.step in taken_now}
     custody.sent_on(work, case, reached, taken.happened_on)
+    tell_new_holders(work, case, before, standing, reached)
 
 
 def _bind(work: Work, steps: list[Step], place: int) -> None:

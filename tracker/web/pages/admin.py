@@ -16,6 +16,7 @@ from tracker.queries.administration import (
     waiting_grants,
 )
 from tracker.queries.agencies import managed_agencies
+from tracker.queries.postboxes import outbox_state, refused_mails
 from tracker.services import accounts, role_grants
 from tracker.web.form_answers import number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
@@ -158,6 +159,17 @@ def revoke_role(grant_id: int) -> Any:
         return redirect(url_for("admin.waiting"), 303)
     flash(_("The role was taken away."), "success")
     return redirect(url_for("admin.account", account_id=grant.account_id), 303)
+
+
+@bp.get("/surel")
+@needs(Permission.ACCOUNT_MANAGE)
+def mail() -> str:
+    """What of the mail waits, as counts, and whose mail was refused."""
+    post, refused_ones = house().post, refused_mails(reading(), actor())
+    state = outbox_state(reading(), house().clock())
+    return render_template(
+        "admin/mail.html", state=state, refused=refused_ones, server=post.server, quiet=post.quiet
+    )
 
 
 def _role_form(page: AccountPage) -> RoleForm:
