@@ -782,6 +782,7 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "bootstrap.static": {"filename": "tidak-ada.css"},
     "calendars.feed": {"token": "tidak-ada"},
     "feeds.change": {"feed_id": UNKNOWN},
+    "figures.one": {"called": "tidak-ada"},
     "feeds.pause": {"feed_id": UNKNOWN},
     "feeds.resume": {"feed_id": UNKNOWN},
     "feeds.show": {"feed_id": UNKNOWN},

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.journeys import FINDING, journey
+from tracker.domain.figures import DEFINITIONS
 
 
 @pytest.fixture
@@ -56,3 +57,59 @@ def test_an_empty_page_says_so(sign_in):
 def test_who_only_works_on_cases_is_refused(sign_in):
     for path in ("/dasbor/rinci", "/dasbor/banding", "/angka/definisi"):
         assert sign_in("verifier").get(path).status_code == 403
+
+
+def kept(html: str, name: str) -> str:
+    found = re.search(rf'href="(/angka/{name}-[^"]+)"', html)
+    assert found, name
+    return found[1].replace("&amp;", "&")
+
+
+def numbers(html: str) -> list[str]:
+    return re.findall(r'<td class="number">([\d.]+)</td>', html)
+
+
+def test_an_identifier_gives_the_same_numbers_after_later_changes(
+    sign_in, session, work, decided, clock
+):
+    supervisor = sign_in("supervisor")
+    address = kept(supervisor.get("/dasbor/rinci?pemilihan=pilkada-2024").text, "funnel")
+    assert "pemilihan=pilkada-2024" in address
+    was = supervisor.get(address).text
+    assert numbers(was) == ["1", "1", "1", "1", "1", "0", "0"]
+    assert "Perkara yang sekurang-kurangnya sampai" in was
+    journey(session, work).filed(FINDING)
+    clock.forward(minutes=20)
+    assert numbers(supervisor.get(address).text) == numbers(was)
+    again = kept(supervisor.get("/dasbor/rinci?pemilihan=pilkada-2024").text, "funnel")
+    assert numbers(supervisor.get(again).text)[0] == "2"
+
+
+def test_an_identifier_is_nothing_to_who_may_not_see_its_cases(sign_in, decided):
+    supervisor = sign_in("supervisor")
+    page = supervisor.get("/dasbor/rinci").text
+    address = kept(page, "lost")
+    assert supervisor.get(address).status_code == 200
+    for role, agency in (
+        ("commissioner", "bawaslu"),
+        ("supervisor", "bkpsdm"),
+        ("supervisor", "bawaslu_cilegon"),
+    ):
+        assert sign_in(role, agency).get(address).status_code == 404
+    assert sign_in("verifier").get(address).status_code == 403
+    wrong = (
+        address.replace("-1-", "-2-", 1),
+        re.sub(r"-\d+-(\d+i)", r"-99999999-\1", address),
+        f"{address}?teks=lurah",
+        f"{address}?dari=kemarin",
+        "/angka/tidak-ada",
+    )
+    for other in wrong:
+        assert supervisor.get(other).status_code == 404, other
+
+
+def test_every_figure_has_an_identifier_that_is_read(sign_in, decided):
+    supervisor = sign_in("supervisor")
+    address = kept(supervisor.get("/dasbor/rinci").text, "terms")
+    for name in DEFINITIONS:
+        assert supervisor.get(address.replace("terms", name, 1)).status_code == 200, name

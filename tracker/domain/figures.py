@@ -4,6 +4,7 @@ A definition that changes gets the next version: a figure that was published kee
 published by. What is told here is data; `tracker.queries.figures` counts by it.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -192,6 +193,43 @@ _DEFINITIONS = (
     ),
 )
 DEFINITIONS = {one.name: one for one in _DEFINITIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureId:
+    """What makes a figure the same number again, beside its filters: name, version, the last entry
+    of the book that counts for it, and whose cases it counts: those in sight of an agency's own
+    people, or (`of_region`) of those who see the agency's region.
+
+    Written `funnel-1-8213-12i` (instansi) or `funnel-1-8213-12w` (wilayah).
+    """
+
+    name: str
+    version: int
+    entry: int
+    agency: int
+    of_region: bool
+
+    def __str__(self) -> str:
+        reach = "w" if self.of_region else "i"
+        return f"{self.name}-{self.version}-{self.entry}-{self.agency}{reach}"
+
+    @classmethod
+    def parse(cls, text: str) -> "FigureId | None":
+        """The identifier that the text is; None for none, or for a figure that was never told."""
+        found = _ID.fullmatch(text)
+        if found is None or found["name"] not in DEFINITIONS:
+            return None
+        version, entry, agency = (int(found[part]) for part in ("version", "entry", "agency"))
+        if version != DEFINITIONS[found["name"]].version:
+            return None
+        return cls(found["name"], version, entry, agency, found["reach"] == "w")
+
+
+_ID = re.compile(
+    r"(?P<name>[a-z_]{1,20})-(?P<version>[1-9]\d{0,2})-(?P<entry>[1-9]\d{0,8})"
+    r"-(?P<agency>[1-9]\d{0,8})(?P<reach>[iw])"
+)
 
 NOT_KEPT = frozenset({"text", "waits", "assignee", "arrived"})
 """Filters of lists that no figure takes: what they ask for is not kept of the past."""

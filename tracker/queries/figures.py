@@ -5,19 +5,21 @@ filters and moment give the same number again, whatever was done since.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.counting import HeldFor, TermState
-from tracker.domain.figures import DEFINITIONS, NOT_KEPT, Definition
+from tracker.domain.deadlines import Zone
+from tracker.domain.errors import NotFound
+from tracker.domain.figures import DEFINITIONS, NOT_KEPT, Definition, FigureId
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.queries.dashboard import Dashboard, Figure, dashboard
 from tracker.queries.filters import CaseFilters, param_of
 from tracker.queries.in_depth import InDepth, in_depth
-from tracker.queries.moments import Moment
+from tracker.queries.moments import Moment, at_entry
 
 
 class NotTaken(Exception):
@@ -87,6 +89,37 @@ def figure_at(
         page = in_depth(session, actor, asked, day, law, entry=entry, every_employer=True)
         told = _IN_DEPTH[name](page)
     return FigureTold(definition, moment, asked, tuple(told))
+
+
+def scope_of(actor: Actor) -> tuple[int, bool]:
+    """Whose cases a person's figures count: an agency, and whether those of its region too."""
+    return actor.agency_id, actor.is_system or actor.reads_region
+
+
+def id_of(name: str, actor: Actor, entry: int) -> FigureId:
+    """The identifier of a figure that this person reads as of an entry."""
+    return FigureId(name, DEFINITIONS[name].version, entry, *scope_of(actor))
+
+
+def figure_called(
+    session: Session,
+    actor: Actor,
+    called: FigureId,
+    filters: CaseFilters,
+    law: RunningLaw,
+    zone: Zone,
+) -> FigureTold:
+    """The figure of that identifier, the same for everybody in whose sight its cases are: of no
+    single person, so that a conflict of interest of one reader does not change it.
+
+    Raises:
+        NotFound: it counts cases of others, or the book has no such entry.
+        NotTaken: a filter asks for what is not kept.
+    """
+    if scope_of(actor) != (called.agency, called.of_region):
+        raise NotFound
+    moment = at_entry(session, called.entry, zone)
+    return figure_at(session, replace(actor, account_id=0), called.name, filters, moment, law)
 
 
 def _one(figure: Figure | None, *key: str) -> Iterable[Told]:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone, day_begins, office_day
+from tracker.domain.errors import NotFound
 from tracker.store.counted import Counting
 from tracker.store.ledger import LedgerEntry, head_of
 
@@ -30,6 +31,19 @@ class Moment:
 def now(session: Session, today: date) -> Moment:
     """This very moment: all that the book holds."""
     return Moment(today, head_of(session)[0])
+
+
+def at_entry(session: Session, entry: int, zone: Zone) -> Moment:
+    """The moment at which the book ended at an entry.
+
+    Raises:
+        NotFound: the book has no such entry, or nothing was kept so early.
+    """
+    since = session.scalar(select(Counting.since_entry)) or 0
+    day = day_of(session, entry, zone)
+    if day is None or entry < since:
+        raise NotFound
+    return Moment(day, entry)
 
 
 def end_of(session: Session, day: date, today: date, zone: Zone) -> Moment:

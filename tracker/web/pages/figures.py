@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
-from tracker.domain.figures import DEFINITIONS, FUNNEL, NOT_KEPT, STEPS
+from tracker.domain.counting import ChannelGroup, Kept
+from tracker.domain.deadlines import Zone
+from tracker.domain.errors import NotFound
+from tracker.domain.figures import DEFINITIONS, FUNNEL, NOT_KEPT, STEPS, FigureId
 from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
 from tracker.queries.dashboard import Figure
-from tracker.queries.figures import Told, figure_at
+from tracker.queries.figures import FigureTold, Told, figure_at, figure_called, id_of
 from tracker.queries.filters import CaseFilters, param_of, read_filters
 from tracker.queries.in_depth import InDepth, in_depth
 from tracker.queries.moments import now as this_moment
@@ -81,6 +85,7 @@ def show() -> str:
         terms=_terms(page),
         url=list_url,
         today=today(),
+        kept=_kept_ids(page.filters),
         **_filter_parts(page.filters, "figures.show"),
     )
 
@@ -111,6 +116,41 @@ def definitions() -> str:
     return render_template("figures/definitions.html", definitions=DEFINITIONS.values())
 
 
+@bp.get("/angka/<string:called>")
+@needs(Permission.DASHBOARD_READ)
+def one(called: str) -> str:
+    wanted = FigureId.parse(called)
+    filters, unread = read_filters(request.args, law())
+    if wanted is None or unread or set(filters.active()) & NOT_KEPT:
+        raise NotFound
+    told = figure_called(reading(), actor(), wanted, filters, law(), Zone.WIB)
+    places, agencies = names_in(reading(), filters)
+    return render_template(
+        "figures/one.html",
+        told=told,
+        called=called,
+        rows=[(_key_words(told, one.key), one.count) for one in told.told],
+        chips=chips(told.filters, "figures.show", places, agencies),
+    )
+
+
+def _key_words(told: FigureTold, key: tuple[str, ...]) -> str:
+    """A key in words where this page has words for it, else as `flask stats show` writes it."""
+    name = told.definition.name
+    if name in (*_FILTER_OF, "cases", "funnel", "remedies"):
+        return _line_words(name, key)
+    if name == "terms":
+        return f"{term_words(key[0])}: {label(Kept(key[1]))}"
+    if name == "lost":
+        ended = _("Under way") if key[1:] == ("under_way",) else _stage_words(key[1:])
+        return f"{_(FUNNEL[STEPS[key[0]]].title)}: {ended}"
+    return " ".join(key)
+
+
+def _stage_words(place: tuple[str, ...]) -> str:
+    return value_words("stage", place, {}, {})
+
+
 def _filter_parts(filters: CaseFilters, endpoint: str) -> dict[str, object]:
     places, agencies = names_in(reading(), filters)
     return {
@@ -121,6 +161,17 @@ def _filter_parts(filters: CaseFilters, endpoint: str) -> dict[str, object]:
         "book": law().book,
         "places": choices_of_places(reading(), actor().region, filters.region),
         "kinds": list(CaseKind),
+    }
+
+
+def _kept_ids(filters: CaseFilters) -> dict[str, str]:
+    """The address by which each figure of the page is the same number again, by its name."""
+    asked: dict[str, Any] = dict(_kept_only(filters).query())
+    entry = this_moment(reading(), today()).entry
+    return {
+        name: url_for("figures.one", called=str(id_of(name, actor(), entry)), **asked)
+        for name in DEFINITIONS
+        if entry
     }
 
 
@@ -210,6 +261,10 @@ def _compared(told: Told | None) -> Mark:
 
 
 _FILTER_OF = {
+    "statuses": "status",
+    "employers": "employer",
+    "elections": "election",
+    "channels": "channel",
     "outcomes": "outcome",
     "kinds": "kind",
     "conducts": "conduct",
@@ -227,4 +282,6 @@ def _line_words(name: str, key: tuple[str, ...]) -> str:
             return str(_(FUNNEL[STEPS[key[0]]].title))
         case "remedies":
             return passed_words(key[0])
+        case "channels":
+            return label(ChannelGroup(key[0]))
     return value_words(_FILTER_OF[name], key[0], {}, {})
