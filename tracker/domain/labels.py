@@ -370,7 +370,7 @@ LABELS = Labels(
         Kept.MET: N_("met in time"),
         Kept.MET_LATE: N_("met late"),
         Kept.OVERDUE: N_("run out, not met"),
-        Kept.RUNNING: N_("running"),
+        Kept.RUNNING: N_("still running"),
     },
     {
         HeldFor.WEEK: N_("up to 7 days"),
