@@ -87,6 +87,7 @@ def places(house: House) -> Iterator[Place]:
             f"/berita/kisah/{house.news_id}/pisah?butir={house.news_id}",
             f"/berita/kisah/{house.news_id}/gabung",
             f"/berita/kisah/{house.news_id}/gabung?butir={house.other_news}",
+            "/redaksi-surat/referral",
             "/berita/umpan",
             "/daerah/36.71/catat/activity",
             "/daerah/36.71/catat/memorandum",

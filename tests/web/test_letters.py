@@ -4,12 +4,14 @@ import re
 
 import pypdfium2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.builders import make_account
-from tests.journeys import Journey, journey
+from tests.journeys import LEAD, REPORT, Journey, journey
 from tests.letters import REFERRAL, Desk, words_of
 from tests.web.page_forms import read
+from tracker.domain.ledger import Act
+from tracker.store.ledger import LedgerEntry
 from tracker.store.letters import IssuedLetter
 
 
@@ -129,7 +131,7 @@ def test_a_wrong_code_is_as_if_there_were_nothing(verifier, commissioner, case, 
     wrong = ("x" * 22, code[:-1], code.swapcase(), code + "A", "%00", "a" * 3000)
     pages = [client.get(f"/surat/{one}") for one in wrong]
     assert [page.status_code for page in pages] == [404] * len(wrong)
-    bodies = {re.sub(r"surat/[^\"&]*", "", page.text) for page in pages}
+    bodies = {re.sub(r"surat/[^\"&]*|<input[^>]*csrf[^>]*>", "", page.text) for page in pages}
     assert len(bodies) == 1
 
 
@@ -210,6 +212,93 @@ def test_pages_of_an_issued_letter_are_archivable(verifier, commissioner, case):
     paper = pypdfium2.PdfDocument(verifier.get(f"{address}/surat.pdf").data)
     assert len(paper) == 1
     assert paper.get_metadata_dict()["Title"] == "Penerusan dugaan pelanggaran netralitas ASN"
+
+
+def test_only_who_may_know_the_reporter_opens_a_letter_to_them(
+    session, work, sign_in, commissioner
+):
+    case = journey(session, work).filed(REPORT).to_registered()
+    first, second = (sign_in(make_account(session, "verifier")) for _ in range(2))
+    base = f"/perkara/{case.case_id}/surat/baru"
+    address = sent(first, base, base, kind="registration_notice").location
+    fields = {"isi_penandatangan": "Ketua Rekaan"}
+    assert sent(first, address, address, **fields).status_code == 303
+    assert sent(first, address, f"{address}/ajukan").status_code == 303
+    page = commissioner.get(address)
+    assert page.status_code == 200
+    assert read(page.text).form(f"{address}/setujui") is None
+    assert commissioner.get(f"{address}/pratinjau.pdf").status_code == 403
+    assert address not in commissioner.get("/meja").text
+    assert posted(commissioner, address, f"{address}/setujui", version="3").status_code == 403
+    before = readings(session)
+    assert "Sari Wulandari" in words_of(second.get(f"{address}/pratinjau.pdf").data)
+    assert readings(session) == before + 1
+    assert sent(second, address, f"{address}/setujui").status_code == 303
+    assert commissioner.get(f"{address}/surat.pdf").status_code == 403
+    assert "Sari Wulandari" in words_of(second.get(f"{address}/surat.pdf").data)
+    assert readings(session) == before + 2
+    for client in (first, second, commissioner):
+        assert "Sari Wulandari" not in client.get(address).text
+
+
+def readings(session) -> int:
+    """How often the book tells that somebody read who reported."""
+    asked = select(func.count()).where(LedgerEntry.act == Act.REPORTER_READ)
+    return session.scalar(asked)
+
+
+def test_who_reported_has_no_name_no_letter(session, work, verifier):
+    case = journey(session, work).filed(LEAD)
+    base = f"/perkara/{case.case_id}/surat/baru"
+    address = sent(verifier, base, base, kind="registration_notice").location
+    fields = {"isi_penandatangan": "Ketua", "isi_perkara_tanda_terima": "TT-1"}
+    fields |= {"isi_perkara_registrasi": "7 Oktober 2024", "isi_perkara_nomor": "1"}
+    sent(verifier, address, address, **fields)
+    answer = sent(verifier, address, f"{address}/ajukan")
+    assert answer.status_code == 422
+    assert "BELUM DIISI: Pelapor" in words_of(verifier.get(f"{address}/pratinjau.pdf").data)
+
+
+def test_the_signatory_of_the_ppk_approves_what_its_bkpsdm_wrote(case, sign_in, session):
+    writer, above = sign_in("discipline_officer", "bkpsdm"), sign_in("ppk_signatory", "ppk")
+    case.takes("receive_file", case.people[0], by="discipline_officer", agency="bkpsdm")
+    base = f"/perkara/{case.case_id}/surat/baru"
+    chosen = {"kind": "discipline_summons_1", "respondents": [str(case.people[0])]}
+    address = sent(writer, base, base, **chosen).location
+    sent(
+        writer, address, address, isi_acara="2024-10-17", isi_acara_jam="09.00 WIB",
+        isi_acara_tempat="Aula", isi_menghadap="Sekretaris", isi_penandatangan="Atasan",
+    )  # fmt: skip
+    sent(writer, address, f"{address}/ajukan")
+    assert address in above.get("/meja").text
+    assert sent(above, address, f"{address}/setujui").status_code == 303
+    told = words_of(writer.get(f"{address}/surat.pdf").data)
+    assert "Kamis, 17 Oktober 2024" in told
+    assert "BKPSDM KOTA TANGERANG" in told
+    verifier = sign_in("verifier")
+    assert verifier.get(address).status_code == 404
+
+
+def test_an_office_words_the_free_texts_of_its_letters(commissioner, verifier, case, sign_in):
+    address = "/redaksi-surat/referral"
+    own = "Mohon kabar tentang {terlapor.daftar} sebelum {pleno.tanggal.hari}."
+    assert sent(commissioner, address, address, teks_penutup=own).status_code == 303
+    assert own in commissioner.get(address).text
+    assert own in verifier.get(begun(verifier, case)).text
+    for wrong in ("{pelapor.nama}", "{instansi.rahasia}", "x" * 6001):
+        answer = sent(commissioner, address, address, teks_penutup=wrong)
+        assert answer.status_code == 422, wrong
+    assert sent(commissioner, address, address, teks_penutup="").status_code == 303
+    assert own not in verifier.get(begun(verifier, case)).text
+    assert sign_in("ppk_signatory", "bkpsdm").get(address).status_code == 404
+
+
+def test_a_letter_to_others_cannot_ask_for_who_reported(session, work, verifier):
+    case = journey(session, work).filed(REPORT).to_sent("bkpsdm")
+    address = begun(verifier, case)
+    filled(verifier, address, teks_penutup="Dilaporkan oleh {pelapor.nama}.")
+    assert verifier.get(f"{address}/pratinjau.pdf").status_code == 404
+    assert "Sari Wulandari" not in verifier.get(address).text
 
 
 def test_the_journey_of_the_desk_is_that_of_the_pages(case):

@@ -157,12 +157,13 @@ class LetterFile(Struct, frozen=True, forbid_unknown_fields=True):
 class Values(NamedTuple):
     """What placeholders stand for. `None`: it is known by that name and not there; `labels` say
     what is missing then; `blank` are those that may stay empty; `persons` the same for each
-    respondent."""
+    respondent. Only a letter `to_reporter` knows the placeholders for who reported."""
 
     found: Mapping[str, str | None]
     labels: Mapping[str, str]
     blank: Collection[str] = ()
     persons: Sequence[Mapping[str, str | None]] = ()
+    to_reporter: bool = False
 
 
 class BadWording(ValueError):
@@ -207,7 +208,7 @@ def fill(text: str, values: Values) -> Runs:
     Raises:
         BadWording: see `check_wording`.
     """
-    check_wording(text, {*values.found, *OF_REPORTER})
+    check_wording(text, {*values.found, *(OF_REPORTER if values.to_reporter else ())})
     runs: Runs = []
     end = 0
     for place in _PLACEHOLDER.finditer(text):

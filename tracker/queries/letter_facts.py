@@ -100,7 +100,19 @@ def letter_facts(
     labels |= {name: value.label.id for value in asked for name in _forms_of(value)}
     may_stay = {name for v in asked if not v.required for name in _forms_of(v)}
     each = [dict(_of_person(person)) for person in persons]
-    return LetterFacts(tuple(asked), Values(found, labels, {*kind.blank, *may_stay}, each))
+    return LetterFacts(
+        tuple(asked), Values(found, labels, {*kind.blank, *may_stay}, each, kind.is_to_reporter)
+    )
+
+
+def placeholders_of(kind: LetterKind) -> dict[str, Words]:
+    """What a wording of the kind may name, and what each is called."""
+    names = dict(BASE)
+    for field in kind.field:
+        words = Words(field.label_id, field.label_en)
+        value = LetterValue(field.id, words, field.kind, field.required, None, None)
+        names |= dict.fromkeys(_forms_of(value), words)
+    return names
 
 
 def _names_used(kind: LetterKind) -> set[str]:

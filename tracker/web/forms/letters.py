@@ -63,6 +63,11 @@ class WordingForm(Form):
 
     blocks: Mapping[str, str] = {}
 
+    def refuse(self, refusal: Invalid) -> None:
+        """Beside the field of the block at fault."""
+        told = {self.blocks.get(name, name): codes for name, codes in refusal.errors.items()}
+        super().refuse(Invalid(told))
+
     @property
     def texts(self) -> dict[str, str]:
         """The texts by block."""

@@ -5,9 +5,17 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale
+from tracker.domain.letters import OF_REPORTER, BadWording, LetterKind, check_wording
 from tracker.domain.roles import Permission
 from tracker.queries.case_views import CasePage
-from tracker.queries.letters import LetterPage, kinds_for, letter_page, public_letter
+from tracker.queries.letter_facts import placeholders_of
+from tracker.queries.letters import (
+    LetterPage,
+    kinds_for,
+    letter_page,
+    public_letter,
+    usual_wording,
+)
 from tracker.services import letters
 from tracker.web.case_view import load, name_of_person
 from tracker.web.form_answers import number, refused
@@ -17,8 +25,10 @@ from tracker.web.forms.letters import (
     NewLetterForm,
     ReasonForm,
     SeenForm,
+    WordingForm,
     first_answers,
     letter_form,
+    wording_form,
 )
 from tracker.web.guard import needs, public
 from tracker.web.language import spoken as _
@@ -158,6 +168,79 @@ def withdraw(case_id: int, letter_id: int) -> Any:
         letters.withdraw_letter(work, case_id, letter_id, reason=form.reason.data)
     flash(_("Withdrawn. The public page of the letter says so from now on."))
     return redirect(url_for("letters.show", case_id=case_id, letter_id=letter_id), 303)
+
+
+# --- an agency's own wording ----------------------------------------------------------------------
+
+
+@bp.get("/redaksi-surat")
+@needs(Permission.LETTER_APPROVE)
+def wordings() -> Any:
+    return render_template("letters/wordings.html", kinds=_worded_kinds())
+
+
+@bp.get("/redaksi-surat/<string:kind_id>")
+@needs(Permission.LETTER_APPROVE)
+def wording(kind_id: str) -> Any:
+    return _worded(_kind(kind_id))
+
+
+@bp.post("/redaksi-surat/<string:kind_id>")
+@needs(Permission.LETTER_APPROVE)
+def reword(kind_id: str) -> Any:
+    kind = _kind(kind_id)
+    form = _wording_form(kind)
+    if not form.validate_on_submit():
+        return _worded(kind, form), 422
+    try:
+        _check_names(kind, form)
+        with begin_work() as work:
+            letters.word_letters(work, kind.id, form.texts)
+    except Invalid as refusal:
+        return _worded(kind, refused(form, refusal)), 422
+    flash(
+        _("The wording is kept. Letters that are begun or changed from now on have it."), "success"
+    )
+    return redirect(url_for("letters.wording", kind_id=kind.id), 303)
+
+
+def _check_names(kind: LetterKind, form: WordingForm) -> None:
+    """Refuse a text that no letter of the kind could be made of."""
+    faults: dict[str, list[str]] = {}
+    known = {*placeholders_of(kind), *(OF_REPORTER if kind.is_to_reporter else ())}
+    for block, text in form.texts.items():
+        try:
+            check_wording(text, known)
+        except BadWording as bad:
+            faults[block] = [bad.code]
+    if faults:
+        raise Invalid(faults)
+
+
+def _worded_kinds() -> list[LetterKind]:
+    return [kind for kind in kinds_for(actor().side) if kind.free()]
+
+
+def _kind(kind_id: str) -> LetterKind:
+    found = next((kind for kind in _worded_kinds() if kind.id == kind_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _wording_form(kind: LetterKind) -> WordingForm:
+    made = wording_form({block.id: said(block) for block in kind.free()})
+    usual = usual_wording(reading(), actor().agency_id, kind)
+    return made(data={made.blocks[block]: text for block, text in usual.items()})
+
+
+def _worded(kind: LetterKind, form: WordingForm | None = None) -> str:
+    return render_template(
+        "letters/wording.html",
+        kind=kind,
+        form=form or _wording_form(kind),
+        names=placeholders_of(kind),
+    )
 
 
 # --- papers ---------------------------------------------------------------------------------------
