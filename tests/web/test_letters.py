@@ -301,6 +301,16 @@ def test_a_letter_to_others_cannot_ask_for_who_reported(session, work, verifier)
     assert "Sari Wulandari" not in verifier.get(address).text
 
 
+@pytest.mark.parametrize("slip", ["Sari Wulandari", "sari  wulandari,", "0812 3456 789"])
+def test_a_letter_to_others_that_names_the_reporter_is_not_sent(session, work, verifier, slip):
+    case = journey(session, work).filed(REPORT).to_sent("bkpsdm")
+    address = begun(verifier, case)
+    filled(verifier, address, teks_penutup=f"Hubungi {slip} bila perlu.")
+    answer = sent(verifier, address, f"{address}/ajukan")
+    assert answer.status_code == 422
+    assert "siapa yang melapor" in answer.text
+
+
 def test_the_journey_of_the_desk_is_that_of_the_pages(case):
     """The builder that other tests use makes letters as the pages do."""
     desk = Desk(case)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from tracker.domain.filing import ConductGiven, Filing, url_key
+from tracker.domain.filing import ConductGiven, Filing, ReporterGiven, url_key
 from tracker.domain.matters import CaseKind
 
 TITLE_LENGTH = 200
@@ -131,16 +131,27 @@ def _texts(filing: Filing, file_names: Mapping[str, Iterable[str]]) -> Iterator[
 
 
 def _tells_of(filing: Filing, text: str) -> bool:
-    given, plain = filing.reporter, _plain(text)
+    given = filing.reporter
+    if tells_whole(given, text):
+        return True
+    shared = _name_parts(one.name for one in filing.respondents)
+    parts = _name_parts([given.name]) - shared
+    return bool(parts & {word.casefold() for word in _WORD.findall(text)})
+
+
+def tells_whole(given: ReporterGiven, text: str) -> bool:
+    """A text holds the reporter's whole name, address, contact or identity number."""
     name = _plain_words(given.name)
     if len(name) >= _SHORTEST_NAME and f" {name} " in f" {_plain_words(text)} ":
         return True
-    shared = _name_parts(one.name for one in filing.respondents)
-    if (_name_parts([given.name]) - shared) & {w.casefold() for w in _WORD.findall(text)}:
-        return True
-    if len(given.address) >= _SHORTEST_ADDRESS and _plain(given.address) in plain:
+    if len(given.address) >= _SHORTEST_ADDRESS and _plain(given.address) in _plain(text):
         return True
     return _holds_contact(given.contact, text) or _holds_contact(given.identity_no, text)
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Two names are one, however they are spaced, dotted and capitalised."""
+    return _plain_words(one) == _plain_words(other)
 
 
 def _holds_contact(contact: str, text: str) -> bool:

@@ -347,6 +347,18 @@ def with_reporter(content: Content, identity: Mapping[str, str | None]) -> Conte
     return filled
 
 
+def texts_in(part: Any) -> Iterator[str]:
+    """Every text of a content."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from texts_in(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from texts_in(one)
+
+
 def _told(part: Any, name: str) -> Iterator[str]:
     if isinstance(part, dict):
         if set(part) == {name}:

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.domain.custody import digest_said, sealed_row
+from tracker.domain.discretion import is_same_name, tells_whole
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongStage
+from tracker.domain.filing import ReporterGiven
 from tracker.domain.ledger import Act
 from tracker.domain.letters import (
     LONGEST_VALUE,
@@ -27,6 +29,7 @@ from tracker.domain.letters import (
     form_of,
     missing_in,
     of_reporter_in,
+    texts_in,
     with_reporter,
 )
 from tracker.domain.numbering import render_number
@@ -113,12 +116,15 @@ def submit_letter(work: Work, case_id: int, letter_id: int, content: Content, *,
 
     Raises:
         NotFound, Forbidden, WrongStage, Stale: nothing was changed.
-        Invalid: `letter_incomplete`, something that it needs is missing.
+        Invalid: `letter_incomplete`, something that it needs is missing; `letter_names_reporter`, a
+            letter to others holds who reported (said only to those who may know it).
     """
     row, kind = _own(work, case_id, letter_id, LetterState.DRAFT)
     _must_be_seen(row, seen)
     if missing_in(_whole(work, row, kind, content)):
         raise Invalid({"": ["letter_incomplete"]})
+    if not kind.is_to_reporter and _tells_who_reported(work, row, content):
+        raise Invalid({"": ["letter_names_reporter"]})
     row.content, row.state, row.returned = content, LetterState.WAITING, None
     row.submitted_by, row.submitted_at = work.actor.account_id, work.now
     row.version += 1
@@ -463,6 +469,26 @@ def _whole(work: Work, row: Letter, kind: LetterKind, content: Content) -> Conte
     found = work.session.get(Reporter, row.case_id)
     names: dict[str, Any] = {part: getattr(found, part, None) for part in OF_REPORTER.values()}
     return with_reporter(content, names)
+
+
+def _tells_who_reported(work: Work, row: Letter, content: Content) -> bool:
+    """Whether a paper holds who reported; for whom that is a secret it is not looked at, lest the
+    answer give it away."""
+    _case, sight = cases.locked(work, row.case_id)
+    found = work.session.get(Reporter, row.case_id)
+    if found is None or not work.actor.may(Permission.REPORTER_READ, sight):
+        return False
+    asked = select(Respondent.name).where(Respondent.case_id == row.case_id)
+    is_respondent = any(
+        is_same_name(name, found.name or "") for name in work.session.scalars(asked) if name
+    )
+    given = ReporterGiven(
+        "" if is_respondent else found.name or "",
+        found.address or "",
+        found.contact or "",
+        found.identity_no or "",
+    )
+    return tells_whole(given, " ".join(texts_in(content)))
 
 
 def _note_reading(work: Work, row: Letter, kind: LetterKind) -> None:

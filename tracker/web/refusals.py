@@ -268,6 +268,9 @@ SENTENCES: dict[str, str] = {
         "A sanction of this case is still being served. Evidence may be destroyed only after it."
     ),
     "letter_incomplete": N_("Something that the letter needs is still missing."),
+    "letter_names_reporter": N_(
+        "This letter goes to others and tells who reported. Take that out of what was typed."
+    ),
     "letter_unprintable": N_(
         "The letter holds a sign (an emoji perhaps) that cannot be kept in an archive file. Return"
         " it to be changed."

@@ -30,6 +30,12 @@ class LetterForm(Form):
     version = Version()
     names: Mapping[str, str] = {}
     blocks: Mapping[str, str] = {}
+    needed: frozenset[str] = frozenset()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in self.needed:
+            self[name].flags.conditional = True
 
     def refuse(self, refusal: Invalid) -> None:
         """Beside the field that stands for the value or block at fault."""
@@ -76,7 +82,8 @@ class WordingForm(Form):
 
 def letter_form(page: LetterPage) -> type[LetterForm]:
     """The form class of one letter: a field for each value that may be typed, one for each block
-    that may be worded."""
+    that may be worded. What the letter needs is not said to be free to stay empty, though a draft
+    may be kept without it."""
     fields: dict[str, Field] = {}
     names: dict[str, str] = {}
     own = {field.id for field in page.row.kind.field}
@@ -89,7 +96,9 @@ def letter_form(page: LetterPage) -> type[LetterForm]:
         blocks[block.id] = name = "teks_" + block.id
         label = said(block)
         fields[name] = LongText(label, longest=LONGEST_WORDING, rows=5)
-    return type("LetterFormOf", (LetterForm,), {**fields, "names": names, "blocks": blocks})
+    needed = {names[value.id] for value in page.facts.asked if value.required and value.id in names}
+    about = {"names": names, "blocks": blocks, "needed": needed | set(blocks.values())}
+    return type("LetterFormOf", (LetterForm,), {**fields, **about})
 
 
 def first_answers(page: LetterPage, form: type[LetterForm]) -> dict[str, Any]:
