@@ -26,7 +26,7 @@ from tests.letters import REFERRAL, Desk, address
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
-from tracker.queries.verifying_letters import faults_of_letters
+from tracker.queries.verifying_told_rows import faults_of_told_rows
 from tracker.services.letters import approve_letter
 from tracker.services.work import Work
 from tracker.store.base import make_engine
@@ -164,7 +164,8 @@ def test_numbers_have_no_gaps_or_doubles_under_eight_writers(office: Office) -> 
         assert len({row.code for row in rows}) == LETTERS
         for row in rows:
             assert BytesIO(b"".join(vault.read(row.digest))).getbuffer().nbytes == row.size
-        assert faults_of_letters(session) == (LETTERS, [])
+        rows_of, faults = faults_of_told_rows(session)
+        assert (rows_of["letter"], faults) == (LETTERS, [])
         assert verified(session, Trust(set())).damage == ()
     assert set(office.broken) == set(STAGES) if IS_LONG else sum(office.broken.values()) > 5
     sys.stdout.write(
