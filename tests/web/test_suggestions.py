@@ -52,6 +52,14 @@ def test_a_suggestion_says_why_and_is_confirmed_with_one_click(sign_in, session,
     assert "Tidak ada usulan yang menunggu" in text_of(officer.get(place))
 
 
+def test_an_estimate_is_written_as_the_language_writes_numbers(sign_in, found, items):
+    officer, place = sign_in("verifier"), f"/perkara/{found.case_id}/berita/usulan"
+    (told,) = re.findall(r"taksiran (\S+) dari 1", text_of(officer.get(place)))
+    assert re.fullmatch(r"0,\d\d", told)
+    post(officer, place, "/bahasa/en", next=place)
+    assert f"estimate {told.replace(',', '.')} of 1" in text_of(officer.get(place))
+
+
 def test_a_refusal_stands_on_the_page_and_is_taken_back_there(sign_in, session, found, items):
     officer, place = sign_in("verifier"), f"/perkara/{found.case_id}/berita/usulan"
     post(officer, place, place, news_id=items[0], answer="refuse", kind="coverage", back="case")

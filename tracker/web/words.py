@@ -65,6 +65,7 @@ def teach(app: Flask) -> None:
         level=level,
         term_name=term_name,
         file_size=file_size,
+        hundredths=hundredths,
         file_kind=file_kinds.file_kind,
         basis=basis_words.basis,
         case_title=case_title,
@@ -223,6 +224,11 @@ def days_left(stands: Standing) -> str:
 def number(value: int) -> str:
     """`12.345` in Indonesian, `12,345` in English."""
     return str(value) if abs(value) < _GROUPED else _figure(value, None, language())
+
+
+def hundredths(value: float) -> str:
+    """`0,97` in Indonesian, `0.97` in English."""
+    return _figure(round(value, 2), "0.00", language())
 
 
 def row_fault(reason: str) -> str:
