@@ -141,7 +141,7 @@ def test_regions_lie_in_each_other_by_code(region: str, above: str, answer: bool
 
 def test_every_permission_has_a_holder() -> None:
     held = {p for role, grants in GRANTS.items() if role is not Role.SYSTEM for p in grants}
-    assert set(Permission) - held == {Permission.CASE_IMPORT, Permission.CASE_EXPORT}
+    assert set(Permission) - held == {Permission.CASE_EXPORT}
 
 
 @pytest.mark.parametrize(

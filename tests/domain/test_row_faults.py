@@ -16,6 +16,7 @@ READERS = [
     ROOT / "services/importing.py",
     ROOT / "services/amending.py",
     ROOT / "services/record_news.py",
+    ROOT / "services/taking_sheets.py",
 ]
 FAULTS = {"fault", "RowFault", "_unreadable"}
 

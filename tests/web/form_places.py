@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 from tests.web.page_forms import PageForm, read
 from tests.web.visitors import Visitor
@@ -14,7 +15,9 @@ from tracker.services.feeds import FeedFacts, add_feed
 from tracker.services.news_notices import NoticeFacts, record_notice
 from tracker.services.reading_news import ask_page, fail_page
 from tracker.services.region_records import record_of_region
+from tracker.services.sheets import read_sheet, upload_sheet
 from tracker.services.teamwork import assign_case
+from tracker.services.work import Work
 
 _FRAME = re.compile(r"/keluar|/bahasa/.*")
 """Forms of the bar on every page: they ask nothing."""
@@ -50,6 +53,7 @@ def places(house: House) -> Iterator[Place]:
     )
     yield from (Place(officer, path) for path in ("/cari?teks=lurah", "/perkara?teks=lurah"))
     yield Place(officer, "/perkara/ekspor?keadaan=terbuka")
+    yield from (Place(officer, path) for path in _sheets(house, officer))
     yield from (
         Place(verifier, path)
         for path in (
@@ -142,6 +146,22 @@ def _news(house: House, visitor: Visitor) -> Iterator[str]:
     yield f"/berita/{house.news_id}/koreksi"
     yield f"/berita/baca/{number}"
     yield f"/berita/umpan/{feed}"
+
+
+def _sheets(house: House, visitor: Visitor) -> Iterator[str]:
+    """A table of cases to be looked at, and what its columns mean."""
+    home = house.app.extensions["netral"].store.home
+    table = b"ref,narrative,Lain\r\na-1,Uji,x\r\n"
+
+    def begin() -> Work:
+        return house.begin(visitor.actor)
+
+    with begin() as work:
+        number = upload_sheet(work, home, BytesIO(table), "perkara.csv", "uji")
+    read_sheet(begin, home, number)
+    yield "/perkara/impor"
+    yield f"/perkara/impor/{number}"
+    yield f"/perkara/impor/{number}/kolom"
 
 
 def _steps(house: House) -> Iterator[Place]:

@@ -41,12 +41,12 @@ def works() -> Iterator[Callable[[], Work]]:
     found = house()
     with found.store.session() as session:
         actor, law = system_actor(session), running_law(session)
-        with _seldom_collecting():
+        with seldom_collecting():
             yield lambda: Work(session, actor, found.clock, law, found.store.vault)
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
+def seldom_collecting() -> Iterator[None]:
     """Let the garbage collector pass over what is there already, and look less often: rows make
     many small things and few rings of them, and looking cost a quarter of an import's time here."""
     before = gc.get_threshold()

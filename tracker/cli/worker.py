@@ -9,6 +9,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from tracker.cli.answering import Answer, answering
 from tracker.cli.capturing import do_capture, works
 from tracker.cli.reading import read_feed, read_page
+from tracker.cli.sheets import read_in, take_in
 from tracker.domain.deadlines import Zone
 from tracker.services import mail_words
 from tracker.services.captures import CAPTURE, take_up_again
@@ -19,6 +20,8 @@ from tracker.services.news_schedule import FEED, ask_for_due
 from tracker.services.newsdesk import NEWSDESK, catch_up
 from tracker.services.reading_news import READ, take_pages_up_again
 from tracker.services.reminding import REMIND, ask_for_reminders, remind
+from tracker.services.sheets import READ as READ_SHEET
+from tracker.services.sheets import TAKE, put_old_away
 from tracker.web.session import House, house
 
 log = logging.getLogger("netral.worker")
@@ -128,6 +131,14 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     async def print_(digest: str) -> None:
         await asyncio.to_thread(_print, found, digest)
 
+    @jobs.task(name=READ_SHEET, retry=_AGAIN)
+    async def read_upload(sheet: int) -> None:
+        await asyncio.to_thread(read_in, found, sheet)
+
+    @jobs.task(name=TAKE, retry=_AGAIN)
+    async def take_upload(sheet: int) -> None:
+        await asyncio.to_thread(take_in, found, sheet)
+
     return jobs
 
 
@@ -185,5 +196,7 @@ def _remind(found: House, zone: str) -> int:
 def _do_the_day(found: House) -> None:
     with works(found) as begin:
         day = do_the_day(begin, found.signer, found.authorities)
+        with begin() as work:
+            put_old_away(work, found.store.home)
     for line in day.refused:
         log.warning("%s", line)

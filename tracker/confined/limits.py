@@ -17,11 +17,11 @@ TABLE = 256 << 20
 _DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38  # prctl of Linux
 
 
-def confine(answer: int = ANSWER) -> None:
+def confine(answer: int = ANSWER, seconds: int = SECONDS) -> None:
     """No more memory, time, files or rights than looking at one file takes; no core, no writing
     beyond the answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (answer, answer))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))

@@ -39,12 +39,12 @@ def rows_of_sheet(data: bytes) -> Iterator[Cells]:
     try:
         sheet = load_workbook(io.BytesIO(data)).get_sheet_by_index(0)
         for row in sheet.to_python(skip_empty_area=False):
-            yield [_written(cell) for cell in row]
+            yield [written(cell) for cell in row]
     except (CalamineError, OSError, ValueError, IndexError):
         refuse("no_table")
 
 
-def _written(cell: Any) -> str:
+def written(cell: Any) -> str:
     """A cell as a person would type it: days as ISO text, whole numbers without a point."""
     if isinstance(cell, datetime):
         return cell.date().isoformat()

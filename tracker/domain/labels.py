@@ -39,6 +39,7 @@ from tracker.domain.prevention import ActivityKind, RecordKind, StaffGroup
 from tracker.domain.redaction import Made
 from tracker.domain.reminding import Told
 from tracker.domain.roles import AgencyKind, Permission, Role, Side
+from tracker.domain.sheet_states import SheetState
 from tracker.domain.standing import Origin
 
 
@@ -265,6 +266,14 @@ LABELS = Labels(
         CaptureState.RUNNING: N_("Is being secured"),
         CaptureState.FAILED: N_("Could not be secured"),
         CaptureState.KEPT: N_("Secured"),
+    },
+    {
+        SheetState.WAITING: N_("Is being read"),
+        SheetState.READY: N_("To be looked at"),
+        SheetState.RUNNING: N_("Is being taken in"),
+        SheetState.DONE: N_("Taken in"),
+        SheetState.FAILED: N_("Cannot be taken in"),
+        SheetState.GONE: N_("Put away"),
     },
     {
         Contest.PRESIDENT: N_("President"),

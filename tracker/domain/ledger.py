@@ -26,6 +26,8 @@ class Act(StrEnum):
     CASE_AMENDED = "case.amended"
     CASE_EXPORTED = "case.exported"
     LIST_EXPORTED = "list.exported"
+    SHEET_UPLOADED = "sheet.uploaded"
+    SHEET_TAKEN_IN = "sheet.taken_in"
     FACTS_CORRECTED = "facts.corrected"
     CASE_LINKED = "case.linked"
     CASE_ASSIGNED = "case.assigned"
@@ -113,6 +115,8 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.FACTS_CORRECTED: frozenset({"fields", "reason", "terms"}),
     Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
     Act.LIST_EXPORTED: frozenset({"list", "filters", "rows", "kind", "digest"}),
+    Act.SHEET_UPLOADED: frozenset({"sheet", "sender", "digest", "size"}),
+    Act.SHEET_TAKEN_IN: frozenset({"sheet", "created", "unchanged", "rejected"}),
     Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),
     Act.CASE_ASSIGNED: frozenset({"agency", "assignee", "reason"}),
     Act.STEP_TAKEN: frozenset({"steps", "lane", "move", "happened_on", "respondents", "facts"}),

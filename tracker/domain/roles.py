@@ -111,6 +111,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INTAKE_OFFICER: _OFFICE
     | {
         _P.CASE_FILE,
+        _P.CASE_IMPORT,
         _P.CASE_LINK,
         _P.LETTER_WRITE,
         _P.EVIDENCE_ADD,
@@ -122,6 +123,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VERIFIER: _OFFICE
     | {
         _P.CASE_FILE,
+        _P.CASE_IMPORT,
         _P.CASE_LINK,
         _P.CASE_RECUSE,
         _P.CASE_SEAL,

@@ -65,6 +65,16 @@ SENTENCES: dict[str, Words] = {
         "Tidak ada terlapor dengan kunci ini dalam rekaman yang sama.",
         "The same record has no respondent with this key.",
     ),
+    "outside_region": Words(
+        "Tempat ini berada di luar wilayah Anda atau tidak dikenal. Periksa provinsi serta "
+        "kabupaten atau kotanya.",
+        "This place lies outside your region, or is not known. Look at its province and its "
+        "regency or city.",
+    ),
+    "no_such_row": Words(
+        "Tidak ada baris pada lembar perkara dengan ref ini.",
+        "The sheet of cases has no row with this ref.",
+    ),
     "in_use": Words(
         "Bagian ini sudah dipakai dalam penanganan perkara, jadi tidak dapat diubah dari berkas. "
         "Mintalah petugas mengubahnya pada perkara.",

@@ -55,21 +55,29 @@ def look_through(
         return line, said.read(ANSWER)
 
 
-def look_at_lines(program: str, file: BinaryIO, said: BinaryIO, **asked: Any) -> None:
+def look_at_lines(
+    program: str, file: BinaryIO, said: BinaryIO, *, patience: float = PATIENCE, **asked: Any
+) -> None:
     """Let that program say its answer into `said`, which is left at its beginning: for answers
-    that are read line by line.
+    that are read line by line. `patience` in seconds.
 
     Raises:
         CannotLook: as in `look`.
     """
     with _AT_ONCE:
-        _run(program, file, said, asked)
+        _run(program, file, said, asked, patience)
 
 
 _LINE = 4 << 20
 
 
-def _run(program: str, file: BinaryIO, said: BinaryIO, asked: dict[str, Any]) -> None:
+def _run(
+    program: str,
+    file: BinaryIO,
+    said: BinaryIO,
+    asked: dict[str, Any],
+    patience: float = PATIENCE,
+) -> None:
     """Let a program say its answer into a file, which is left at its beginning."""
     command = [sys.executable, "-P", "-m", f"tracker.confined.{program}", json.dumps(asked)]
     try:
@@ -80,7 +88,7 @@ def _run(program: str, file: BinaryIO, said: BinaryIO, asked: dict[str, Any]) ->
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired as slow:

@@ -93,6 +93,19 @@ def write_xlsx(
     return written
 
 
+def write_sheets(
+    file: BinaryIO, sheets: Sequence[tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]]
+) -> None:
+    """A workbook of several sheets, each its name, columns and rows; every cell is text as it
+    was written, so that no program rewrites a day."""
+    with Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        at = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        for number, (name, columns, rows) in enumerate(sheets, start=1):
+            sheet = _sheet(book, name or f"Lembar {number}", columns, bold)
+            _fill(sheet, rows, at)
+
+
 def _sheet(book: Workbook, name: str, columns: Sequence[Column], bold: Any) -> Worksheet:
     sheet = book.add_worksheet(name[:31])
     for place, column in enumerate(columns):

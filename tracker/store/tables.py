@@ -19,6 +19,7 @@ from tracker.store import (
     region_records,
     reporters,
     searching,
+    sheet_imports,
     uploads,
 )
 from tracker.store.base import Base
@@ -44,6 +45,7 @@ ROOMS = (
     region_records,
     reporters,
     searching,
+    sheet_imports,
     uploads,
 )
 """The modules that define tables, named so that none is left out."""

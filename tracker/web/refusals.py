@@ -146,6 +146,21 @@ SENTENCES: dict[str, str] = {
         "This item was tied to the case meanwhile. Untie it on the case's page if it does not"
         " belong here."
     ),
+    "not_a_table": N_("Choose a file that ends in .xlsx, .csv or .jsonl."),
+    "sheet_no_table": N_("This file is no table that can be read. Save it as CSV (UTF-8) or XLSX."),
+    "sheet_table_too_large": N_(
+        "The table is too large: at most 64 MB, a million rows and 200 columns. Split it."
+    ),
+    "sheet_macros": N_("The workbook holds macros. Save it as XLSX without macros."),
+    "sheet_no_rows": N_("The table holds no row of cases below its headings."),
+    "sheet_columns_twice": N_("Two columns of the table have the same name."),
+    "sheet_nobody": N_("Who uploaded the file may not take cases in any more."),
+    "sheet_forbidden": N_("Who uploaded the file may not take cases in any more."),
+    "unknown_column": N_("Choose the columns from their lists."),
+    "column_chosen_twice": N_("Two headings are the same column. Choose each column once."),
+    "column_lacking": N_("Say which heading is ref on each sheet, and which is narrative."),
+    "import_begun": N_("This file was begun already, or put away."),
+    "holds_colon": N_("A sender has no colon in it."),
     "columns_twice": N_("Two columns of the table have the same name."),
     "feed_known": N_("This feed is among those that are read already."),
     "already_in_library": N_("This page is in the library already."),

@@ -103,6 +103,8 @@ ACTS: dict[str, str] = {
     "facts.corrected": N_("facts corrected"),
     "case.exported": N_("cases exported"),
     "list.exported": N_("a list exported"),
+    "sheet.uploaded": N_("a table of cases uploaded"),
+    "sheet.taken_in": N_("a table of cases taken in"),
     "case.linked": N_("related case decided"),
     "case.assigned": N_("case assigned"),
     "step.taken": N_("step taken"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 
 from tracker.domain.roles import Permission
@@ -18,6 +18,7 @@ from tracker.web.filter_words import address_of, chips
 from tracker.web.forms.exporting import ExportForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.leaving import leaving
 from tracker.web.refusals import in_zone
 from tracker.web.session import actor, begin_work, law, now, reading, today
 from tracker.web.words import moment
@@ -100,13 +101,5 @@ def _about(filters: list[tuple[str, str]], columns: list[Column]) -> list[tuple[
 
 def _sent(exported: Exported, name: str, kind: TableKind) -> Response:
     at = in_zone(now(), str(current_user.zone))
-    response = send_file(
-        exported.file,
-        mimetype=TYPES[kind],
-        as_attachment=True,
-        download_name=f"{name}-{at:%Y%m%d-%H%M}.{kind.value}",
-    )
-    response.content_length = exported.size
-    response.call_on_close(exported.file.close)
-    response.headers["X-Netral-Rows"] = str(exported.rows)
-    return response
+    name = f"{name}-{at:%Y%m%d-%H%M}.{kind.value}"
+    return leaving(exported.file, name, TYPES[kind], exported.size)
