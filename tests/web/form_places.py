@@ -109,6 +109,8 @@ def places(house: House) -> Iterator[Place]:
     with house.begin(supervisor.actor) as work:
         assign_case(work, case.case_id, verifier.account.id, reason="")
     yield Place(supervisor, f"/meja/serah-terima/{verifier.account.id}")
+    asked = f"kasus={case.case_id}&kepada={verifier.account.id}"
+    yield Place(supervisor, f"/perkara/penugasan?{asked}")
     yield Place(verifier, f"/perkara/{by_name['closed'].case_id}/pemusnahan")
     ended = by_name["to be destroyed"]
     proposal = ended.proposals[0].id

@@ -52,7 +52,7 @@ SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 
 ELSEWHERE = {
     *("uploads.begin", "uploads.finish", "captures.say", "near_copies.say"),
-    *("destructions.take_back", "suggestions.answer"),
+    *("assigning.undo", "destructions.take_back", "suggestions.answer"),
 }
 """Views that no form of the house's pages speaks to: slices of a file, the word of a second
 observer, that on two similar pictures, a proposal that its own author takes back, and the

@@ -13,6 +13,7 @@ class WhyNot(StrEnum):
     NO_STEPS = "no_steps"
     CLOSED = "closed"
     FILES_NOTHING = "files_nothing"
+    NOT_YOURS = "not_yours"
 
 
 def why_not(taker: Actor, sight: Sight, *, is_open: bool) -> WhyNot | None:

@@ -11,6 +11,7 @@ from tracker.domain.deadlines import DayOffKind, StandingState, Unit, Why
 from tracker.domain.destruction import Answer
 from tracker.domain.elements import Bears
 from tracker.domain.file_dangers import Held
+from tracker.domain.handing import WhyNot
 from tracker.domain.law_changes import Changed
 from tracker.domain.letters import LetterState
 from tracker.domain.matters import (
@@ -428,6 +429,7 @@ LABELS = Labels(
     },
     {
         Topic.ASSIGNED: N_("A case was assigned to you"),
+        Topic.ASSIGNED_SEVERAL: N_("Cases were assigned to you"),
         Topic.HANDED_OVER: N_("Work of a colleague was handed over to you"),
         Topic.ARRIVED: N_("A case came to your office"),
         Topic.RETURNED: N_("A case was returned to your office"),
@@ -445,6 +447,14 @@ LABELS = Labels(
         Topic.PASSWORD_RESET: N_("A password was reset"),
         Topic.MAIL_REFUSED: N_("A mail to you was refused by the mail server"),
         Topic.MAIL_OF_ANOTHER_REFUSED: N_("A mail to somebody of your agency was refused"),
+    },
+    {
+        WhyNot.RECUSED: N_("conflict of interest"),
+        WhyNot.NOT_IN_SIGHT: N_("not in their sight"),
+        WhyNot.NO_STEPS: N_("no step to take"),
+        WhyNot.CLOSED: N_("closed"),
+        WhyNot.FILES_NOTHING: N_("files no cases"),
+        WhyNot.NOT_YOURS: N_("not yours to assign"),
     },
     {
         When.IN_APP: N_("in Netral alone"),

@@ -93,6 +93,7 @@ class Act(StrEnum):
     ACCOUNT_SIGNED_IN = "account.signed_in"
     ACCOUNT_SIGNED_OUT = "account.signed_out"
     ACCOUNT_SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
+    CASES_ASSIGNED = "cases.assigned"
     WORK_HANDED_OVER = "work.handed_over"
     CALENDAR_OPENED = "calendar.opened"
     CALENDAR_SHUT = "calendar.shut"
@@ -194,6 +195,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.ACCOUNT_SIGNED_IN: frozenset({"account"}),
     Act.ACCOUNT_SIGNED_OUT: frozenset({"account"}),
     Act.ACCOUNT_SIGNED_OUT_EVERYWHERE: frozenset({"account"}),
+    Act.CASES_ASSIGNED: frozenset({"officer", "cases", "before"}),
     Act.WORK_HANDED_OVER: frozenset({"account", "takers", "cases", "drafts", "searches"}),
     Act.CALENDAR_OPENED: frozenset({"account"}),
     Act.CALENDAR_SHUT: frozenset({"account"}),

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     """Every kind of notice."""
 
     ASSIGNED = "assigned"
+    ASSIGNED_SEVERAL = "assigned_several"
     HANDED_OVER = "handed_over"
     ARRIVED = "arrived"
     RETURNED = "returned"
@@ -50,6 +51,7 @@ class When(StrEnum):
 CANNOT_WAIT = frozenset(
     {
         Topic.ASSIGNED,
+        Topic.ASSIGNED_SEVERAL,
         Topic.HANDED_OVER,
         Topic.ARRIVED,
         Topic.RETURNED,

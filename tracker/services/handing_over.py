@@ -51,7 +51,7 @@ def shut_and_hand_over(work: Work, account_id: int, taker: int | None, *, seen: 
         raise Stale(seen=seen, now=account.version)
     if account.id == work.actor.account_id:
         raise Forbidden("not_to_yourself")
-    _lock(work, open_work_of(work.session, account).cases)
+    lock_cases(work, open_work_of(work.session, account).cases)
     found = open_work_of(work.session, account)
     takers: Takers = dict.fromkeys(found.cases, taker)
     _check(work, account, takers, found, taker)
@@ -74,7 +74,7 @@ def hand_over_cases(work: Work, account_id: int, takers: Takers) -> HandedOver:
     if account is None or account.agency_id != work.actor.agency_id or account.is_system:
         raise NotFound()
     theirs = {case: taker for case, taker in takers.items() if taker != account_id}
-    _lock(work, theirs)
+    lock_cases(work, theirs)
     sights = sights_of(work.session, theirs)
     found = open_work_of(work.session, account)
     if not theirs.keys() <= set(found.cases):
@@ -142,7 +142,7 @@ def _move(
     return HandedOver(len(takers) - left, left, drafts, searches)
 
 
-def _lock(work: Work, cases: Iterable[int]) -> dict[int, int]:
+def lock_cases(work: Work, cases: Iterable[int]) -> dict[int, int]:
     """Lock cases in the order of their ids; their versions."""
     rows = work.session.execute(
         select(Case.id, Case.version)
@@ -159,7 +159,7 @@ def assign(work: Work, agency: int, takers: Takers) -> None:
     The cases are locked in the order of their ids; whether it may be is for the act around it.
     """
     ids = sorted(takers)
-    versions = _lock(work, ids)
+    versions = lock_cases(work, ids)
     session = work.session
     session.execute(
         delete(Assignment).where(Assignment.case_id.in_(ids), Assignment.agency_id == agency)

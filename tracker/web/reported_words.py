@@ -170,6 +170,7 @@ ACTS: dict[str, str] = {
     "account.signed_in": N_("signed in"),
     "account.signed_out": N_("signed out"),
     "account.signed_out_everywhere": N_("signed out everywhere"),
+    "cases.assigned": N_("cases assigned by the list"),
     "work.handed_over": N_("work handed over"),
     "calendar.opened": N_("calendar address made"),
     "calendar.shut": N_("calendar address withdrawn"),
@@ -262,6 +263,7 @@ NOTICES: dict[str, str] = {
     "role_confirmed": N_("The role %(role)s of %(name)s was confirmed"),
     "password_reset": N_("The password of %(name)s was reset"),
     "mail_of_another_refused": N_("A mail to %(name)s was refused by the mail server"),
+    "assigned_several": N_("%(count)s cases were assigned to you"),
     "handed_over": N_("Work of %(name)s was handed over to you: %(count)s cases"),
     "terms_below": N_("Terms that are late at %(agency)s: %(count)s"),
 }
