@@ -34,7 +34,6 @@ BUTTONS = {
     "account.sign_out",
     "account.language",
     "desk.read",
-    "calendars.make",
     "calendars.withdraw",
     "feeds.pause",
     "feeds.resume",

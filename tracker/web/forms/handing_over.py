@@ -20,13 +20,15 @@ class HandOverForm(Form):
     """Who takes each case over: a field for each, made for the cases at hand."""
 
 
-def hand_over_form(cases: list[tuple[int, list[tuple[int, str]]]], **kwargs: Any) -> HandOverForm:
+def hand_over_form(
+    cases: list[tuple[int, str, list[tuple[int, str]]]], **kwargs: Any
+) -> HandOverForm:
     """A form with a field `to-<id>` for each case, whose choices are its own."""
 
     class ForThese(HandOverForm):
         pass
 
-    for case, takers in cases:
+    for case, name, takers in cases:
         choices = [("", _("stays")), (NOBODY, _("nobody")), *takers]
-        setattr(ForThese, f"to_{case}", Choice(_("Who takes over"), choices=choices_of(choices)))
+        setattr(ForThese, f"to_{case}", Choice(name, choices=choices_of(choices)))
     return ForThese(**kwargs)

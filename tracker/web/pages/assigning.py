@@ -49,7 +49,7 @@ def assign() -> Any:
     except (Invalid, NotFound) as refusal:
         codes = refusal.errors.values() if isinstance(refusal, Invalid) else [["work_moved_on"]]
         told = " ".join(str(say(code)) for one in codes for code in one)
-        return _page(cases, officer or None, fault=told, status=422)
+        return _page(cases, officer or None, fault=told, status=409)
     if not moved:
         flash(_("All of these are in those hands already."), "success")
         return redirect(url_for("case_list.show"), 303)

@@ -86,9 +86,9 @@ def cases(account_id: int) -> Any:
     return redirect(url_for("handing_over.cases", account_id=account_id), 303)
 
 
-def _fields(found: InHand) -> list[tuple[int, list[tuple[int, str]]]]:
+def _fields(found: InHand) -> list[tuple[int, str, list[tuple[int, str]]]]:
     return [
-        (case.id, [(c.id, c.full_name) for c in found.takers if c.id in case.can_take])
+        (case.id, case.name, [(c.id, c.full_name) for c in found.takers if c.id in case.can_take])
         for case in found.cases
     ]
 
