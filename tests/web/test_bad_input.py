@@ -39,6 +39,10 @@ BUTTONS = {
     "feeds.resume",
     "feeds.try_now",
     "news_copies.take",
+    "notices.read",
+    "postboxes.confirm",
+    "postboxes.forget",
+    "postboxes.try_out",
     "search.forget",
     "filing.discard",
     "law.apply",
@@ -51,12 +55,14 @@ SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 
 ELSEWHERE = {
     *("uploads.begin", "uploads.finish", "captures.say", "near_copies.say"),
-    *("assigning.undo", "destructions.take_back", "suggestions.answer"),
+    *("assigning.undo", "destructions.take_back", "suggestions.answer", "postboxes.ask"),
 }
 """Views that no form of the house's pages speaks to: slices of a file, the word of a second
-observer, that on two similar pictures, a proposal that its own author takes back, and the
-answer to a suggestion; `test_uploads.py`, `test_captures.py`, `test_near_copies.py`,
-`test_destructions.py` and `test_suggestions.py` send them what they do not expect."""
+observer, that on two similar pictures, a proposal that its own author takes back, the answer to a
+suggestion, an assignment of many that is undone, and an address where the house has a mail server;
+`test_uploads.py`, `test_captures.py`, `test_near_copies.py`, `test_destructions.py`,
+`test_suggestions.py`, `test_assigning.py` and `test_notices.py` send them what they do not
+expect."""
 
 STEPS = "cases.take"
 OF_STEPS = 4

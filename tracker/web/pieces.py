@@ -1,6 +1,6 @@
 """Pieces of pages that many pages share word for word, written once and kept.
 
-    {% call piece('reading', rules.reading) %}…{% endcall %}
+    {% call kept_piece('reading', rules.reading) %}…{% endcall %}
 
 What such a block writes follows from its name, its key, the reader's language and the place of the
 product on its host, and from nothing else: no person, no right, no row, no token of a form. A
@@ -46,7 +46,7 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def piece(name: str, *key: Hashable, caller: Callable[[], Markup]) -> Markup:
+def kept_piece(name: str, *key: Hashable, caller: Callable[[], Markup]) -> Markup:
     """The block's text: as it was written the first time for this key.
 
     The marks of confidence in it are explained at the foot of each page that shows it.

@@ -14,7 +14,7 @@ from tracker.web import law_words
 from tracker.web.form_answers import page_number
 from tracker.web.forms.rules import DayForm, LibraryForm
 from tracker.web.guard import needs
-from tracker.web.pieces import piece
+from tracker.web.pieces import kept_piece
 from tracker.web.session import actor, law, reading, today
 
 bp = Blueprint("rules", __name__, url_prefix="/aturan")
@@ -23,7 +23,7 @@ for _name, _filter in law_words.FILTERS.items():
 bp.add_app_template_global(law_words.length_of, "length_of")
 for _name, _global in law_words.GLOBALS.items():
     bp.add_app_template_global(_global, _name)
-bp.add_app_template_global(piece)
+bp.add_app_template_global(kept_piece)
 
 
 @dataclass(frozen=True)
