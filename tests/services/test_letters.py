@@ -10,10 +10,12 @@ from tests.journeys import Journey, journey
 from tests.letters import REFERRAL, Desk, address
 from tracker.domain.errors import Forbidden, Invalid, Stale, WrongStage
 from tracker.domain.ledger import Act
+from tracker.domain.notifying import Topic
 from tracker.queries.letters import public_letter
 from tracker.services import letters
 from tracker.store.ledger import LedgerEntry
 from tracker.store.letters import IssuedLetter, Letter
+from tracker.store.people import Notice
 
 
 @pytest.fixture
@@ -58,6 +60,18 @@ def test_the_page_of_the_code_tells_number_day_agency_and_digest_alone(desk, ref
     )
     assert public_letter(session, issued.code[:-1]) is None
     assert len(issued.code) == 22
+
+
+def test_who_may_approve_a_letter_is_told_that_it_waits_and_its_writer_is_not(
+    desk, referral, session
+):
+    commissioner, other = desk.actor("another commissioner"), desk.actor("another intake_officer")
+    desk.submitted(referral)
+    told = session.scalars(
+        select(Notice.account_id).where(Notice.kind == Topic.APPROVAL_WANTED)
+    ).all()
+    assert commissioner.account_id in told
+    assert not {other.account_id, desk.actor(desk.writer).account_id} & set(told)
 
 
 def test_nobody_approves_what_they_wrote_or_sent(desk, referral):

@@ -32,11 +32,14 @@ from tracker.domain.letters import (
     texts_in,
     with_reporter,
 )
+from tracker.domain.notifying import Topic
 from tracker.domain.numbering import render_number
 from tracker.domain.roles import Permission, Side, Sight, is_independent
 from tracker.domain.tokens import digest_of
 from tracker.services import cases
+from tracker.services.notices import tell
 from tracker.services.numbers import next_serial
+from tracker.services.whom import Office
 from tracker.services.work import Work
 from tracker.store.cases import Case, Respondent
 from tracker.store.holding import hold_bytes
@@ -132,6 +135,7 @@ def submit_letter(work: Work, case_id: int, letter_id: int, content: Content, *,
     work.record(
         Act.LETTER_SUBMITTED, f"letter:{row.id}", case=row.case_id, letter=row.id, digest=digest
     )
+    _tell_approvers(work, row)
 
 
 def take_letter_back(work: Work, case_id: int, letter_id: int) -> None:
@@ -450,6 +454,22 @@ def _record_written(work: Work, row: Letter) -> None:
         kind=row.kind,
         digest=digest,
     )
+
+
+def _tell_approvers(work: Work, row: Letter) -> None:
+    """Tell who may approve the letter, on the personnel side those of the PPK above as well; not
+    those who wrote or sent it."""
+    case = work.session.get_one(Case, row.case_id)
+    offices = [row.agency_id]
+    above = work.session.get_one(Agency, row.agency_id).parent_id
+    if work.actor.side is Side.PERSONNEL and above is not None:
+        offices.append(above)
+    found = {
+        one
+        for office in offices
+        for one in Office.of(work, office).holders(case, Permission.LETTER_APPROVE)
+    }
+    tell(work, found - {*row.writers, row.submitted_by}, Topic.APPROVAL_WANTED, case=case.id)
 
 
 def _to_draft(work: Work, row: Letter, reason: str | None) -> None:
