@@ -422,7 +422,7 @@ def test_without_a_sender_or_a_reason_nothing_is_read(importer, session, sender,
     assert count(session, Case) == 0
 
 
-@pytest.mark.parametrize("role", ["verifier", "supervisor", "administrator"])
+@pytest.mark.parametrize("role", ["commissioner", "supervisor", "auditor", "administrator"])
 def test_only_those_who_may_import_do(importer, session, world, role):
     importer.actor = world.actor(role)
 

@@ -791,6 +791,7 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "assigning.undo": {"seq": UNKNOWN},
     "feeds.change": {"feed_id": UNKNOWN},
     "figures.one": {"called": "tidak-ada"},
+    "figures.fix": {"name": "tidak-ada"},
     "feeds.pause": {"feed_id": UNKNOWN},
     "feeds.resume": {"feed_id": UNKNOWN},
     "feeds.show": {"feed_id": UNKNOWN},

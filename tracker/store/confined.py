@@ -56,7 +56,7 @@ def look_through(
 
 
 def look_at_lines(
-    program: str, file: BinaryIO, said: BinaryIO, *, patience: float = PATIENCE, **asked: Any
+    program: str, file: BinaryIO, said: BinaryIO, *, patience: float | None = None, **asked: Any
 ) -> None:
     """Let that program say its answer into `said`, which is left at its beginning: for answers
     that are read line by line. `patience` in seconds.
@@ -76,7 +76,7 @@ def _run(
     file: BinaryIO,
     said: BinaryIO,
     asked: dict[str, Any],
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> None:
     """Let a program say its answer into a file, which is left at its beginning."""
     command = [sys.executable, "-P", "-m", f"tracker.confined.{program}", json.dumps(asked)]
@@ -88,7 +88,7 @@ def _run(
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
-            timeout=patience,
+            timeout=PATIENCE if patience is None else patience,
             check=False,
         )
     except subprocess.TimeoutExpired as slow:

@@ -38,6 +38,7 @@ if (keys) {
   box.addEventListener("change", () => {
     try { box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"); } catch { /* nothing is kept here */ }
   });
+  keys.querySelector("[data-keys-close]").addEventListener("click", () => keys.close());
   for (const button of document.querySelectorAll("[data-keys-show]")) {
     button.hidden = false;
     button.addEventListener("click", () => keys.showModal());

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from tracker.domain.counting import ChannelGroup, Kept
 from tracker.domain.deadlines import Zone
@@ -167,12 +167,19 @@ def _filter_parts(filters: CaseFilters, endpoint: str) -> dict[str, object]:
 def _kept_ids(filters: CaseFilters) -> dict[str, str]:
     """The address by which each figure of the page is the same number again, by its name."""
     asked: dict[str, Any] = dict(_kept_only(filters).query())
+    return {name: url_for("figures.fix", name=name, **asked) for name in DEFINITIONS}
+
+
+@bp.get("/angka/saat-ini/<string:name>")
+@needs(Permission.DASHBOARD_READ)
+def fix(name: str) -> Any:
+    """The address of a figure as of this very moment. Pages link here, since an identifier on them
+    would change with every act of others, out of the reader's sight."""
     entry = this_moment(reading(), today()).entry
-    return {
-        name: url_for("figures.one", called=str(id_of(name, actor(), entry)), **asked)
-        for name in DEFINITIONS
-        if entry
-    }
+    if name not in DEFINITIONS or not entry:
+        raise NotFound()
+    asked: dict[str, Any] = dict(read_filters(request.args, law())[0].query())
+    return redirect(url_for("figures.one", called=str(id_of(name, actor(), entry)), **asked))
 
 
 def _mark(figure: Figure, words: str) -> Mark:
