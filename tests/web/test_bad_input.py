@@ -33,7 +33,6 @@ TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
 BUTTONS = {
     "account.sign_out",
     "account.language",
-    "desk.read",
     "calendars.withdraw",
     "feeds.pause",
     "feeds.resume",
