@@ -121,7 +121,10 @@ def test_an_office_is_reminded_by_the_clock_on_its_own_wall(
     session.get_one(Region, code).zone = "WIT"
     session.commit()
     clock.set("2024-10-08", 6)  # 08:00 in the east
-    begin = lambda: work(world.system_actor)  # noqa: E731 - one line
+
+    def begin() -> Work:
+        return work(world.system_actor)
+
     assert remind(begin, Zone.WIB) == 0
     assert remind(begin, Zone.WIT) == 1
 

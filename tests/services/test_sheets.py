@@ -232,7 +232,10 @@ def test_an_import_goes_on_where_it_stopped(desk, monkeypatch):
     number = desk.uploaded((HEAD + rows).encode())
     with desk.begin() as act:
         begin_import(act, number)
-    begin_as = lambda actor: lambda: desk._work(actor)  # noqa: E731
+
+    def begin_as(actor):
+        return lambda: desk._work(actor)
+
     assert not take_slice(begin_as, desk.begin, desk.home, number)
     assert desk.told(number) == (SheetState.RUNNING, 2, 2, 0, 0)
     assert not take_slice(begin_as, desk.begin, desk.home, number)

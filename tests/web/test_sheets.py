@@ -26,7 +26,10 @@ def worker(app, session, work, world):
 
     def done(number):
         home = app.extensions["netral"].store.home
-        begin = lambda: work(world.system_actor)  # noqa: E731
+
+        def begin():
+            return work(world.system_actor)
+
         read_sheet(begin, home, number)
         while not take_slice(lambda actor: lambda: work(actor), begin, home, number):
             pass

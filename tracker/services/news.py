@@ -16,6 +16,7 @@ from tracker.domain.row_reading import IDENTITY_BYTES
 from tracker.services import cases
 from tracker.services.news_columns import derived
 from tracker.services.newsdesk import ask_to_read
+from tracker.services.reasons import given_reason
 from tracker.services.work import Work
 from tracker.store.library import CaseNews, NewsItem
 
@@ -26,7 +27,6 @@ LONGEST = {
     "url": 2000,
     "region": 300,
     "text": LONGEST_TEXT,
-    "reason": 2000,
 }
 """Longest entries in characters."""
 
@@ -129,11 +129,7 @@ def unlink_news(work: Work, case_id: int, news_id: int, reason: str) -> None:
     held = work.session.get(CaseNews, (case.id, news_id))
     if held is None:
         raise NotFound()
-    said = reason.strip()
-    if not said:
-        raise Invalid({"reason": ["reason_missing"]})
-    if len(said) > LONGEST["reason"]:
-        raise Invalid({"reason": ["too_long"]})
+    said = given_reason(reason)
     work.session.delete(held)
     case.version += 1
     work.record(

@@ -13,6 +13,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.news_intake import NoticeKind
 from tracker.domain.roles import Permission
 from tracker.services.news import is_web_address
+from tracker.services.reasons import given_reason
 from tracker.services.work import Work
 from tracker.store.library import NewsItem
 from tracker.store.news_intake import NewsNotice
@@ -87,11 +88,7 @@ def withdraw_notice(work: Work, news_id: int, notice_id: int, reason: str) -> No
         raise NotFound()
     if notice.withdrawn_at is not None:
         raise WrongStage("already_mended")
-    said = reason.strip()
-    if not said:
-        raise Invalid({"reason": ["reason_missing"]})
-    if len(said) > LONGEST_NOTE:
-        raise Invalid({"reason": ["too_long"]})
+    said = given_reason(reason)
     notice.withdrawn_at, notice.withdrawn_by = work.now, work.actor.account_id
     notice.withdrawn_because = said
     work.record(

@@ -4,6 +4,7 @@ from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.prevention import FIRST_YEAR, RegionFacts, kept
 from tracker.domain.roles import Permission, is_below
+from tracker.services.reasons import given_reason
 from tracker.services.work import Work
 from tracker.store.people import Region
 from tracker.store.region_records import RegionRecord
@@ -69,11 +70,7 @@ def withdraw_record(work: Work, region: str, record_id: int, reason: str) -> Non
         raise Forbidden()
     if record.withdrawn_at is not None:
         raise WrongStage("already_mended")
-    said = reason.strip()
-    if not said:
-        raise Invalid({"reason": ["reason_missing"]})
-    if len(said) > LONGEST_SOURCE:
-        raise Invalid({"reason": ["too_long"]})
+    said = given_reason(reason)
     record.withdrawn_at, record.withdrawn_by = work.now, work.actor.account_id
     record.withdrawn_because = said
     work.record(Act.REGION_RECORD_WITHDRAWN, f"region:{region}", record=record_id, reason=said)

@@ -11,8 +11,8 @@ from tracker.domain.errors import Invalid, NotFound, Stale
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Permission
 from tracker.newsdesk.stories import Pair, pair_of
-from tracker.services.news import LONGEST
 from tracker.services.newsdesk import form_stories, one_at_a_time
+from tracker.services.reasons import given_reason
 from tracker.services.work import Work
 from tracker.store import newsdesk as store
 
@@ -90,11 +90,7 @@ def join_stories(
 def _may_say(work: Work, reason: str) -> str:
     """The reason, where this person may speak; from here on nobody else changes stories."""
     work.actor.must(Permission.NEWS_EDIT)
-    said = reason.strip()
-    if not said:
-        raise Invalid({"reason": ["reason_missing"]})
-    if len(said) > LONGEST["reason"]:
-        raise Invalid({"reason": ["too_long"]})
+    said = given_reason(reason)
     one_at_a_time(work.session)
     return said
 
