@@ -19,8 +19,9 @@ from tracker import cli, logs
 from tracker.cli.demo_files import fill_house
 from tracker.domain.file_dangers import ALLOWED
 from tracker.domain.notifying import Quiet
+from tracker.store.mail_line import MailServer
 from tracker.store.opening import Store
-from tracker.store.post_office import MailServer, PostOffice
+from tracker.store.post_office import PostOffice
 from tracker.store.scanner import Scanner
 from tracker.store.signing import Signer
 from tracker.store.time_stamps import Authorities

@@ -15,7 +15,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tracker.domain.notifying import Quiet
-from tracker.store.post_office import MailServer, PostOffice
+from tracker.store.mail_line import MailServer, Patience
+from tracker.store.post_office import PostOffice
 
 HERE = "127.0.0.1"
 LINK = "https://netral.example.go.id"
@@ -60,6 +61,8 @@ class Box:
     slowness: Callable[[], float] = lambda: 0.0
     shown: list[str] = field(default_factory=list)
     """The Message-ID of every mail that was shown to the server, taken or not."""
+    secured: list[bool] = field(default_factory=list)
+    """Whether the line of each of them was secured."""
     _lie: str = TAKE
 
     async def handle_MAIL(
@@ -93,11 +96,12 @@ class Box:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 go on"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
         self._noted()
         await asyncio.sleep(self.slowness())
         message = message_from_bytes(envelope.content or b"", policy=policy.default)
         self.shown.append(str(message["Message-ID"]))
+        self.secured.append(server.transport.get_extra_info("ssl_object") is not None)
         if self._lie == STALL:
             await asyncio.sleep(self.stall)
             return "451 4.3.0 too late"
@@ -150,10 +154,17 @@ def _free_port() -> int:
 
 
 def post_office(
-    port: int, *, patience: float = 1.0, quiet: Quiet | None = None, **facts: Any
+    port: int,
+    *,
+    patience: float = 1.0,
+    most: float = 3.0,
+    whole: float = 40.0,
+    quiet: Quiet | None = None,
+    **facts: Any,
 ) -> PostOffice:
     """The way out to that server, over a plain line unless told otherwise."""
     server = MailServer(
         **{"host": HERE, "port": port, "security": "plain", "sender": SENDER, "link": LINK, **facts}
     )
-    return PostOffice(server, quiet or Quiet(), lambda: "x" * 32, patience=patience, longest=3.0)
+    waits = Patience(answer=patience, mail=most, round=whole)
+    return PostOffice(server, quiet or Quiet(), lambda: "x" * 32, patience=waits)

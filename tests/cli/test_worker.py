@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from config.settings import Settings
 from tests import databases, pictures
 from tests.builders import world_of
 from tests.journeys import Journey
+from tracker.cli import worker
 from tracker.cli.capturing import works
-from tracker.cli.worker import jobs_of, take_again, work_on
+from tracker.cli.worker import POST, jobs_of, take_again, work_on
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.domain.near_copies import METHOD
@@ -27,6 +29,7 @@ from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.services.daily import ask_for_the_day
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.newsdesk import NEWSDESK
 from tracker.services.work import Work
 from tracker.store.checkpoints import CheckpointRow
 from tracker.store.jobs import ask_for
@@ -113,6 +116,22 @@ def test_a_job_whose_worker_was_killed_is_taken_again(found):
     killed.stdout.close()
 
     assert done(found, dead_after=0.0) == ["lagi"]
+
+
+def test_a_mail_server_that_stalls_holds_up_no_other_job(found, monkeypatch):
+    went_on, seen = threading.Event(), []
+    monkeypatch.setattr(worker, "_deliver", lambda _found: seen.append(went_on.wait(10)))
+    monkeypatch.setattr(worker, "_read_news", lambda _found: went_on.set())
+
+    async def asked() -> None:
+        jobs = jobs_of(found)
+        async with jobs.open_async():
+            for task in (POST, NEWSDESK):
+                await jobs.configure_task(task).defer_async(timestamp=0)
+
+    asyncio.run(asked())
+    asyncio.run(work_on(found, wait=False))
+    assert seen == [True]
 
 
 def test_the_days_work_is_done_once_a_day(found, clock):

@@ -419,6 +419,21 @@ def test_while_the_server_is_away_all_mail_waits_and_none_is_lost(
     assert len(box.taken) == 3
 
 
+def test_a_round_that_takes_long_leaves_the_rest_to_the_next_one(
+    session: Session, work: Begin, world: World, clock: TestClock, box: Box
+) -> None:
+    people = [with_box(session) for _ in range(3)]
+    with work(world.system_actor) as act:
+        tell(act, [one.id for one in people], "assigned")
+    box.slowness = lambda: 0.1
+    with mail_server(box) as port:
+        deliver(lambda: work(world.system_actor), post_office(port, whole=0.05), write)
+        assert len(box.taken) == 1
+        deliver(lambda: work(world.system_actor), post_office(port), write)
+        assert len(box.taken) == 3
+    assert {mail.attempts for mail in mails(session)} == {1}
+
+
 def test_a_try_that_came_to_no_end_is_made_again_after_its_lease(
     session: Session,
     work: Begin,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -41,10 +42,7 @@ def post(app, box: Box) -> Iterator[PostOffice]:
     """The application's house with a mail server."""
     with mail_server(box) as port:
         office = post_office(port)
-        house = app.extensions["netral"]
-        app.extensions["netral"] = type(house)(
-            **{**{f: getattr(house, f) for f in house.__dataclass_fields__}, "post": office}
-        )
+        app.extensions["netral"] = replace(app.extensions["netral"], post=office)
         yield office
 
 

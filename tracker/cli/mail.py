@@ -7,8 +7,9 @@ from tracker.cli.answering import DONE, FAILED, Answer, Failed, answering
 from tracker.cli.receiving import works
 from tracker.queries.postboxes import Outbox, outbox_state, refused_mails
 from tracker.services.delivering import Round, deliver, retry
-from tracker.services.mail_words import write
+from tracker.services.mail_words import fault_in_words, write
 from tracker.services.system_account import system_actor
+from tracker.store.post_office import PostOffice
 from tracker.web.session import house
 
 group = AppGroup("mail", help="Mail: what waits, what was refused.")
@@ -32,6 +33,7 @@ def status() -> Answer:
         "late": state.late,
         "since": state.since.isoformat() if state.since else None,
         "said": state.said,
+        "fault": state.fault,
         "sent": state.sent,
         "refused": state.refused,
         "dropped": state.dropped,
@@ -39,9 +41,23 @@ def status() -> Answer:
     }
     lines = [
         _whether(state),
+        *([fault_in_words(state.fault)] if state.fault else []),
         *(f"mail {row['mail']} of account {row['account']}: {row['said']}" for row in rows),
     ]
     return Answer(document, lines)
+
+
+@group.command("check")
+@answering
+def check() -> Answer:
+    """Open a line to the mail server as it is set, sign in, and send nothing."""
+    with _open_post().line() as line:
+        answer = line.check()
+    fault = answer.fault
+    document = {"ready": fault is None, "said": answer.said, "fault": fault}
+    if fault is None:
+        return Answer(document, [f"The mail server is ready: {answer.said}"])
+    return Answer(document, [fault_in_words(fault), answer.said], FAILED)
 
 
 @group.command("retry")
@@ -49,9 +65,7 @@ def status() -> Answer:
 @answering
 def try_again(refused: bool) -> Answer:
     """Let everything that waits be tried at once, and try it; within the hours of mail."""
-    post = house().post
-    if not post.is_open:
-        raise Failed("no mail server is set (MAIL_HOST).")
+    post = _open_post()
     with works() as begin_work:
         with begin_work() as work:
             again = retry(work, refused=refused)
@@ -62,8 +76,17 @@ def try_again(refused: bool) -> Answer:
         "later": done.later,
         "refused": done.refused,
         "said": done.said,
+        "fault": done.fault,
     }
-    return Answer(document, [_result(again, done)], FAILED if done.later else DONE)
+    lines = [_result(again, done), *([fault_in_words(done.fault)] if done.fault else [])]
+    return Answer(document, lines, FAILED if done.later else DONE)
+
+
+def _open_post() -> PostOffice:
+    post = house().post
+    if not post.is_open:
+        raise Failed("no mail server is set (MAIL_HOST).")
+    return post
 
 
 def _whether(state: Outbox) -> str:

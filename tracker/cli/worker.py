@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 
 import click
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
@@ -36,7 +37,11 @@ KEPT_HOURS = 24 * 14
 """Hours for which a job that is over can be looked up."""
 
 POST = "post"
-"""The job of handing over the mail that is due."""
+"""The job of handing over the mail that is due, and the queue of its own in which it stands."""
+
+QUEUES = ("default", POST)
+"""One job of each queue runs at a time: a mail server that stalls holds up mail alone, and a long
+import no mail."""
 
 _AGAIN = RetryStrategy(max_attempts=3, exponential_wait=5)
 
@@ -59,20 +64,40 @@ async def work_on(
         await take_again(jobs, dead_after)
         await asyncio.to_thread(_ask_for_the_day, found)
         await asyncio.to_thread(_take_up_again, found)
-        await jobs.run_worker_async(
-            concurrency=1,
-            wait=wait,
-            listen_notify=wait,  # or a connection that is just being opened is left behind
-            shutdown_graceful_timeout=TO_STOP,
-            update_heartbeat_interval=beat,
-            stalled_worker_timeout=dead_after,
-        )
+        async with asyncio.TaskGroup() as group:
+            working = [
+                group.create_task(
+                    jobs.run_worker_async(
+                        queues=[queue],
+                        name=queue,
+                        wait=wait,
+                        listen_notify=wait,  # or a connection being opened is left behind
+                        shutdown_graceful_timeout=TO_STOP,
+                        update_heartbeat_interval=beat,
+                        stalled_worker_timeout=dead_after,
+                        install_signal_handlers=False,
+                    )
+                )
+                for queue in QUEUES
+            ]
+            _stop_by_signals(working)
+
+
+def _stop_by_signals(working: list[asyncio.Task[None]]) -> None:
+    """Told to stop, the workers of all queues end; a job that runs has some time for it."""
+
+    def stop() -> None:
+        for worker in working:
+            worker.cancel()
+
+    for told in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(told, stop)
 
 
 def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
     """Every job that the worker knows, for this house."""
     address = found.store.url.replace("postgresql+psycopg:", "postgresql:", 1)
-    jobs = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=3))
+    jobs = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=6))
 
     @jobs.periodic(cron="* * * * *")
     @jobs.task(name="again", queueing_lock="again", pass_context=True)
@@ -96,7 +121,7 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
         await asyncio.to_thread(_read_news, found)
 
     @jobs.periodic(cron="* * * * *")
-    @jobs.task(name=POST, lock=POST, queueing_lock=POST)
+    @jobs.task(name=POST, queue=POST, lock=POST, queueing_lock=POST)
     async def post(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
         await asyncio.to_thread(_deliver, found)
 

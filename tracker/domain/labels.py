@@ -26,7 +26,7 @@ from tracker.domain.matters import (
 )
 from tracker.domain.near_copies import Nearness
 from tracker.domain.news_intake import FetchState, NoticeKind, TextKind
-from tracker.domain.notifying import MailPurpose, MailState, Topic, When
+from tracker.domain.notifying import LineFault, MailPurpose, MailState, Topic, When
 from tracker.domain.observing import (
     Confidence,
     Deed,
@@ -472,5 +472,26 @@ LABELS = Labels(
         MailState.SENT: N_("taken by the mail server"),
         MailState.REFUSED: N_("refused"),
         MailState.DROPPED: N_("not needed any more"),
+    },
+    {
+        LineFault.AWAY: N_("The mail server does not answer at that name and port."),
+        LineFault.TOO_SLOW: N_(
+            "The mail server answers too slowly, or not at all. Name, port or kind of TLS may be "
+            "wrong."
+        ),
+        LineFault.NO_TLS: N_(
+            "The mail server offers no TLS as it is demanded; without it nothing is sent."
+        ),
+        LineFault.CERTIFICATE: N_(
+            "The mail server's certificate is not trusted: its name, its dates or who issued it; "
+            "nothing is sent."
+        ),
+        LineFault.NO_SIGN_IN: N_(
+            "The mail server offers no sign-in that is known here; nothing is sent."
+        ),
+        LineFault.SIGN_IN: N_("The mail server refuses the name or the password."),
+        LineFault.PASSWORD: N_("The password for the mail server cannot be read or sent."),
+        LineFault.NOT_WELCOME: N_("The mail server refuses this machine or the sender's address."),
+        LineFault.BROKE: N_("The line to the mail server broke."),
     },
 )

@@ -178,6 +178,21 @@ class Outcome(StrEnum):
     NO_LINE = "no_line"
 
 
+class LineFault(StrEnum):
+    """Why the mail server could not be talked to, as far as this house can tell: what its operator
+    has to look at."""
+
+    AWAY = "away"
+    TOO_SLOW = "too_slow"
+    NO_TLS = "no_tls"
+    CERTIFICATE = "certificate"
+    NO_SIGN_IN = "no_sign_in"
+    SIGN_IN = "sign_in"
+    PASSWORD = "password"
+    NOT_WELCOME = "not_welcome"
+    BROKE = "broke"
+
+
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 360))
 """How long a mail waits after its first try that failed, its second and so on."""
 

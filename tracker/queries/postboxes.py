@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone
-from tracker.domain.notifying import USUAL_HOUR, MailPurpose, MailState
+from tracker.domain.notifying import USUAL_HOUR, LineFault, MailPurpose, MailState
 from tracker.domain.roles import Actor
 from tracker.store.people import Account, Agency
 from tracker.store.post import Mail, OutboxRow, Postbox
@@ -26,7 +26,8 @@ LATE_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class MailView:
-    """A mail and what became of it. `said` are the mail server's own words."""
+    """A mail and what became of it. `said` are the mail server's own words; `fault` tells why it
+    could not be talked to."""
 
     id: int
     purpose: MailPurpose
@@ -37,6 +38,7 @@ class MailView:
     not_before: datetime
     attempts: int
     said: str | None
+    fault: LineFault | None
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,14 @@ class Refused:
 @dataclass(frozen=True)
 class Outbox:
     """What waits of all mail: notices not bound into a mail yet, mails, and of those the ones that
-    are late; since when, and what the mail server said last."""
+    are late; since when, what the mail server said last, and why it cannot be talked to, if so."""
 
     unbound: int
     waiting: int
     late: int
     since: datetime | None
     said: str | None
+    fault: LineFault | None
     sent: int
     refused: int
     dropped: int
@@ -138,12 +141,12 @@ def outbox_state(session: Session, now: datetime) -> Outbox:
             ).group_by(Mail.state)
         )
     }
-    said = session.scalar(
-        select(Mail.said)
+    last = session.execute(
+        select(Mail.said, Mail.fault)
         .where(Mail.state == MailState.WAITING, Mail.said.is_not(None))
         .order_by(Mail.tried_at.desc())
         .limit(1)
-    )
+    ).one_or_none()
     counts = {state: states[state].mails if state in states else 0 for state in MailState}
     waits = states.get(MailState.WAITING)
     return Outbox(
@@ -151,7 +154,8 @@ def outbox_state(session: Session, now: datetime) -> Outbox:
         waiting=counts[MailState.WAITING],
         late=waits.late if waits else 0,
         since=waits.since if waits else None,
-        said=said,
+        said=last.said if last else None,
+        fault=last.fault if last else None,
         sent=counts[MailState.SENT],
         refused=counts[MailState.REFUSED],
         dropped=counts[MailState.DROPPED],
@@ -189,6 +193,7 @@ def _mails() -> Any:
         Mail.not_before,
         Mail.attempts,
         Mail.said,
+        Mail.fault,
     )
 
 

@@ -18,6 +18,7 @@ from tracker.domain.deadlines import Calendar, Zone
 from tracker.domain.notifying import (
     LONGEST_WITHOUT_LINE,
     LeftOut,
+    LineFault,
     MailPurpose,
     MailState,
     Outcome,
@@ -33,13 +34,14 @@ from tracker.services.notices import holders_of, tell
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.colleagues import colleagues_in
+from tracker.store.mail_line import Answer
 from tracker.store.people import Account, Agency, Notice, Region
 from tracker.store.post import Mail, OutboxRow, Postbox
-from tracker.store.post_office import Answer, PostOffice
+from tracker.store.post_office import PostOffice
 from tracker.store.sight import visible_to
 
 LEASE = timedelta(minutes=10)
-"""A mail whose try came to no end is tried again after so long; no talk takes longer."""
+"""A mail whose try came to no end is tried again after so long; no talk takes nearly as long."""
 
 MOST_IN_A_ROUND = 200
 """Mails of one round; the next one comes within a minute."""
@@ -93,11 +95,12 @@ class Round:
     later: int = 0
     refused: int = 0
     said: str | None = None
+    fault: LineFault | None = None
 
 
 def deliver(begin: Callable[[], Work], post: PostOffice, write: Write) -> Round:
     """Bind what is due into mails, and try every mail that is due. Where the server cannot be
-    talked to the round ends, and all mail waits a little."""
+    talked to, or is slow, the round ends, and all mail waits a little."""
     done = Round()
     if post.server is None:
         return done
@@ -106,6 +109,8 @@ def deliver(begin: Callable[[], Work], post: PostOffice, write: Write) -> Round:
             bind(work, account_id, post)
     with post.line() as line:
         for _ in range(MOST_IN_A_ROUND):
+            if line.is_long:
+                break
             with begin() as work:
                 going = claim(work, post)
             if going is None:
@@ -126,7 +131,7 @@ def _count(done: Round, answer: Answer) -> None:
         case Outcome.REFUSED | Outcome.NOBODY:
             done.refused, done.said = done.refused + 1, answer.said
         case _:
-            done.later, done.said = done.later + 1, answer.said
+            done.later, done.said, done.fault = done.later + 1, answer.said, answer.fault
 
 
 def bind(work: Work, account_id: int, post: PostOffice) -> None:
@@ -220,7 +225,7 @@ def settle(work: Work, mail_id: int, answer: Answer) -> None:
     mail = work.session.get_one(Mail, mail_id, with_for_update=True, populate_existing=True)
     if mail.state is not MailState.WAITING:
         return
-    mail.said = answer.said
+    mail.said, mail.fault = answer.said, answer.fault
     match answer.outcome:
         case Outcome.TAKEN:
             mail.state, mail.ended_at = MailState.SENT, work.now

@@ -10,7 +10,7 @@ from babel.support import NullTranslations, Translations
 
 from tracker.domain.deadlines import on_the_wall
 from tracker.domain.labels import LABELS
-from tracker.domain.notifying import MailPurpose
+from tracker.domain.notifying import LineFault, MailPurpose
 from tracker.services.delivering import Letter, Told
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
@@ -41,6 +41,12 @@ def write(letter: Letter) -> EmailMessage:
     message["List-Unsubscribe"] = f"<{letter.link}{PREFERENCES}>"
     message.set_content("\n".join([*text, "", *_foot(letter, speak), ""]), cte="quoted-printable")
     return message
+
+
+def fault_in_words(fault: LineFault, language: str = "id") -> str:
+    """Why the mail server cannot be talked to, for whoever looks after this house."""
+    said: str = _catalogue(language).gettext(LABELS[fault])
+    return said
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from tracker.domain.notifying import (
     LONGEST_ADDRESS,
     USUAL_HOUR,
     LeftOut,
+    LineFault,
     MailPurpose,
     MailState,
     When,
@@ -50,7 +51,8 @@ class Mail(Base):
     """One mail. Its `key` is drawn when it is queued, and `message_id` made of it is never another,
     however often it is tried; while it waits, `not_before` tells when it is tried next.
 
-    `address` and `said` are of the last try: where to, and what the mail server answered.
+    `address`, `said` and `fault` are of the last try: where to, what the mail server answered, and
+    why it could not be talked to, if so.
     """
 
     __tablename__ = "mails"
@@ -73,6 +75,7 @@ class Mail(Base):
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))
     said: Mapped[str | None] = mapped_column(String(300))
+    fault: Mapped[LineFault | None] = mapped_column(stored(LineFault))
 
 
 class OutboxRow(Base):
