@@ -61,6 +61,8 @@ class Box:
     slowness: Callable[[], float] = lambda: 0.0
     shown: list[str] = field(default_factory=list)
     """The Message-ID of every mail that was shown to the server, taken or not."""
+    bare: int = 0
+    """Line ends that were not the two bytes that SMTP asks for."""
     secured: list[bool] = field(default_factory=list)
     """Whether the line of each of them was secured."""
     _lie: str = TAKE
@@ -99,7 +101,10 @@ class Box:
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
         self._noted()
         await asyncio.sleep(self.slowness())
-        message = message_from_bytes(envelope.content or b"", policy=policy.default)
+        content = envelope.content or b""
+        assert isinstance(content, bytes)
+        self.bare += content.count(b"\n") - content.count(b"\r\n")
+        message = message_from_bytes(content, policy=policy.default)
         self.shown.append(str(message["Message-ID"]))
         self.secured.append(server.transport.get_extra_info("ssl_object") is not None)
         if self._lie == STALL:

@@ -29,6 +29,7 @@ from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
 from tracker.store.letters import IssuedLetter, LetterWithdrawal
 from tracker.store.near_copies import SEALED_WHOLE
+from tracker.store.post import Mail, OutboxRow, Postbox
 from tracker.store.redactions import Redaction
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import (
@@ -63,6 +64,9 @@ MODELS = (
     LetterWithdrawal,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
+PROVES_NOTHING: tuple[Table, ...] = tuple(model.__table__ for model in (Postbox, Mail, OutboxRow))
+"""Tables that nobody can prove anything by, and that the book does not bind on purpose (ADR 19):
+damage to them is found by nothing, and must make nothing else look damaged."""
 OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in SEALED_WHOLE.items()}
 COLUMNS = tuple((table, column.name) for table in TABLES for column in table.c)
 KINDS = ("change", "remove", "insert", "swap", "renumber")
@@ -113,6 +117,8 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("tombstone", str(row["item_id"]))}
         case kept if kept in OF_ACTS:
             return {(OF_ACTS[kept], str(row["id"]))}
+        case "postboxes" | "mails" | "outbox":
+            return set()
         case _:
             return {("custody", f"{row['entry']}/{row['item_id']}")}
 
@@ -123,7 +129,7 @@ class Rows:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.rows: dict[str, list[Row]] = {}
-        for table in TABLES:
+        for table in (*TABLES, *PROVES_NOTHING):
             key = list(table.primary_key)
             found = session.execute(select(table).order_by(*key)).mappings()
             self.rows[table.name] = [dict(row) for row in found]

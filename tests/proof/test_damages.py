@@ -7,16 +7,16 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
 from cryptography import x509
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from tests.authority import authority
-from tests.builders import World, world_of
+from tests.builders import World, make_account, world_of
 from tests.bundles import (
     Members,
     Sealing,
@@ -36,6 +36,7 @@ from tests.letters import REFERRAL, Desk
 from tests.proof.damages import (
     COLUMNS,
     KINDS,
+    PROVES_NOTHING,
     TABLES,
     Hit,
     Name,
@@ -49,16 +50,20 @@ from tests.proof.damages import (
     vault_damage,
 )
 from tracker.domain.matters import Audience
+from tracker.domain.notifying import MailPurpose
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.delivering import queue_mail
 from tracker.services.evidence import Upload, add_evidence
 from tracker.services.letters import withdraw_letter
 from tracker.services.near_copies import say_of_pictures
+from tracker.services.notices import tell
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
 from tracker.services.work import Work
+from tracker.store.post import OutboxRow, Postbox
 from tracker.store.time_stamps import Authorities
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import Finding, Roots, examined
@@ -144,6 +149,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
                 upload = Upload("lain.txt", io.BytesIO(b"bukti lain %d " % number * 9))
                 add_evidence(act, other.case_id, upload, audience=Audience.FILE)
         _write_letters(other)
+        _mail_somebody(session, work, world)
         erased = destroyed(session, work, case, clock, 1, 2, 3)
         gone = seal(work, case)
         checkpointed(system, signer, stamps)
@@ -186,6 +192,18 @@ def _write_letters(case: Journey) -> None:
         desk.approved(letter)
         with desk.act("commissioner") as act:
             withdraw_letter(act, case.case_id, letter, reason="Salah alamat.")
+
+
+def _mail_somebody(session: Session, work: Begin, world: World) -> None:
+    """A notice that a mail tells of."""
+    account = make_account(session, "verifier")
+    when = {"confirmed_at": account.created_at, "hour": 8, "choices": {}, "version": 1}
+    session.add(Postbox(account_id=account.id, address="rina@example.go.id", **when))
+    session.flush()
+    with work(world.system_actor) as act:
+        tell(act, [account.id], "assigned")
+        mail = queue_mail(act, account.id, MailPurpose.AT_ONCE)
+        act.session.execute(update(OutboxRow).values(mail_id=mail.id))
 
 
 def _bring_a_program(work: Begin, case: Journey) -> None:
@@ -262,6 +280,20 @@ def test_every_damage_is_found_and_called_by_its_name(house: House) -> None:
     if IS_LONG:
         refused = {("ledger_head", "id")}  # the table itself holds that it is one
         assert {(table.name, column) for table, column in COLUMNS} - columns == refused
+
+
+@pytest.mark.proof
+def test_damage_to_what_proves_nothing_makes_nothing_else_look_damaged(house: House) -> None:
+    """Mail and where people want it: an act's notice stands without them, and none is evidence."""
+    draw = random.Random(SEED)
+    hit = set()
+    for table in PROVES_NOTHING:
+        for kind in ("change", "remove"):
+            column = draw.choice([one.name for one in table.c if not one.primary_key])
+            with suppress(NoDamage), house.rows.done(draw, table, kind, column):
+                hit.add(table.name)
+                assert house.within() == set()
+    assert hit == {table.name for table in PROVES_NOTHING}
 
 
 def _say(house: House, made: int, looks: int, columns: set[tuple[str, str]]) -> None:

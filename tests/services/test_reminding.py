@@ -1,6 +1,8 @@
 """The ladder told: each rung once, to whoever it concerns, on working mornings."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from tracker.services import teamwork
 from tracker.services.reminding import ask_for_reminders, remind
 from tracker.services.work import Work
 from tracker.store.people import Agency, Notice, Region
+from tracker.store.post import OutboxRow
 
 Begin = Callable[[Actor], Work]
 
@@ -111,6 +114,43 @@ def test_a_worker_that_was_away_tells_the_highest_rung_alone(
     clock.set("2024-10-14", 9)
     morning()
     assert told(session) == [(chief.id, "term_late")]
+
+
+def test_what_was_reached_long_ago_comes_as_one_notice_a_person(
+    filed: Journey,
+    session: Session,
+    work: Begin,
+    world: World,
+    clock: TestClock,
+    morning: Callable[[], int],
+) -> None:
+    """A house set up on two reports of five weeks ago, and one of the day before yesterday."""
+    Journey(session, work, world).filed(REPORT)
+    chief, above = (make_account(session, "supervisor", at) for at in ("bawaslu", "bawaslu_banten"))
+    hand = make_account(session, "verifier")
+    with work(actor_of(session, chief, "supervisor")) as act:
+        teamwork.assign_case(act, filed.case_id, hand.id, reason="")
+    clock.set("2024-11-11", 9)
+    Journey(session, work, world).filed(replace(REPORT, submitted_on=date(2024, 11, 11)))
+    clock.set("2024-11-13", 8)
+    morning()
+
+    assert sorted(told(session)) == sorted(
+        [
+            (hand.id, "terms_past"),
+            (chief.id, "terms_past"),
+            (chief.id, "term_today"),
+            (above.id, "terms_below"),
+        ]
+    )
+    asked = select(Notice.account_id, Notice.facts).where(Notice.kind == "terms_past")
+    counts = {row.account_id: row.facts["count"] for row in session.execute(asked)}
+    assert counts == {hand.id: 1, chief.id: 2}
+    assert session.scalars(select(OutboxRow.notice_id)).all() == []
+    before = told(session)
+    clock.set("2024-11-13", 15)
+    morning()
+    assert told(session) == before
 
 
 def test_an_office_is_reminded_by_the_clock_on_its_own_wall(

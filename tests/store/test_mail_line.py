@@ -87,7 +87,7 @@ def test_a_mail_goes_over_tls_with_the_sign_in_that_the_server_knows(
         )
     assert answer == Answer(Outcome.TAKEN, "250 2.0.0 taken")
     assert box.shown == ["<satu@example.go.id>"]
-    assert box.secured == [True]
+    assert (box.secured, box.bare) == ([True], 0)
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

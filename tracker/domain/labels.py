@@ -438,6 +438,7 @@ LABELS = Labels(
         Topic.TERM_AHEAD: N_("A term ends soon"),
         Topic.TERM_TODAY: N_("A term ends today"),
         Topic.TERM_LATE: N_("A term has passed its last day"),
+        Topic.TERMS_PAST: N_("Terms had passed before anybody was reminded"),
         Topic.TERMS_BELOW: N_("Terms of an agency below yours are late"),
         Topic.TERMS_TO_MOVE: N_("New law data would move open terms of your agency"),
         Topic.MENTION: N_("You are mentioned in a note"),

@@ -29,6 +29,7 @@ class Topic(StrEnum):
     TERM_AHEAD = "term_ahead"
     TERM_TODAY = "term_today"
     TERM_LATE = "term_late"
+    TERMS_PAST = "terms_past"
     TERMS_BELOW = "terms_below"
     TERMS_TO_MOVE = "terms_to_move"
     MENTION = "mention"

@@ -48,6 +48,10 @@ LADDER = (
 MOST_AHEAD, MOST_AFTER = 10, 30
 """Working days that a rung may lie before the last day, and after it."""
 
+STALE_AFTER = 5
+"""Working days after which a rung that nobody was told of is no news any more: a house that was
+just set up on old cases, or whose worker was away for long."""
+
 OPENS_AT = time(8, 0)
 """When an office opens, in its own zone: a working day's digest is made then, never at night."""
 
@@ -124,6 +128,12 @@ def told_by(reminders_of_term: tuple[Reminder, ...], today: date) -> Reminder | 
     """The highest rung that has been reached on `today`, None before the first."""
     reached = [one for one in reminders_of_term if one.on <= today]
     return reached[-1] if reached else None
+
+
+def fresh_from(today: date, calendar: Calendar) -> date:
+    """The earliest day whose rungs are still told one by one on `today`."""
+    earlier = _working(today, -_ONE_DAY, calendar, itself=False)
+    return [next(earlier) for _ in range(STALE_AFTER)][-1]
 
 
 def _day_of(rung: Rung, due: date, calendar: Calendar) -> date:

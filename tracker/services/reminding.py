@@ -2,7 +2,8 @@
 
 The handler's rungs go to whoever has the case in hand in the agency; where nobody has, to those
 who hand work out, and where there are none, to all who could take it up. The agency above learns
-how many terms are late, and not which.
+how many terms are late, and not which. What was reached long ago and told to nobody, because the
+house is new or the worker was away, comes as one notice for each person, with a number.
 """
 
 from collections import defaultdict
@@ -20,6 +21,7 @@ from tracker.domain.reminding import (
     OPENS_AT,
     Reminder,
     Told,
+    fresh_from,
     is_office_day,
     ladder_of,
     reminders,
@@ -79,7 +81,10 @@ def remind_office(work: Work, agency_id: int, local: datetime) -> int:
             reached.append(_Reached(row, found))
     new = _not_told(work, agency_id, reached, today)
     climbed = [one for one in new if one.told is Told.AGENCY_ABOVE]
-    _tell_office(work, agency_id, [one for one in new if one not in climbed], today)
+    fresh = fresh_from(today, calendar)
+    old = [one for one in new if one.reminder.on < fresh]
+    _tell_office(work, agency_id, [one for one in new if one not in climbed + old], today)
+    _tell_of_old(work, agency_id, old)
     _tell_above(work, agency, len(climbed))
     return len(new)
 
@@ -150,6 +155,21 @@ def _tell_office(work: Work, agency_id: int, new: list[_Reached], today: date) -
             case = work.session.get_one(Case, case_id)
             whom = office.hand(case) if told is Told.HANDLER else office.chiefs(case)
             tell(work, whom, topic, case=case_id)
+
+
+def _tell_of_old(work: Work, agency_id: int, old: list[_Reached]) -> None:
+    """One notice a person, with how many cases it is about. Nobody heard of the rungs before
+    either, so the handler is told as well, however high the matter has climbed."""
+    if not old:
+        return
+    office, cases = Office.of(work, agency_id), defaultdict[int, set[int]](set)
+    for case_id, told in sorted({(one.row.case_id, one.told) for one in old}):
+        case = work.session.get_one(Case, case_id)
+        whom = office.hand(case) | (set() if told is Told.HANDLER else office.chiefs(case))
+        for account in whom:
+            cases[account].add(case_id)
+    for account, found in sorted(cases.items()):
+        tell(work, [account], Topic.TERMS_PAST, count=len(found))
 
 
 def _topic(one: _Reached, today: date) -> Topic:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from threading import Event, Timer
 from types import TracebackType
@@ -125,7 +126,7 @@ class Line:
             nobody = _NO_SUCH_ADDRESS.match(_said(code, words))
             return self._not_taken(smtp, code, words, Outcome.NOBODY if nobody else Outcome.REFUSED)
         try:
-            code, words = smtp.data(message.as_bytes())
+            code, words = smtp.data(message.as_bytes(policy=SMTP))
         except smtplib.SMTPDataError as refused:
             return self._not_taken(smtp, refused.smtp_code, refused.smtp_error, Outcome.REFUSED)
         if code != _DONE:

@@ -265,6 +265,7 @@ NOTICES: dict[str, str] = {
     "mail_of_another_refused": N_("A mail to %(name)s was refused by the mail server"),
     "assigned_several": N_("%(count)s cases were assigned to you"),
     "handed_over": N_("Work of %(name)s was handed over to you: %(count)s cases"),
+    "terms_past": N_("Cases with terms that had passed before anybody was reminded: %(count)s"),
     "terms_below": N_("Terms that are late at %(agency)s: %(count)s"),
 }
 """Kinds that name somebody or something; the others say what their label says."""
