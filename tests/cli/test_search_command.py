@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import make_account
 from tests.journeys import FINDING, journey
+from tests.letters import REFERRAL, Desk
 
 
 @pytest.fixture
@@ -48,6 +49,19 @@ def test_it_looks_as_the_account_that_it_is_told(run, session, work):
     assert document(run("pranoto"))["count"] > 0
     assert document(run("pranoto", "--as", near.username))["count"] > 0
     assert document(run("pranoto", "--as", far.username))["count"] == 0
+
+
+def test_letters_are_told_with_their_number(run, session, work):
+    desk = Desk(journey(session, work).filed().to_sent("bkpsdm"))
+    letter = desk.written("referral", desk.case.people, **REFERRAL)
+    assert document(run("penerusan", "--kind", "letter"))["count"] == 0
+    number = desk.approved(desk.submitted(letter))
+    told = document(run(number, "--kind", "letter"))
+    assert [(hit["kind"], hit["title"]) for hit in told["hits"]] == [
+        ("letter", f"Penerusan ke PPK · {number}")
+    ]
+    far = make_account(session, "discipline_officer", "bkpsdm")
+    assert document(run(number, "--kind", "letter", "--as", far.username))["count"] == 0
 
 
 def test_a_misspelt_query_says_what_was_looked_for_instead(run, session, work):

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from tests.builders import make_account
 from tests.journeys import FINDING, journey
+from tests.letters import REFERRAL, Desk
 from tracker.domain.asking import STOP_WORDS
 from tracker.domain.days import PartialDay
 from tracker.domain.filing import ConductGiven, RespondentGiven
+from tracker.domain.letters import LetterState
 from tracker.domain.matters import StaffStatus
 from tracker.domain.name_keys import fold, near
 from tracker.queries.filters import CaseFilters
 from tracker.queries.running_law import running_law
 from tracker.queries.search import MOST_COUNTED, Found, Kind, SearchFilters, found_for
-from tracker.services import news
+from tracker.services import letters, news
 from tracker.services.news import Clipping
 from tracker.services.searching import keep_rules, rebuild
 from tracker.store.searching import SearchText, keep_searchable
@@ -289,6 +291,47 @@ def test_a_page_beyond_the_last_answers_with_the_first(session, work, find):
     found = find("gemilang", page=7)
     assert found.total == 1
     assert found.filters.of.page == 1
+
+
+def test_letters_are_found_by_number_kind_subject_and_text(session, work, find):
+    case = journey(session, work).filed().to_sent("bkpsdm")
+    desk = Desk(case)
+    issued, waiting, draft = (
+        desk.written("referral", case.people, **{**REFERRAL, "tujuan": f"Kepala {word}"})
+        for word in ("Gemilang", "Cemerlang", "Terang")
+    )
+    desk.submitted(issued)
+    desk.approved(issued)
+    desk.submitted(waiting)
+
+    def keys(query: str) -> list[int]:
+        return [int(hit.key) for hit in find(query, Kind.LETTER).hits]
+
+    for query in ("001/PN/36.71", "PN/36.71/X", "001PN3671", "gemilang", "kepala gemilang"):
+        assert keys(query) == [issued], query
+    assert set(keys("dugaan pelanggaran netralitas")) == {issued, waiting}
+    assert (
+        set(keys("penerusan ke ppk"))
+        == set(keys("penerusan tangerang"))
+        == {issued, waiting, draft}
+    )
+    assert keys("terang") == []
+    (hit,) = find("gemilang", Kind.LETTER).hits
+    assert ("Gemilang", True) in hit.excerpt
+    assert "".join(piece for piece, _ in hit.title) == "Penerusan ke PPK · 001/PN/36.71/X/2024"
+    states = {int(hit.key): hit.state for hit in find("penerusan", Kind.LETTER).hits}
+    assert states == {
+        issued: LetterState.ISSUED, waiting: LetterState.WAITING, draft: LetterState.DRAFT,
+    }  # fmt: skip
+
+    with desk.act("verifier") as act:
+        letters.take_letter_back(act, case.case_id, waiting)
+        letters.drop_letter(act, case.case_id, draft)
+    with desk.act("commissioner") as act:
+        letters.withdraw_letter(act, case.case_id, issued, reason="Salah alamat.")
+    assert keys("cemerlang") == []
+    assert set(keys("penerusan")) == {issued, waiting}
+    assert [hit.is_withdrawn for hit in find("gemilang", Kind.LETTER).hits] == [True]
 
 
 def test_what_was_found_is_marked(session, work, find):

@@ -1,5 +1,6 @@
 """What a search may look into is what the pages show: over every role, agency and kind of case."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -10,19 +11,25 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import World, make_account
-from tests.journeys import FINDING, REPORTER, journey
+from tests.journeys import FINDING, REPORT, REPORTER, Begin, Journey, journey
+from tests.letters import Desk
 from tests.web.subjects import build_cases, shut_out
 from tests.web.visitors import ROLES_OF
 from tracker.domain.days import PartialDay
 from tracker.domain.filing import ConductGiven, RespondentGiven
+from tracker.domain.letters import LetterState
 from tracker.domain.matters import StaffStatus
-from tracker.domain.roles import Actor
+from tracker.domain.roles import Actor, Side
+from tracker.queries.case_views import CasePage
 from tracker.queries.cases import case_page
 from tracker.queries.filters import CaseFilters
+from tracker.queries.letters import letter_page
 from tracker.queries.running_law import running_law
-from tracker.queries.search import SearchFilters, found_for
+from tracker.queries.search import Kind, SearchFilters, found_for
 from tracker.queries.search_sight import sight_of
-from tracker.services import teamwork
+from tracker.services import letters, teamwork
+from tracker.store.cases import Respondent
+from tracker.store.letters import Letter
 from tracker.store.searching import SearchText, all_cases, keep_searchable
 
 TODAY = date(2024, 10, 7)
@@ -41,7 +48,41 @@ def cases(session, work, world, tmp_path) -> dict[str, int]:
         actor = world.actor(role, agency, make_account(session, role, agency).id)
         with work(actor) as act:
             teamwork.write_note(act, made["sent to its bkpsdm"], f"Catatan dalam {agency}.")
+    _with_letters(session, work, world, made["sent to its bkpsdm"])
     return made
+
+
+SUMMONED = {
+    "acara": "2024-10-09",
+    "acara.jam": "09.00 WIB",
+    "acara.tempat": "Ruang Melur",
+    "menghadap": "Tim pemeriksa",
+    "penandatangan": "Rini Rekaan",
+}
+
+
+def _with_letters(session: Session, work: Begin, world: World, case_id: int) -> None:
+    """Of the personnel side those of `_summoned`. Of Bawaslu one to the reporter that names them
+    where anything may be typed."""
+    case = _summoned(session, work, world, case_id)
+    bawaslu = Desk(case)
+    told = bawaslu.written("registration_notice", [], penandatangan=REPORTER.name)
+    bawaslu.approved(bawaslu.submitted(told), by="another verifier")
+
+
+def _summoned(session: Session, work: Begin, world: World, case_id: int) -> Journey:
+    """Four letters of the personnel side: issued, waiting, a draft, and one put aside."""
+    asked = select(Respondent.id).where(Respondent.case_id == case_id)
+    case = Journey(session, work, world, case_id, sorted(session.scalars(asked)))
+    office = Desk(case, "bkpsdm", "discipline_officer")
+    typed = {name.replace(".", "__"): value for name, value in SUMMONED.items()}
+    written = [office.written("discipline_summons_1", case.people[:1], **typed) for _ in range(4)]
+    for letter in written[:2]:
+        office.submitted(letter)
+    office.approved(written[0], by="ppk_signatory")
+    with office.act(office.writer) as act:
+        letters.drop_letter(act, case_id, written[3])
+    return case
 
 
 def readable(session: Session, actor: Actor) -> list[Any]:
@@ -85,28 +126,37 @@ def plain(given: str) -> str:
 
 
 def test_every_text_that_one_can_find_stands_on_a_page_that_one_may_open(session, world, cases):
-    law, looked_at = running_law(session), 0
+    law, looked_at = running_law(session), Counter[str]()
     for role, agency in PEOPLE:
         actor = person(session, world, role, agency)
-        pages: dict[int, str] = {}
+        pages: dict[int, CasePage] = {}
+        shown: dict[int, str] = {}
         for row in readable(session, actor):
             if row.case_id not in pages:
                 page = case_page(session, actor, row.case_id, law, TODAY)
+                pages[row.case_id] = page
                 told = (getattr(page, f.name) for f in fields(page) if f.name != "ground")
-                pages[row.case_id] = plain(" ".join(s for part in told for s in strings_of(part)))
-            for piece in (row.head, *row.body.split(" · "), *row.codes.split()):
-                assert plain(piece) in pages[row.case_id], (role, agency, row.part, piece)
-            looked_at += 1
-    assert looked_at > 900
+                shown[row.case_id] = plain(" ".join(s for part in told for s in strings_of(part)))
+            here = shown[row.case_id]
+            if row.part == "letter":
+                letter = letter_page(session, actor, pages[row.case_id], law, int(row.key), TODAY)
+                here = plain(" ".join([*strings_of(letter), letter.row.kind.label_id]))
+                assert letter.seen_by_reader or not row.body
+            heads = row.head.split(" · ") if row.part == "letter" else [row.head]
+            for piece in (*heads, *row.body.split(" · "), *row.codes.split()):
+                assert plain(piece) in here, (role, agency, row.part, piece)
+            looked_at[row.part] += 1
+    assert looked_at.total() > 900
+    assert looked_at["letter"] > 30
 
 
 def test_the_texts_of_ones_own_cases_can_be_found(session, world, cases):
     expected = {
-        ("verifier", "bawaslu"): {"case", "conduct", "respondent", "evidence", "trace", "step"},
+        ("verifier", "bawaslu"): {"case", "conduct", "respondent", "trace", "step", "letter"},
         ("commissioner", "bawaslu"): {"case", "conduct", "respondent", "evidence", "note", "step"},
-        ("auditor", "bawaslu"): {"case", "conduct", "respondent", "evidence", "step"},
-        ("discipline_officer", "bkpsdm"): {"case", "respondent", "evidence", "note", "step"},
-        ("ppk_signatory", "ppk"): {"case", "respondent", "evidence"},
+        ("auditor", "bawaslu"): {"case", "conduct", "respondent", "evidence", "step", "letter"},
+        ("discipline_officer", "bkpsdm"): {"case", "respondent", "evidence", "note", "letter"},
+        ("ppk_signatory", "ppk"): {"case", "respondent", "evidence", "letter"},
         ("supervisor", "sekda"): {"case", "respondent", "evidence"},
     }
     for (role, agency), parts in expected.items():
@@ -127,6 +177,34 @@ def test_what_the_index_is_asked_for_leaves_out_nothing_in_sight(session, world,
         assert full <= near, (role, agency)
         narrowed += full < near
     assert narrowed
+
+
+def test_letters_are_found_by_their_office_and_who_appoints_and_by_nobody_else(
+    session, work, world, cases
+):
+    office = {("bawaslu", Side.BAWASLU), ("bkpsdm", Side.PERSONNEL), ("ppk", Side.PERSONNEL)}
+    whose: dict[tuple[str, str], dict[str, int]] = {}
+    for role, agency in PEOPLE:
+        actor = person(session, world, role, agency)
+        found = [row.key for row in readable(session, actor) if row.part == "letter"]
+        of = select(Letter.agency_id, Letter.state).where(Letter.id.in_(map(int, found)))
+        rows = session.execute(of).all()
+        owners = {world[agency]} | ({world["bkpsdm"]} if agency == "ppk" else set())
+        assert {row.agency_id for row in rows} <= owners, (role, agency)
+        assert LetterState.DROPPED not in {row.state for row in rows}
+        if rows:
+            assert (agency, actor.side) in office
+            whose[role, agency] = dict(Counter(row.state.value for row in rows))
+    here = {"draft": 1, "waiting": 1, "issued": 2}
+    there = {"draft": 1, "waiting": 1, "issued": 1}
+    assert whose == {
+        **{(r, "bawaslu"): here for r in ROLES_OF["bawaslu"] if r in BAWASLU_READERS},
+        **{(r, "bkpsdm"): there for r in ROLES_OF["bkpsdm"] if r != "administrator"},
+        ("ppk_signatory", "ppk"): there,
+    }
+
+
+BAWASLU_READERS = {"intake_officer", "verifier", "commissioner", "supervisor", "auditor"}
 
 
 def test_an_administrator_finds_nothing_of_any_case(session, world, cases):
@@ -190,6 +268,32 @@ def test_a_word_of_a_hidden_case_changes_nothing_that_the_searcher_gets(session,
     assert answers() == before
     assert before[0][1] == 0
     assert before[3][1] > 0
+
+
+def test_a_letter_of_another_office_changes_nothing_that_the_searcher_gets(session, work, world):
+    """Not even for Bawaslu, which reads the case: what the personnel side writes stays there."""
+    case = journey(session, work).filed(REPORT).to_sent("bkpsdm")
+    actor = world.actor("verifier", "bawaslu", make_account(session, "verifier").id)
+    words = ("panggilan", "pangilan", "Melur", "Pranoto", "001/P1", "ruang melur")
+
+    def answers() -> list[Any]:
+        law = running_law(session)
+        asked = (SearchFilters(CaseFilters(text=query)) for query in words)
+        found = (found_for(session, actor, law, one) for one in asked)
+        return [(f.hits, f.total, f.is_more, f.instead) for f in found]
+
+    before = answers()
+    _summoned(session, work, world, case.case_id)
+
+    assert answers() == before
+    theirs = world.actor(
+        "discipline_officer", "bkpsdm", make_account(session, "discipline_officer", "bkpsdm").id
+    )
+    law = running_law(session)
+    (hit, *_) = found_for(session, theirs, law, SearchFilters(CaseFilters(text="001/P1"))).hits
+    assert (hit.kind, "".join(piece for piece, _ in hit.title)) == (
+        Kind.LETTER, "Surat panggilan I · 001/P1/36.71/X/2024",
+    )  # fmt: skip
 
 
 def test_a_conflict_of_interest_takes_a_case_out_of_what_one_finds(session, work, world):

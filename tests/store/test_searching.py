@@ -1,5 +1,6 @@
 """The texts that can be searched are there for what was there before them."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from tests import databases
 from tests.builders import build_world
 from tests.counting_by_hand import make_crowd
+from tracker.domain.letters import Content, plain_text
 from tracker.store.base import make_engine
+from tracker.store.letter_kinds import letter_kinds
 from tracker.store.migrating import downgrade, upgrade
 from tracker.store.searching import SearchText, all_cases, keep_searchable
 
@@ -26,6 +29,22 @@ def empty(server: str) -> Iterator[Engine]:
     engine = make_engine(databases.empty(server, "searching"))
     yield engine
     engine.dispose()
+
+
+CONTENT: Content = {
+    "kind": "referral",
+    "subject": ["Penerusan ", {"missing": "Hal"}, "uji"],
+    "to": [["Wali Kota Uji"], ["di Tempat"]],
+    "blocks": [{"kind": "pairs", "groups": [[["Nama", ["Al · Bo"]], ["NIP", []]]]}],
+    "signers": [{"heading": ["Ketua,"], "name": ["Rini"], "below": []}],
+    "copies": [["BKN"]],
+}
+WRITTEN = text(
+    "INSERT INTO letters (case_id, agency_id, kind, label, told, respondents, typed, wording, "
+    "state, content, writers, written_at, version) SELECT c.id, c.agency_id, :kind, :label, :told, "
+    "'[]', '{}', '{}', :state, CAST(:content AS jsonb), '[]', now(), 1 "
+    "FROM (SELECT * FROM cases ORDER BY id LIMIT 2) c"
+)
 
 
 def texts(session: Session) -> set[tuple[str, str, str, str]]:
@@ -45,6 +64,37 @@ def test_the_migration_brings_the_texts_of_all_that_is_there(empty: Engine) -> N
         before = texts(session)
     assert {"case", "conduct", "news"} <= {part for part, *_ in before}
     downgrade(empty, "0021")
+    upgrade(empty)
+    with Session(empty) as session:
+        assert texts(session) == before
+
+
+def test_letters_that_were_there_before_are_found(empty: Engine) -> None:
+    told = plain_text(CONTENT)
+    assert told == (
+        "Penerusan uji · Wali Kota Uji · di Tempat · Nama · Al · Bo · NIP · Ketua, · Rini · BKN"
+    )
+    upgrade(empty)
+    with Session(empty) as session:
+        build_world(session)
+        session.commit()
+        make_crowd(session, TODAY, 4)
+        for kind, state, text_told in (
+            ("referral", "waiting", told),
+            ("referral", "draft", ""),
+            ("receipt", "waiting", ""),
+        ):
+            content = None if state == "draft" else json.dumps(CONTENT)
+            label = letter_kinds()[kind].label_id
+            given = {"kind": kind, "label": label, "told": text_told, "state": state}
+            session.execute(WRITTEN, {**given, "content": content})
+        keep_searchable(session, all_cases(session))
+        session.commit()
+        before = texts(session)
+    assert [part for part, *_ in before].count("letter") == 6
+    downgrade(empty, "0031")
+    with Session(empty) as session:
+        assert texts(session) == {row for row in before if row[0] != "letter"}
     upgrade(empty)
     with Session(empty) as session:
         assert texts(session) == before

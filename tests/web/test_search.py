@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.builders import make_account
 from tests.journeys import FINDING, journey
+from tests.letters import REFERRAL, Desk
 from tracker.store.searching import SavedSearch
 
 
@@ -90,6 +91,24 @@ def test_a_kind_of_hit_narrows_what_is_shown(sign_in, session, work):
     assert page.count('class="hit"') == 1
     assert "<mark>Joko</mark> Pranoto" in page
     assert sign_in("verifier").get("/cari?teks=joko&dalam=aturan").text.count('class="hit"') == 0
+
+
+def test_letters_are_looked_in_by_themselves_and_say_where_they_stand(sign_in, session, work):
+    case = journey(session, work).filed().to_sent("bkpsdm")
+    desk = Desk(case)
+    first, second = (desk.written("referral", case.people, **REFERRAL) for _ in range(2))
+    number = desk.approved(desk.submitted(first))
+    page = sign_in("verifier").get(f"/cari?teks={number}&dalam=surat").text
+    assert page.count('class="hit"') == 1
+    assert f'href="/perkara/{case.case_id}/surat/{first}"' in page
+    page = sign_in("verifier").get("/cari?teks=penerusan+ppk&dalam=surat").text
+    assert page.count('class="hit"') == 2
+    assert page.count("Surat · Konsep") == 1
+    assert "<mark>Penerusan</mark>" in page
+    assert (
+        f"/surat/{second}"
+        not in sign_in("discipline_officer", "bkpsdm").get("/cari?teks=penerusan+ppk").text
+    )
 
 
 def kept(client, page, query, name, **more):

@@ -232,11 +232,6 @@ SAYS_NOTHING_NEW = frozenset(
         Act.PICTURES_COMPARED,
         Act.CAPTURE_ASKED,
         Act.CAPTURE_FAILED,
-        Act.LETTER_WRITTEN,
-        Act.LETTER_SUBMITTED,
-        Act.LETTER_RETURNED,
-        Act.LETTER_DROPPED,
-        Act.LETTER_ISSUED,
         Act.LETTER_WITHDRAWN,
     }
 )
@@ -270,6 +265,12 @@ COUNTS_NOTHING_NEW = frozenset(
         Act.CAPTURE_KEPT,
         Act.CAPTURE_FAILED,
         Act.CAPTURE_OBSERVED,
+        Act.LETTER_WRITTEN,
+        Act.LETTER_SUBMITTED,
+        Act.LETTER_RETURNED,
+        Act.LETTER_DROPPED,
+        Act.LETTER_ISSUED,
+        Act.LETTER_WITHDRAWN,
     }
 )
 """The acts after which their case counts as before."""

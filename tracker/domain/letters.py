@@ -359,6 +359,26 @@ def texts_in(part: Any) -> Iterator[str]:
             yield from texts_in(one)
 
 
+def plain_text(content: Content) -> str:
+    """What a paper says to whom, its parts beside each other: what a search finds it by. Nothing of
+    who reported is in it, nor what stands around the text, such as the letterhead."""
+    parts = ("subject", "to", "blocks", "signers", "copies")
+    return " · ".join(one for part in parts for one in _passages(content.get(part, [])))
+
+
+def _passages(part: Any) -> Iterator[str]:
+    """Texts are what lists hold; what stands in the fields of an object tells of its shape. The
+    database keeps no order of fields."""
+    if isinstance(part, dict):
+        for name in sorted(part):
+            yield from () if isinstance(part[name], str) else _passages(part[name])
+    elif isinstance(part, list):
+        text = "".join(run for run in part if isinstance(run, str)).strip()
+        yield from [text] if text else []
+        for one in part:
+            yield from () if isinstance(one, str) else _passages(one)
+
+
 def _told(part: Any, name: str) -> Iterator[str]:
     if isinstance(part, dict):
         if set(part) == {name}:

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.asking import Asked, read_query
 from tracker.domain.law import RunningLaw
+from tracker.domain.letters import LetterState
 from tracker.domain.name_keys import fold, keys_of, most_slips, slips, swaps, wide_near
 from tracker.domain.roles import Actor
 from tracker.queries.filters import CaseFilters
 from tracker.queries.search_sight import Sight, narrowed, sight_of, together
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
+from tracker.store.letters import Letter, LetterWithdrawal
 from tracker.store.library import NewsItem
 from tracker.store.people import Region
 from tracker.store.searching import SearchText
@@ -42,6 +44,7 @@ class Kind(StrEnum):
     NOTE = "note"
     RULE = "rule"
     NEWS = "news"
+    LETTER = "letter"
 
 
 KIND_OF_PART = {
@@ -55,6 +58,7 @@ KIND_OF_PART = {
     "step": Kind.NOTE,
     "rule": Kind.RULE,
     "news": Kind.NEWS,
+    "letter": Kind.LETTER,
 }
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -77,7 +81,8 @@ class SearchFilters:
 class Hit:
     """Something found. `key` is its id within its kind (a provision's for a rule), `ref` what it is
     called: the case's number, the provision, the article. `case_id` is set for what is of a case,
-    whose title then stands in `of`. `as_typed`: no word had to be spelt otherwise to find it."""
+    whose title then stands in `of`. `as_typed`: no word had to be spelt otherwise to find it.
+    `state` is where a letter stands."""
 
     part: str
     key: str
@@ -87,6 +92,8 @@ class Hit:
     of: str
     excerpt: Pieces
     as_typed: bool
+    state: LetterState | None = None
+    is_withdrawn: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -295,6 +302,8 @@ class _Searching:
             of=title if of_case else "",
             excerpt=_pieces(row.excerpt),
             as_typed=row.as_typed,
+            state=row.state,
+            is_withdrawn=row.is_withdrawn,
         )
 
 
@@ -368,8 +377,12 @@ _TOLD = (
         ).label("excerpt"),
         NewsItem.ref,
         SearchText.words.op("@@")(text("CAST(:typed AS tsquery)")).label("as_typed"),
+        Letter.state,
+        LetterWithdrawal.letter_id.is_not(None).label("is_withdrawn"),
     )
     .outerjoin(Case, Case.id == SearchText.case_id)
     .outerjoin(NewsItem, NewsItem.id == case((SearchText.part == "news", _NUMBER)))
+    .outerjoin(Letter, Letter.id == case((SearchText.part == "letter", _NUMBER)))
+    .outerjoin(LetterWithdrawal, LetterWithdrawal.letter_id == Letter.id)
     .where(SearchText.id == func.any(bindparam("ids", type_=ARRAY(Integer))))
 )

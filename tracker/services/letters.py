@@ -29,6 +29,7 @@ from tracker.domain.letters import (
     form_of,
     missing_in,
     of_reporter_in,
+    plain_text,
     texts_in,
     with_reporter,
 )
@@ -87,6 +88,7 @@ def write_letter(
         case_id=case.id,
         agency_id=work.actor.agency_id,
         kind=kind.id,
+        label=kind.label_id,
         respondents=sorted(set(respondents)),
         state=LetterState.DRAFT,
         written_at=work.now,
@@ -129,6 +131,7 @@ def submit_letter(work: Work, case_id: int, letter_id: int, content: Content, *,
     if not kind.is_to_reporter and _tells_who_reported(work, row, content):
         raise Invalid({"": ["letter_names_reporter"]})
     row.content, row.state, row.returned = content, LetterState.WAITING, None
+    row.told = "" if kind.is_to_reporter else plain_text(content)
     row.submitted_by, row.submitted_at = work.actor.account_id, work.now
     row.version += 1
     digest = sealed_row({"content": content})
@@ -473,7 +476,7 @@ def _tell_approvers(work: Work, row: Letter) -> None:
 
 
 def _to_draft(work: Work, row: Letter, reason: str | None) -> None:
-    row.state, row.returned, row.content = LetterState.DRAFT, reason, None
+    row.state, row.returned, row.content, row.told = LetterState.DRAFT, reason, None, ""
     row.version += 1
     about = f"letter:{row.id}"
     said = "given" if reason else None

@@ -33,7 +33,9 @@ class Letter(Base):
 
     `typed` are values that the record does not have, `wording` the texts of free blocks that
     differ from the agency's own; `content` is what was sent for approval, as it then stood;
-    `writers` are the accounts that wrote any of it.
+    `writers` are the accounts that wrote any of it. A search finds it by `label`, the name of its
+    kind, and by `told`: its text from the moment that it is sent for approval, empty where only
+    those who may know who reported may open it.
     """
 
     __tablename__ = "letters"
@@ -51,11 +53,13 @@ class Letter(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
     kind: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(120))
     respondents: Mapped[list[int]] = mapped_column(default=list)
     typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
     wording: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[LetterState] = mapped_column(stored(LetterState))
     content: Mapped[dict[str, Any] | None]
+    told: Mapped[str] = mapped_column(Text, default="")
     returned: Mapped[str | None] = mapped_column(Text)
     writers: Mapped[list[int]] = mapped_column(default=list)
     written_at: Mapped[datetime]

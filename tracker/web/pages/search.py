@@ -32,6 +32,7 @@ KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.NOTE, "catatan", N_("Steps and notes")),
     (Kind.RULE, "aturan", N_("Rules")),
     (Kind.NEWS, "berita", N_("News")),
+    (Kind.LETTER, "surat", N_("Letters")),
 )
 """Each kind of hit with its word in addresses and its name."""
 
@@ -187,6 +188,8 @@ def address_of_hit(hit: Hit) -> str:
             return url_for("rules.provision", name=hit.key)
         case "evidence":
             return url_for("evidence.show", case_id=hit.case_id, item_id=int(hit.key))
+        case "letter":
+            return url_for("letters.show", case_id=hit.case_id, letter_id=int(hit.key))
         case "step":
             return url_for("cases.show", case_id=hit.case_id, _anchor=f"langkah-{hit.key}")
     return url_for("cases.show", case_id=hit.case_id)
