@@ -365,6 +365,15 @@ def answers_within(url: str, seconds: float) -> dict[str, Any] | None:
     return None
 
 
+def answer_to_long_address(port: int, length: int) -> tuple[int, str]:
+    """Status and page of an address of so many bytes, read after all of it was sent."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(b"GET /cari?teks=" + b"a" * length + b" HTTP/1.1\r\nHost: uji\r\n\r\n")
+        line.shutdown(socket.SHUT_WR)
+        answer = line.makefile("rb").read().decode()
+    return int(answer.split()[1]), answer
+
+
 def test_serve_answers_refuses_a_taken_port_and_stops_when_told(serving, tmp_path, unprepared):
     child, port = serving
 
@@ -376,6 +385,10 @@ def test_serve_answers_refuses_a_taken_port_and_stops_when_told(serving, tmp_pat
         "mail": "off",
     }
     assert f"http://127.0.0.1:{port}/" in child.stdout.readline()
+    for length, status in ((7_000, 302), (9_000, 414), (400_000, 414)):
+        answered, page = answer_to_long_address(port, length)
+        assert (length, answered) == (length, status)
+        assert ("Alamat terlalu panjang" in page) == (status == 414)
     second = create_app(
         Settings(home=tmp_path, secret_key="x" * 32, port=port), store=unprepared
     ).test_cli_runner()

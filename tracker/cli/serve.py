@@ -24,6 +24,10 @@ from tracker.web.session import House, house
 THREADS = 4
 """Threads of a web process: a slow client holds one of them, never the process."""
 
+LONGEST_ADDRESS = 8190
+"""Bytes of the first line of a request, the most that the server can be set to; beyond it
+`WebWorker` answers."""
+
 PATIENCE = 20
 """Seconds that requests have to end when the server is told to stop."""
 
@@ -142,7 +146,8 @@ def web_server(settings: Settings, **changes: str) -> list[str]:
     options = {
         "bind": f"{settings.host}:{settings.port}",
         "workers": settings.workers,
-        "worker-class": "gthread",
+        "worker-class": "tracker.cli.web_worker.WebWorker",
+        "limit-request-line": LONGEST_ADDRESS,
         "threads": THREADS,
         "graceful-timeout": PATIENCE,
         "timeout": 120,
