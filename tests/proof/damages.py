@@ -29,6 +29,7 @@ from tracker.store.evidence import CustodyEntry, EvidenceItem, HeldBytes
 from tracker.store.ledger import LedgerEntry, LedgerHead
 from tracker.store.letters import IssuedLetter, LetterWithdrawal
 from tracker.store.near_copies import SEALED_WHOLE
+from tracker.store.newsdesk import NewsRefusal, StoryVerdict
 from tracker.store.post import Mail, OutboxRow, Postbox
 from tracker.store.redactions import Redaction
 from tracker.store.vault_folder import FolderVault
@@ -62,6 +63,8 @@ MODELS = (
     Tombstone,
     IssuedLetter,
     LetterWithdrawal,
+    StoryVerdict,
+    NewsRefusal,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
 PROVES_NOTHING: tuple[Table, ...] = tuple(model.__table__ for model in (Postbox, Mail, OutboxRow))
@@ -113,6 +116,10 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("letter", str(row["letter_id"]))}
         case "letter_withdrawals":
             return {("letter_withdrawal", str(row["letter_id"]))}
+        case "story_verdicts":
+            return {("story_verdict", f"{row['first']}/{row['second']}")}
+        case "news_refusals":
+            return {("news_refusal", f"{row['case_id']}/{row['news_id']}")}
         case "tombstones":
             return {("tombstone", str(row["item_id"]))}
         case kept if kept in OF_ACTS:

@@ -33,6 +33,7 @@ from tests.conftest import TestClock, TestStore
 from tests.hostile_files import picture as photo
 from tests.journeys import Begin, Journey
 from tests.letters import REFERRAL, Desk
+from tests.newsroom import BANNER, Newsroom
 from tests.proof.damages import (
     COLUMNS,
     KINDS,
@@ -62,6 +63,7 @@ from tracker.services.near_copies import say_of_pictures
 from tracker.services.notices import tell
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
+from tracker.services.suggestions import refuse_news
 from tracker.services.work import Work
 from tracker.store.post import OutboxRow, Postbox
 from tracker.store.time_stamps import Authorities
@@ -150,6 +152,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
                 add_evidence(act, other.case_id, upload, audience=Audience.FILE)
         _write_letters(other)
         _mail_somebody(session, work, world)
+        _say_of_news(session, work, world, other)
         erased = destroyed(session, work, case, clock, 1, 2, 3)
         gone = seal(work, case)
         checkpointed(system, signer, stamps)
@@ -204,6 +207,17 @@ def _mail_somebody(session: Session, work: Begin, world: World) -> None:
         tell(act, [account.id], "assigned")
         mail = queue_mail(act, account.id, MailPurpose.AT_ONCE)
         act.session.execute(update(OutboxRow).values(mail_id=mail.id))
+
+
+def _say_of_news(session: Session, work: Begin, world: World, case: Journey) -> None:
+    """Which items tell of one event and which do not, and two that a case is not about."""
+    room = Newsroom(session, work, world)
+    items = room.printed("Kabar", "Warta", "Suara") + room.printed("Gema", text=BANNER)
+    room.split(items[2])
+    room.join(items[0], items[3])
+    for item in items[:2]:
+        with work(room.editor) as act:
+            refuse_news(act, case.case_id, item)
 
 
 def _bring_a_program(work: Begin, case: Journey) -> None:

@@ -92,7 +92,7 @@ def test_letters_that_were_there_before_are_found(empty: Engine) -> None:
         session.commit()
         before = texts(session)
     assert [part for part, *_ in before].count("letter") == 6
-    downgrade(empty, "0031")
+    downgrade(empty, "0032")
     with Session(empty) as session:
         assert texts(session) == {row for row in before if row[0] != "letter"}
     upgrade(empty)

@@ -175,7 +175,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.FEED_CHANGED: frozenset({"feed", "fields"}),
     Act.FEED_TAKEN_IN: frozenset({"feed", "news"}),
     Act.STORY_SPLIT: frozenset({"items", "stays", "reason"}),
-    Act.STORY_JOINED: frozenset({"items", "into", "reason"}),
+    Act.STORY_JOINED: frozenset({"items", "into", "stories", "reason"}),
     Act.NEWS_REFUSED: frozenset({"news"}),
     Act.NEWS_RECONSIDERED: frozenset({"news"}),
     Act.LETTER_WRITTEN: frozenset({"letter", "kind", "digest"}),

@@ -14,7 +14,13 @@ BATCH = 5_000
 
 
 def facts_told(session: Session, acts: Collection[Act]) -> Iterator[tuple[Act, dict[str, Any]]]:
-    """The facts of each entry of these acts, in the book's order.
+    """The facts of each entry of these acts, as `entries_told` finds them."""
+    for act, entry in entries_told(session, acts):
+        yield act, entry["facts"]
+
+
+def entries_told(session: Session, acts: Collection[Act]) -> Iterator[tuple[Act, dict[str, Any]]]:
+    """Each entry of these acts as its text tells it, in the book's order.
 
     An entry whose facts cannot be read is left out: the book itself names it as damaged. What
     stands under a name is not looked at, so a reader asks for the type that it needs.
@@ -27,8 +33,9 @@ def facts_told(session: Session, acts: Collection[Act]) -> Iterator[tuple[Act, d
     )
     for act, text in entries:
         try:
-            facts = json.loads(text)["facts"]
+            entry = json.loads(text)
+            facts = entry["facts"]
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
         if isinstance(facts, dict):
-            yield Act(act), facts
+            yield Act(act), entry

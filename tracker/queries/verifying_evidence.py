@@ -26,6 +26,7 @@ from tracker.queries.verifying_captures import faults_of_captures
 from tracker.queries.verifying_destructions import destructions_verified
 from tracker.queries.verifying_holding import faults_of_held
 from tracker.queries.verifying_redactions import faults_of_link, links_of, strange_links
+from tracker.queries.verifying_said import faults_of_said
 from tracker.queries.verifying_told_rows import (
     digests_of_letters,
     digests_of_pages,
@@ -52,7 +53,8 @@ class EvidenceDamage:
     observed `act`, a later `look` at one, an `attribution`, what bears on an `element`, a
     `comparison` of two pictures, a `capture` and a proposal to destroy (`destruction`) by the id of
     the row, a `destruction_answer` by that of its proposal, a `tombstone` by that of its piece,
-    an issued `letter` and a `letter_withdrawal` by that of the letter.
+    an issued `letter` and a `letter_withdrawal` by that of the letter; a `story_verdict` of two
+    items as `FIRST/SECOND`, a `news_refusal` as `CASE/ITEM`.
     `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
@@ -134,6 +136,9 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.letters = rows_of["letter"] + rows_of["letter_withdrawal"]
     found.regions = rows_of["region_record"]
     found.news = rows_of.total() - found.letters - found.regions
+    said, said_otherwise = faults_of_said(session)
+    found.news += said
+    found.damage += [EvidenceDamage(*fault) for fault in said_otherwise]
     found.held, strange = faults_of_held(session)
     found.damage += [EvidenceDamage("held", digest, what) for digest, what in strange]
     found.redactions, unknown = strange_links(session, copies)

@@ -4,7 +4,7 @@ The word is kept for every pair of items, so that it holds whatever is read late
 formed anew around it at once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import product
 
 from tracker.domain.errors import Invalid, NotFound, Stale
@@ -82,6 +82,7 @@ def join_stories(
         f"news:{min(into)}",
         items=sorted(brought),
         into=sorted(into),
+        stories=sorted(_stories(held, brought)),
         reason=said,
     )
     return _formed(work, held, story)
@@ -98,6 +99,14 @@ def _may_say(work: Work, reason: str) -> str:
 def _say(work: Work, pairs: Collection[Pair], *, is_same: bool) -> None:
     by = work.actor.account_id
     store.say_of_pairs(work.session, pairs, is_same=is_same, at=work.now, by=by)
+
+
+def _stories(held: Mapping[int, int], items: Collection[int]) -> list[list[int]]:
+    """The items, those of one story together."""
+    by_story: dict[int, list[int]] = {}
+    for item in sorted(items):
+        by_story.setdefault(held[item], []).append(item)
+    return list(by_story.values())
 
 
 def _formed(work: Work, held: Collection[int], item: int) -> int:
