@@ -1,6 +1,7 @@
 """Letters on pages: written, looked at, approved by somebody else, and confirmed to anybody."""
 
 import re
+from html import unescape
 
 import pypdfium2
 import pytest
@@ -74,6 +75,35 @@ def test_an_officer_writes_a_letter_and_a_commissioner_issues_it(verifier, commi
     assert paper.mimetype == "application/pdf"
     assert "Joko Pranoto" in words_of(paper.data)
     assert "001/PN/36.71/X/2024" in verifier.get(f"/perkara/{case.case_id}").text
+
+
+def test_the_step_that_a_letter_leads_to_is_offered_filled_in_and_never_recorded_by_itself(
+    verifier, commissioner, session, work
+):
+    case = journey(session, work).filed().to_decided()
+    letter = begun(verifier, case)
+    filled(verifier, letter, isi_pleno_tanggal="2024-10-07", isi_pleno_nomor="BA-1/2024")
+    sent(verifier, letter, f"{letter}/ajukan")
+    assert "langkah=" not in commissioner.get(letter).text
+    sent(commissioner, letter, f"{letter}/setujui")
+    version = case.case.version
+
+    assert "langkah=" not in verifier.get(letter).text  # who decides records it
+    (offered,) = re.findall(r'href="([^"]*langkah=send_on[^"]*)"', commissioner.get(letter).text)
+    page = commissioner.get(unescape(offered)).text
+    assert "Diisi dari surat 001/PN/36.71/X/2024" in page
+    action = f"/perkara/{case.case_id}/langkah/send_on"
+    told = read(page).form(action).as_it_stands()
+    assert (told["letter_no"], told["letter_on"]) == (["001/PN/36.71/X/2024"], ["2024-10-07"])
+    assert told["respondents"] == [str(one) for one in case.people]
+    assert told["provision"] == ["PP 94/2021 Pasal 5 huruf n"]
+    assert case.case.version == version
+
+    answer = commissioner.post(action, data={**told, "channel": "letter"})
+    assert answer.status_code == 303, answer.text
+    session.expire_all()
+    assert case.case.version == version + 1
+    assert "langkah=" not in commissioner.get(letter).text
 
 
 def test_a_draft_says_what_is_missing_and_cannot_be_sent(verifier, case):

@@ -102,10 +102,22 @@ class Signer(Struct, frozen=True, forbid_unknown_fields=True):
     below: str = ""
 
 
+class Leads(Struct, frozen=True, forbid_unknown_fields=True):
+    """A step that an issued letter leads to, to be recorded from it. `answers` name for fields of
+    the step where the letter has the answer: one of its own fields, or `number` and `day` of the
+    letter; `fixed` are the same for every such letter. `on` is the day that it happened."""
+
+    move: str
+    answers: dict[str, str] = {}
+    fixed: dict[str, str] = {}
+    on: str = "day"
+
+
 class LetterKind(Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of letter. `code` is its part in the number; `forms` and `basis` name, by regime,
     forms and instruments of the law data, of which those in force on the letter's day count;
-    `blank` are placeholders of the record that may stay empty."""
+    `blank` are placeholders of the record that may stay empty; `leads` the steps that it leads to,
+    of which the first that is open is offered."""
 
     id: str
     code: str
@@ -125,6 +137,7 @@ class LetterKind(Struct, frozen=True, forbid_unknown_fields=True):
     forms: dict[str, tuple[str, ...]] = {}
     basis: dict[str, tuple[str, ...]] = {}
     blank: tuple[str, ...] = ()
+    leads: tuple[Leads, ...] = ()
     field: tuple[LetterField, ...] = ()
     block: tuple[Block, ...] = ()
     signer: tuple[Signer, ...] = ()

@@ -38,7 +38,8 @@ STATUSES: frozenset[str] = frozenset(get_args(Status))
 
 @dataclass(frozen=True)
 class OpenMove:
-    """A move whose form stands open on the page."""
+    """A move whose form stands open on the page; `letter` is the number of the letter that it was
+    filled from."""
 
     offer: Offer
     form: MoveForm
@@ -49,6 +50,7 @@ class OpenMove:
     recommendation: StepView | None = None
     cautions: tuple[Caution, ...] = ()
     is_to_heed: bool = False
+    letter: str | None = None
 
 
 def load(case_id: int) -> CasePage:

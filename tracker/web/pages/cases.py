@@ -48,6 +48,7 @@ from tracker.web.forms.moves import (
 )
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.letter_steps import filled_from_letter
 from tracker.web.sent_files import files_in
 from tracker.web.session import actor, begin_work, law, reading, today
 from tracker.web.words import caution_said
@@ -60,7 +61,8 @@ bp = Blueprint("cases", __name__, url_prefix="/perkara")
 def show(case_id: int) -> Any:
     page = load(case_id)
     offer = wanted_offer(page)
-    return render_case(page, opened=open_form(page, offer) if offer else None)
+    opened = filled_from_letter(page, open_form(page, offer)) if offer else None
+    return render_case(page, opened=opened)
 
 
 @bp.post("/<int:case_id>/langkah/<string:move>")
