@@ -1,12 +1,13 @@
 """Letters are written by one person, approved by another, numbered and frozen."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.journeys import Journey, journey
+from tests.journeys import REPORT, REPORTER, Journey, journey
 from tests.letters import REFERRAL, Desk, address
 from tracker.domain.errors import Forbidden, Invalid, Stale, WrongStage
 from tracker.domain.ledger import Act
@@ -160,3 +161,30 @@ def test_a_draft_knows_all_who_wrote_it(desk, referral, session):
     assert session.get_one(Letter, referral).writers == [
         desk.case.actor("verifier", "bawaslu").account_id
     ]
+
+
+def test_who_took_a_case_over_writes_to_the_reporter_through_who_knows_them(
+    session, work, world, store
+):
+    case = journey(session, work).filed(replace(REPORT, region="36.71.01"), "panwascam")
+    case.takes("transfer", office=world["bawaslu"]).takes("accept_transfer", agency="bawaslu")
+    desk = Desk(case)
+    letter = desk.written(
+        "status_notice",
+        [],
+        status="Diregistrasi.",
+        alasan="Memenuhi syarat.",
+        penandatangan="Ketua Rekaan",
+    )
+    assert (desk.page(letter).holds_identity, desk.page(letter).seen_by_reader) == (False, True)
+    assert desk.page(letter).missing == ()
+    desk.approved(desk.submitted(letter))
+    told = desk.paper(letter, "commissioner")
+    receipt = case.case.receipt_no
+    assert f"Sdr. Pelapor dengan tanda terima {receipt} melalui Panwascam Tangerang" in told
+    for part in (REPORTER.name, REPORTER.address, REPORTER.contact):
+        assert part not in told
+    read = select(func.count()).where(LedgerEntry.act == Act.REPORTER_READ)
+    assert session.scalar(read) == 0
+    with pytest.raises(Forbidden):
+        desk.written("receipt", [], penandatangan="Petugas")

@@ -33,7 +33,7 @@ short addresses are refused too, delete the cookies of this site.</p>
 """
 
 
-class WebWorker(ThreadWorker):  # type: ignore[misc]
+class WebWorker(ThreadWorker):
     """Threads as the server has them. A request too long to be read is answered with a page, in
     both languages, since nobody can be asked for theirs."""
 

@@ -146,6 +146,11 @@ class LetterKind(Struct, frozen=True, forbid_unknown_fields=True):
     def is_to_reporter(self) -> bool:
         return self.reader is Reader.REPORTER
 
+    def holds_identity(self, *, received_here: bool) -> bool:
+        """Whether its paper says who reported. An office that took the case over does not know: its
+        letters go to the reporter through the office that does."""
+        return self.is_to_reporter and (received_here or self.shape is not Shape.LETTER)
+
     def free(self) -> list[Block]:
         """The blocks that may be worded."""
         return [block for block in self.block if block.kind == "free"]

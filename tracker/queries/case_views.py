@@ -321,6 +321,7 @@ class CasePage:
     handling: str
     handling_contact: str | None
     receiving: str
+    was_received_here: bool
     wish: Wish | None
     known_on: PartialDay | None
     found_on: PartialDay | None

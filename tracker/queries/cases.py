@@ -152,6 +152,7 @@ class _Assembling:
             handling=self.agencies[case.agency_id].name,
             handling_contact=self.agencies[case.agency_id].settings.get("contact"),
             receiving=self.agencies[case.receiving_agency_id].name,
+            was_received_here=case.receiving_agency_id == self.actor.agency_id,
             wish=case.reporter_wish if self.actor.side is Side.BAWASLU else None,
             known_on=case.known_on,
             found_on=case.found_on,

@@ -54,7 +54,8 @@ class LetterRow:
 @dataclass(frozen=True)
 class LetterPage:
     """One letter. `content` is None where its wording cannot be filled, and `bad_wording` says why;
-    `seen_by_reader` tells whether its paper, which may name who reported, is theirs to open."""
+    `seen_by_reader` tells whether its paper is theirs to open, which may hold who reported
+    (`holds_identity`)."""
 
     id: int
     version: int
@@ -74,6 +75,7 @@ class LetterPage:
     code: str | None
     withdrawn: tuple[str, str, datetime] | None
     respondents: tuple[int, ...]
+    holds_identity: bool
     seen_by_reader: bool
     may_write: bool
     may_approve: bool
@@ -151,7 +153,8 @@ def letter_page(
             withdrawal.withdrawn_by if withdrawal else None,
         ],
     )
-    knows = not row.kind.is_to_reporter or Permission.REPORTER_READ in page.may
+    holds_identity = row.kind.holds_identity(received_here=page.was_received_here)
+    knows = not holds_identity or Permission.REPORTER_READ in page.may
     own = letter.agency_id == actor.agency_id
     approves = Permission.LETTER_APPROVE in page.may and knows
     wrote = actor.account_id in (*letter.writers, letter.submitted_by)
@@ -181,6 +184,7 @@ def letter_page(
         if withdrawal
         else None,
         respondents=tuple(letter.respondents),
+        holds_identity=holds_identity,
         seen_by_reader=knows,
         may_write=own and knows and Permission.LETTER_WRITE in page.may,
         may_approve=approves and row.state is LetterState.WAITING and not wrote,
@@ -261,7 +265,8 @@ def waiting_letters(session: Session, actor: Actor) -> tuple[WaitingLetter, ...]
     if actor.holds(Permission.LETTER_APPROVE):
         waits = and_(Letter.state == LetterState.WAITING, _of_office(actor), ~mine)
         if not actor.holds(Permission.REPORTER_READ):
-            waits = and_(waits, Letter.kind.not_in(_to_reporter()))
+            received_here = Case.receiving_agency_id == Letter.agency_id
+            waits = and_(waits, or_(Letter.kind.not_in(_to_reporter()), ~received_here))
         wanted.append(waits)
     if actor.holds(Permission.LETTER_WRITE):
         wanted.append(and_(Letter.state == LetterState.DRAFT, Letter.returned.is_not(None), mine))

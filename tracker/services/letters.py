@@ -131,7 +131,7 @@ def submit_letter(work: Work, case_id: int, letter_id: int, content: Content, *,
     if not kind.is_to_reporter and _tells_who_reported(work, row, content):
         raise Invalid({"": ["letter_names_reporter"]})
     row.content, row.state, row.returned = content, LetterState.WAITING, None
-    row.told = "" if kind.is_to_reporter else plain_text(content)
+    row.told = "" if _holds_identity(work, row, kind) else plain_text(content)
     row.submitted_by, row.submitted_at = work.actor.account_id, work.now
     row.version += 1
     digest = sealed_row({"content": content})
@@ -384,7 +384,7 @@ def _row(work: Work, case: Case, letter_id: int) -> Letter:
 
 
 def _must_know_reporter(work: Work, kind: LetterKind, sight: Sight) -> None:
-    if kind.is_to_reporter:
+    if kind.holds_identity(received_here=work.actor.agency_id == sight.receiving):
         work.actor.must(Permission.REPORTER_READ, sight)
 
 
@@ -491,7 +491,22 @@ def _whole(work: Work, row: Letter, kind: LetterKind, content: Content) -> Conte
         return content
     found = work.session.get(Reporter, row.case_id)
     names: dict[str, Any] = {part: getattr(found, part, None) for part in OF_REPORTER.values()}
+    if not _holds_identity(work, row, kind):
+        names = _through_who_received(work, row) if found is not None else {}
     return with_reporter(content, names)
+
+
+def _through_who_received(work: Work, row: Letter) -> dict[str, str]:
+    """What stands for the reporter where another office knows who that is."""
+    case = work.session.get_one(Case, row.case_id)
+    receiving = work.session.get_one(Agency, case.receiving_agency_id)
+    name = f"Pelapor dengan tanda terima {case.receipt_no}" if case.receipt_no else "Pelapor"
+    return {"name": name, "address": f"melalui {receiving.name}"}
+
+
+def _holds_identity(work: Work, row: Letter, kind: LetterKind) -> bool:
+    case = work.session.get_one(Case, row.case_id)
+    return kind.holds_identity(received_here=row.agency_id == case.receiving_agency_id)
 
 
 def _tells_who_reported(work: Work, row: Letter, content: Content) -> bool:
@@ -515,7 +530,7 @@ def _tells_who_reported(work: Work, row: Letter, content: Content) -> bool:
 
 
 def _note_reading(work: Work, row: Letter, kind: LetterKind) -> None:
-    if kind.is_to_reporter:
+    if _holds_identity(work, row, kind):
         case = work.session.get_one(Case, row.case_id)
         about = f"case:{case.id}"
         work.record(Act.REPORTER_READ, about, case=case.id, version=case.version, reason="letter")

@@ -42,8 +42,10 @@ def _fill(opened: OpenMove, step: LetterStep) -> None:
     for name, answer in step.answers.items():
         if name not in form:
             continue
-        is_day = isinstance(form[name], DayField) and isinstance(answer, str)
-        form[name].data = _day(answer) if is_day else answer
+        if isinstance(form[name], DayField) and isinstance(answer, str):
+            form[name].data = _day(answer)
+        else:
+            form[name].data = answer
 
 
 def _day(text: str) -> date | None:

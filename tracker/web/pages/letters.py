@@ -321,7 +321,7 @@ def _new_form(page: CasePage) -> NewLetterForm:
     kinds = [
         (kind.id, said(kind))
         for kind in kinds_for(actor().side)
-        if knows or not kind.is_to_reporter
+        if knows or not kind.holds_identity(received_here=page.was_received_here)
     ]
     form.kind.choices = choices_of(kinds, empty=_("Choose a kind"))
     form.respondents.choices = choices_of([(p.id, name_of_person(p)) for p in page.persons])
