@@ -727,8 +727,15 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "home.start": [{}],
     "ledger.index": [{}],
     "letters.wordings": [{}],
-    "list_export.ask_cases": [{}],
-    "list_export.export_cases": [{}],
+    **{
+        f"list_export.{way}_{name}": [{}]
+        for way in ("ask", "export", "define")
+        for name in ("accounts", "cases", "league", "ledger", "news")
+    },
+    **{
+        f"list_export.{way}_records": [{"code": "36.71", "kind": "workforce"}]
+        for way in ("ask", "export", "define")
+    },
     "ledger.checkpoints": [{}],
     "ledger.download_checkpoints": [{}],
     "news.add": [{}],

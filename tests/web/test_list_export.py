@@ -10,12 +10,15 @@ from random import Random
 from python_calamine import load_workbook
 from sqlalchemy import select
 
-from tests.builders import make_account
+from tests.builders import actor_of, make_account
 from tests.counting_by_hand import PEOPLE, make_crowd, random_filters
 from tests.imports import Importer, case
 from tests.journeys import REPORT, journey
 from tracker.domain.ledger import Act
+from tracker.domain.prevention import StaffGroup, Workforce
 from tracker.queries.filters import CaseFilters
+from tracker.services.news import Clipping, add_news
+from tracker.services.region_records import record_of_region
 from tracker.store.cases import Case
 from tracker.store.ledger import LedgerEntry
 from tracker.store.people import Account
@@ -149,3 +152,91 @@ def test_the_list_leads_to_its_export_with_its_filters(session, work, sign_in):
     assert session.scalars(select(Case.id)).all()
     page = sign_in("verifier").get("/perkara?jenis=report&urut=tenggat").text
     assert 'href="/perkara/ekspor?jenis=report&amp;urut=tenggat"' in page
+
+
+def leaves(client, page, screen):
+    """Take the list behind that page in three kinds; its objects, and the total on the screen."""
+    shown = client.get(screen).text
+    asked = re.search(rf'href="({re.escape(page)}[^"]*)"', shown).group(1).replace("&amp;", "&")
+    told = client.get(asked).text
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', told).group(1)
+    action = re.search(r'<form method="post" action="([^"]*ekspor[^"]*)"', told).group(1)
+    files = {}
+    for kind in ("csv", "xlsx", "jsonl"):
+        sent = {"csrf_token": token, "kind": kind}
+        with client.post(action.replace("&amp;", "&"), data=sent) as answer:
+            assert answer.status_code == 200
+            files[kind] = answer.data
+    lines = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"), newline="")))
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    found = [json.loads(line) for line in files["jsonl"].decode().splitlines()]
+    assert len(lines) == len(book.get_sheet_by_index(0).to_python()) == len(found) + 1
+    count = re.search(r"<h2[^>]*>([\d.]+) baris akan keluar", told).group(1)
+    assert int(count.replace(".", "")) == len(found)
+    meant = re.search(r'href="([^"]*/keterangan.csv[^"]*)"', told).group(1).replace("&amp;", "&")
+    beside = client.get(meant).data.decode("utf-8-sig")
+    assert {row[1] for row in csv.reader(io.StringIO(beside))} >= set(found[0])
+    about = dict(book.get_sheet_by_name("Keterangan").to_python())
+    assert all(about[heading] for heading in lines[0])
+    return found, shown
+
+
+def test_news_leave_as_they_are_filtered(session, work, sign_in):
+    officer = make_account(session, "verifier")
+    with work(actor_of(session, officer, "verifier")) as act:
+        for n in range(30):
+            title = "Lurah hadir" if n % 3 else "Camat hadir"
+            add_news(act, Clipping("Harian Tangerang", f"{title} {n}", f"https://x.id/{n}"))
+    found, shown = leaves(sign_in("verifier"), "/berita/ekspor", "/berita?cari=lurah&hal=1")
+    assert len(found) == 20
+    assert "20 berita" in shown
+    assert {row["title"][:5] for row in found} == {"Lurah"}
+    (entry, *_) = session.scalars(select(LedgerEntry).where(LedgerEntry.act == Act.LIST_EXPORTED))
+    facts = json.loads(entry.text)["facts"]
+    assert (facts["list"], facts["rows"]) == ("news", 20)
+    assert facts["filters"]["cari"].startswith("sha256:")
+
+
+def test_the_book_leaves_as_far_as_the_auditor_reads_it(session, work, sign_in):
+    journey(session, work).filed(REPORT)
+    auditor = sign_in(make_account(session, "auditor", "bawaslu"))
+    found, shown = leaves(auditor, "/buku/ekspor", "/buku/?tindakan=case.filed")
+    assert [row["act"] for row in found] == ["case.filed"]
+    assert found[0]["hash"][:12] in shown
+    other = sign_in(make_account(session, "auditor", "bawaslu_cilegon"))
+    page = other.get("/buku/ekspor?tindakan=case.filed").text
+    assert "0 baris akan keluar" in page
+
+
+def test_accounts_leave_to_their_administrator_alone(session, sign_in):
+    for n in range(30):
+        make_account(session, "verifier", "bawaslu", full_name=f"Pejabat {n:02}")
+    client = sign_in(make_account(session, "administrator", "bawaslu"))
+    found, _ = leaves(client, "/admin/akun/ekspor", "/admin/akun?cari=Pejabat&urut=name")
+    assert [row["full_name"] for row in found] == [f"Pejabat {n:02}" for n in range(30)]
+    assert found[0]["roles"] == ["verifier"]
+    assert sign_in("verifier").get("/admin/akun/ekspor").status_code == 403
+
+
+def test_records_of_a_region_and_regions_compared_leave(session, work, sign_in):
+    officer = make_account(session, "verifier")
+    with work(actor_of(session, officer, "verifier")) as act:
+        for year in (2018, 2024):
+            record_of_region(act, "36.71", Workforce(year, StaffGroup.TOTAL, 8000), "BKPSDM")
+    client = sign_in("verifier")
+    found, _ = leaves(client, "/daerah/36.71/catatan/workforce/ekspor", "/daerah/36.71")
+    assert [(row["year"], row["group"], row["count"]) for row in found] == [
+        (2024, "total", 8000), (2018, "total", 8000)
+    ]  # fmt: skip
+    supervisor = sign_in(make_account(session, "supervisor", "bawaslu"))
+    rows, shown = leaves(supervisor, "/dasbor/daerah/ekspor", "/dasbor/daerah")
+    assert len(rows) == shown.count('<tr><th scope="row">')
+    (own,) = [row for row in rows if row["code"] == "36.71"]
+    assert own["staff"] == 8000
+
+
+def test_the_desk_leads_to_the_export_of_its_tab(session, work, sign_in):
+    journey(session, work).filed(REPORT)
+    client = sign_in("verifier")
+    rows, _ = leaves(client, "/perkara/ekspor", "/meja?tampil=kami")
+    assert len(rows) == 1

@@ -1,5 +1,6 @@
 """The accounts and roles that an administrator looks after: no case, no reporter, only counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from tracker.domain.roles import (
     Role,
     is_independent,
 )
-from tracker.queries.paging import Page, likeness, page_of
+from tracker.queries.paging import Page, all_rows, likeness, page_of
 from tracker.store.people import Account, Agency, RoleGrant, SignIn
 from tracker.store.reach import confirmed_by, has_an_account, lies_within, managed_by
 
@@ -119,6 +120,22 @@ _SORTS: dict[str, tuple[Any, ...]] = {
 
 def account_list(session: Session, actor: Actor, filters: AccountFilters) -> Page[AccountRow]:
     """The accounts that the actor manages, filtered, sorted, one page of them."""
+    page = page_of(session, _listed(actor, filters), filters.page)
+    return Page([_account_row(row) for row in page.rows], page.number, page.total, page.size)
+
+
+def count_accounts(session: Session, actor: Actor, filters: AccountFilters) -> int:
+    """How many accounts the pages of the list hold together."""
+    found = _listed(actor, filters).order_by(None).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def every_account(session: Session, actor: Actor, filters: AccountFilters) -> Iterator[AccountRow]:
+    """All these accounts in the order of their list."""
+    return map(_account_row, all_rows(session, _listed(actor, filters)))
+
+
+def _listed(actor: Actor, filters: AccountFilters) -> Select[Any]:
     statement = _accounts(actor)
     if filters.search:
         pattern = likeness(filters.search)
@@ -141,8 +158,7 @@ def account_list(session: Session, actor: Actor, filters: AccountFilters) -> Pag
         )
     if filters.state:
         statement = statement.where(_STATES[filters.state])
-    page = page_of(session, statement.order_by(*_SORTS[filters.sort]), filters.page)
-    return Page([_account_row(row) for row in page.rows], page.number, page.total, page.size)
+    return statement.order_by(*_SORTS[filters.sort])
 
 
 _STATES = {

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select, text, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.counting import CountedAs, Sort
@@ -15,6 +15,7 @@ from tracker.domain.deadlines import Standing, Unit, standing
 from tracker.domain.matters import CaseKind
 from tracker.queries.filtering import conditions, due_at, due_of, term_at
 from tracker.queries.filters import CaseFilters
+from tracker.queries.paging import all_rows
 from tracker.queries.seen import Seen, stage_order
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case, TermRow
@@ -82,15 +83,9 @@ def every_case_row(
 
     They come from one statement, so that what changes meanwhile changes none of them.
     """
-    session.execute(text("SET LOCAL cursor_tuple_fraction = 1"))  # all rows are read, to the last
     statement = _told(seen, filters, _picked(seen, filters, today).subquery("picked"))
-    rows = session.connection().execute(statement, execution_options={"yield_per": AT_ONCE})
     whole = seen.sent is None
-    return (_row(row, seen, today, whole) for row in rows)
-
-
-AT_ONCE = 2000
-"""Rows of a whole list in memory."""
+    return (_row(row, seen, today, whole) for row in all_rows(session, statement))
 
 
 @lru_cache(maxsize=128)

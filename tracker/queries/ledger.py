@@ -1,15 +1,18 @@
 """The book as an auditor reads it: acts on the agency's cases and by its people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.ledger import Act
 from tracker.domain.roles import Actor, Side
 from tracker.queries.case_names import name_of
+from tracker.queries.paging import all_rows
 from tracker.store.cases import Case, SanctionRow, Step
 from tracker.store.ledger import LedgerEntry, head_of
 from tracker.store.people import Account, Agency
@@ -67,51 +70,111 @@ def ledger_page(session: Session, actor: Actor, filters: LedgerFilters) -> Ledge
 
     Three statements, and one more where a case is asked for.
     """
-    seen = select(Case.id).where(visible_to(actor))
-    wanted = [or_(LedgerEntry.case_id.in_(seen), Account.agency_id == actor.agency_id)]
+    wanted = _wanted(session, actor, filters)
+    seq, seal = head_of(session)
+    if wanted is None:
+        return LedgerPage((), None, seq, seal.hex(), is_unknown=True)
+    rows = session.execute(_newest(actor, wanted).limit(PAGE + 1)).all()
+    lines = _lines(session, actor, rows[:PAGE])
+    older = lines[-1].seq if len(rows) > PAGE else None
+    return LedgerPage(lines, older, seq, seal.hex())
+
+
+def count_entries(session: Session, actor: Actor, filters: LedgerFilters) -> int:
+    """How many entries the pages of the list hold together."""
+    wanted = _wanted(session, actor, filters)
+    if wanted is None:
+        return 0
+    counted = (
+        select(func.count())
+        .select_from(LedgerEntry)
+        .join(Account, Account.id == LedgerEntry.account_id)
+        .where(*wanted)
+    )
+    return session.execute(counted).scalar_one()
+
+
+def every_entry(session: Session, actor: Actor, filters: LedgerFilters) -> Iterator[LedgerLine]:
+    """All these entries, newest first, a part of them in memory at a time."""
+    wanted = _wanted(session, actor, filters)
+    if wanted is None:
+        return
+    rows = all_rows(session, _newest(actor, wanted))
+    while part := tuple(islice(rows, _PART)):
+        yield from _lines(session, actor, part)
+
+
+_PART = 500
+"""Entries that are asked together which rules a sanction passed."""
+
+
+def _wanted(
+    session: Session, actor: Actor, filters: LedgerFilters
+) -> list[ColumnElement[bool]] | None:
+    """The entries that match; None where no case in sight is the one asked for."""
+    wanted = [or_(LedgerEntry.case_id.in_(_seen(actor)), Account.agency_id == actor.agency_id)]
     if filters.act is not None:
         wanted.append(LedgerEntry.act == filters.act)
     if filters.case:
         cases = _cases_called(session, actor, filters.case)
         if not cases:
-            seq, seal = head_of(session)
-            return LedgerPage((), None, seq, seal.hex(), is_unknown=True)
+            return None
         wanted.append(LedgerEntry.case_id.in_(cases))
     if filters.before is not None:
         wanted.append(LedgerEntry.seq < filters.before)
-    rows = session.execute(
-        select(LedgerEntry, Account.full_name, Agency.name, Case)
+    return wanted
+
+
+def _seen(actor: Actor) -> Select[int]:
+    return select(Case.id).where(visible_to(actor))
+
+
+def _newest(actor: Actor, wanted: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            LedgerEntry.seq,
+            LedgerEntry.at,
+            LedgerEntry.act,
+            LedgerEntry.subject,
+            LedgerEntry.text,
+            LedgerEntry.hash,
+            Account.full_name,
+            Agency.name.label("agency"),
+            Case.id,
+            Case.number,
+            Case.receipt_no,
+            Case.sender_ref,
+        )
         .join(Account, Account.id == LedgerEntry.account_id)
         .join(Agency, Agency.id == Account.agency_id)
-        .outerjoin(Case, (Case.id == LedgerEntry.case_id) & Case.id.in_(seen))
+        .outerjoin(Case, (Case.id == LedgerEntry.case_id) & Case.id.in_(_seen(actor)))
         .where(*wanted)
         .order_by(LedgerEntry.seq.desc())
-        .limit(PAGE + 1)
-    ).all()
-    passed = _rules_passed(session, actor, [row[0] for row in rows[:PAGE]])
-    lines = tuple(
-        LedgerLine(
-            entry.seq,
-            entry.at,
-            by,
-            agency,
-            entry.act.value,
-            entry.subject,
-            case.id if case else None,
-            name_of(case) if case else None,
-            entry.text,
-            entry.hash.hex(),
-            passed.get(entry.seq, ()),
-        )
-        for entry, by, agency, case in rows[:PAGE]
     )
-    seq, seal = head_of(session)
-    older = lines[-1].seq if len(rows) > PAGE else None
-    return LedgerPage(lines, older, seq, seal.hex())
+
+
+def _lines(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> tuple[LedgerLine, ...]:
+    passed = _rules_passed(session, actor, rows)
+    return tuple(
+        LedgerLine(
+            row.seq,
+            row.at,
+            row.full_name,
+            row.agency,
+            row.act.value,
+            row.subject,
+            row.id,
+            name_of(row) if row.id else None,
+            row.text,
+            row.hash.hex(),
+            passed.get(row.seq, ()),
+        )
+        for row in rows
+    )
 
 
 def _rules_passed(
-    session: Session, actor: Actor, entries: Sequence[LedgerEntry]
+    session: Session, actor: Actor, entries: Sequence[Row[Any]]
 ) -> dict[int, tuple[str, ...]]:
     """By entry, the rules that a sanction passed with a written reason.
 

@@ -1,6 +1,6 @@
 """News as a clippings file: the list, one item with its cases, the news of a case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ from tracker.domain.roles import Actor, Permission
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
 from tracker.queries.news_notices import NoticeView, flags, notices_of, read_flags
-from tracker.queries.paging import PAGE_SIZE, Page, likeness, page_of
+from tracker.queries.paging import PAGE_SIZE, Page, all_rows, likeness, page_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.library import HOST_OF_ADDRESS, CaseNews, NewsItem
@@ -201,17 +201,25 @@ def news_list(
 
     Counting apart lets the rows come straight from the index, however long the list.
     """
-    where = _matching(actor, filters)
-    total = session.scalar(select(func.count()).select_from(NewsItem).where(*where)) or 0
+    total = count_news(session, actor, filters)
     number = max(1, min(page, 100_000))
-    rows = session.execute(
-        select(*_columns(actor))
-        .where(*where)
-        .order_by(*_NEWEST_FIRST)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    return Page([_line(row) for row in rows], number, total)
+    asked = _newest(actor, filters).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page([_line(row) for row in session.execute(asked)], number, total)
+
+
+def count_news(session: Session, actor: Actor, filters: NewsFilters) -> int:
+    """How many items match."""
+    where = _matching(actor, filters)
+    return session.scalar(select(func.count()).select_from(NewsItem).where(*where)) or 0
+
+
+def every_news_line(session: Session, actor: Actor, filters: NewsFilters) -> Iterator[NewsLine]:
+    """All items that match in the order of their list, a part of them in memory at a time."""
+    return map(_line, all_rows(session, _newest(actor, filters)))
+
+
+def _newest(actor: Actor, filters: NewsFilters) -> Select[*tuple[Any, ...]]:
+    return select(*_columns(actor)).where(*_matching(actor, filters)).order_by(*_NEWEST_FIRST)
 
 
 def news_page(session: Session, actor: Actor, news_id: int) -> NewsPage:

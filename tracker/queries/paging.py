@@ -1,15 +1,18 @@
-"""One page of a list, and how many there are."""
+"""One page of a list, and how many there are; or all of it, some rows at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, func
+from sqlalchemy import Row, Select, func, text
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
 
 PAGE_SIZE = 25
+
+AT_ONCE = 2000
+"""Rows of a whole list in memory."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,13 @@ def page_of(
         plain = statement.order_by(None).subquery()
         total = session.execute(func.count().select().select_from(plain)).scalar_one()
     return Page([], number, total, size)
+
+
+def all_rows(session: Session, statement: Select[Any]) -> Iterator[Row[Any]]:
+    """All rows of one statement in its order, `AT_ONCE` of them in memory: what changes meanwhile
+    changes none of them."""
+    session.execute(text("SET LOCAL cursor_tuple_fraction = 1"))  # all rows are read, to the last
+    return iter(session.connection().execute(statement, execution_options={"yield_per": AT_ONCE}))
 
 
 def likeness(text: str) -> str:

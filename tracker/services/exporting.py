@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, BinaryIO, cast
 
 from tracker.domain.ledger import Act
@@ -12,11 +13,9 @@ from tracker.domain.table_cells import Cell, Column
 from tracker.services.work import Work
 from tracker.store.table_files import TableKind, write_csv, write_json_lines, write_xlsx
 
-__all__ = ["Exported", "Listing", "TableKind", "export_list", "tell_export"]
+__all__ = ["Exported", "Listing", "TableKind", "definitions", "export_list", "tell_export"]
 
 _BLOCK = 1 << 20
-WORDS = frozenset({"teks", "cari"})
-"""Filters whose value is what somebody typed, which may name a person: the book holds a digest."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,8 @@ class Listing:
 
     `name` is that of the list in the book and `title` that of its sheet; `filters` are those of
     its address. `about` stands on a sheet of its own, under its name: pairs of words and meanings.
+    `typed` are filters whose value is what somebody typed, which may name a person: of these the
+    book holds a digest.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Listing:
     filters: Mapping[str, str]
     columns: Sequence[Column]
     about: tuple[str, Sequence[tuple[str, str]]]
+    typed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,28 @@ def export_list(
         Act.LIST_EXPORTED,
         f"list:{listing.name}",
         list=listing.name,
-        filters={name: _told(name, value) for name, value in sorted(listing.filters.items())},
+        filters={
+            name: _digest(value) if name in listing.typed else value
+            for name, value in sorted(listing.filters.items())
+        },
         rows=count,
         kind=kind.value,
         digest=f"sha256:{digest.hex()}",
     )
     return Exported(file, count, size)
+
+
+def definitions(
+    heads: tuple[str, str, str], about: Sequence[tuple[str, str]], columns: Sequence[Column]
+) -> bytes:
+    """What a list was asked for and what its columns mean, as a CSV file with these three
+    headings, to lie beside files that hold rows alone."""
+    told = [Column(head, head, "") for head in heads]
+    rows: list[Sequence[Cell]] = [(word, None, meaning) for word, meaning in about]
+    rows += [(column.heading, column.key, column.meaning) for column in columns]
+    file = BytesIO()
+    write_csv(file, told, rows)
+    return file.getvalue()
 
 
 def tell_export(work: Work, cases: int, digest: bytes) -> None:
@@ -92,8 +110,8 @@ def tell_export(work: Work, cases: int, digest: bytes) -> None:
     work.record(Act.CASE_EXPORTED, f"export:{digest.hex()[:16]}", cases=cases, digest=said)
 
 
-def _told(name: str, value: str) -> str:
-    return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}" if name in WORDS else value
+def _digest(value: str) -> str:
+    return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
 
 
 def _measured(file: BinaryIO) -> tuple[bytes, int]:

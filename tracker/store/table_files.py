@@ -53,7 +53,7 @@ def write_json_lines(file: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> int:
     """One object a line, UTF-8; how many."""
     written = 0
     for row in rows:
-        line = {key: flat(value) for key, value in row.items()}
+        line = {key: _plain(value) for key, value in row.items()}
         file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         written += 1
     return written
@@ -149,6 +149,10 @@ def _explain(book: Workbook, about: tuple[str, Sequence[tuple[str, str]]], bold:
     for row, (word, meaning) in enumerate(pairs):
         sheet.write_string(row, 0, harmless(word), bold)
         sheet.write_string(row, 1, harmless(meaning), wrapped)
+
+
+def _plain(value: Any) -> Any:
+    return [flat(one) for one in value] if isinstance(value, tuple | list) else flat(value)
 
 
 def _harmless(cell: Cell) -> str | int | float | None:

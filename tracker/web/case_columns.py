@@ -1,19 +1,15 @@
 """The columns of the list of cases where it leaves the house: headings, meanings, and values in
 words for tables and in codes for programs."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from flask import url_for
 
 from tracker.domain.counting import CountedAs
 from tracker.domain.labels import N_
-from tracker.domain.table_cells import Cell, Column
 from tracker.queries.case_rows import CaseRow
 from tracker.queries.names import AllNames
 from tracker.web.language import language
 from tracker.web.language import spoken as _
+from tracker.web.list_columns import Told, yes_or_no
 from tracker.web.session import law
 from tracker.web.words import case_title, contest, days_left, election, label, said
 
@@ -25,38 +21,13 @@ COUNTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A column and how it is read off a row: as words, and as a code where that differs."""
-
-    key: str
-    heading: str
-    meaning: str
-    words: Callable[[CaseRow], Cell]
-    code: Callable[[CaseRow], Any] | None = None
-
-
-def case_columns(names: AllNames) -> list[Told]:
+def case_columns(names: AllNames) -> list[Told[CaseRow]]:
     """The columns of a case, which say what its line in the list says and nothing that the reader
     may not know; of who reported they say nothing."""
     return [*_about_the_case(names), *_where_it_stands(names), *_marks(names)]
 
 
-def headings(columns: Sequence[Told]) -> list[Column]:
-    return [Column(one.key, _(one.heading), _(one.meaning)) for one in columns]
-
-
-def in_words(columns: Sequence[Told], rows: Iterator[CaseRow]) -> Iterator[list[Cell]]:
-    told = [one.words for one in columns]
-    return ([tell(row) for tell in told] for row in rows)
-
-
-def in_codes(columns: Sequence[Told], rows: Iterator[CaseRow]) -> Iterator[Mapping[str, Any]]:
-    told = [(one.key, one.code or one.words) for one in columns]
-    return ({key: tell(row) for key, tell in told} for row in rows)
-
-
-def _about_the_case(names: AllNames) -> list[Told]:
+def _about_the_case(names: AllNames) -> list[Told[CaseRow]]:
     regions = names.regions
     return [
         Told(
@@ -96,7 +67,7 @@ def _about_the_case(names: AllNames) -> list[Told]:
     ]  # fmt: skip
 
 
-def _where_it_stands(names: AllNames) -> list[Told]:
+def _where_it_stands(names: AllNames) -> list[Told[CaseRow]]:
     road = law().road
     stages = {key: said(stage.label) for key, stage in road.stages.items()}
     lanes = {key: said(lane.label) for key, lane in road.lanes.items()}
@@ -138,12 +109,12 @@ def _where_it_stands(names: AllNames) -> list[Told]:
         Told(
             "is_provisional", N_("Provisional"),
             N_("Yes: part of that count lies in a year without a holiday decree."),
-            _yes(lambda c: c.is_provisional), lambda c: c.is_provisional,
+            yes_or_no(lambda c: c.is_provisional), lambda c: c.is_provisional,
         ),
     ]  # fmt: skip
 
 
-def _marks(_names: AllNames) -> list[Told]:
+def _marks(_names: AllNames) -> list[Told[CaseRow]]:
     here = url_for("cases.show", case_id=0, _external=True).removesuffix("0")
     return [
         Told(
@@ -163,7 +134,7 @@ def _marks(_names: AllNames) -> list[Told]:
         Told("heads", N_("People"), N_("The people behind these entries."), lambda c: int(c.heads)),
         Told(
             "is_imported", N_("Imported"), N_("Yes: it is history that a sender reported."),
-            _yes(lambda c: c.is_imported), lambda c: c.is_imported,
+            yes_or_no(lambda c: c.is_imported), lambda c: c.is_imported,
         ),
         Told(
             "last_known", N_("Last known on"), N_("Of imported cases: the day of the last report."),
@@ -171,17 +142,13 @@ def _marks(_names: AllNames) -> list[Told]:
         ),
         Told(
             "is_invented", N_("Invented"), N_("Yes: an example that never happened."),
-            _yes(lambda c: c.is_invented), lambda c: c.is_invented,
+            yes_or_no(lambda c: c.is_invented), lambda c: c.is_invented,
         ),
         Told(
             "address", N_("Address"), N_("The page of the case, for those who may see it."),
             lambda c: f"{here}{c.id}",
         ),
     ]  # fmt: skip
-
-
-def _yes(asked: Callable[[CaseRow], bool]) -> Callable[[CaseRow], Cell]:
-    return lambda row: _("yes") if asked(row) else _("no")
 
 
 def _title(row: CaseRow) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -54,6 +54,11 @@ def number(text: str | None, otherwise: int = 0) -> int:
     """The number that an address or a hidden field carries, `otherwise` for anything else."""
     is_one = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
     return int(text) if text and is_one else otherwise
+
+
+def asked_of(form: Form) -> dict[str, Any]:
+    """The filters of a list that were set and could be read, as its address has them."""
+    return {field.name: str(field.data) for field in form if field.data and not field.errors}
 
 
 def page_number(name: str = "hal") -> int:

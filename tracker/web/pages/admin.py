@@ -18,7 +18,7 @@ from tracker.queries.administration import (
 from tracker.queries.agencies import managed_agencies
 from tracker.queries.postboxes import outbox_state, refused_mails
 from tracker.services import accounts, role_grants
-from tracker.web.form_answers import number, one_of, overtaken, page_number, refused
+from tracker.web.form_answers import asked_of, number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import (
     AccountForm,
@@ -44,18 +44,28 @@ def start() -> Any:
 @bp.get("/akun")
 @needs(Permission.ACCOUNT_MANAGE)
 def account_index() -> Any:
+    form, filters = asked_accounts()
+    page = account_list(reading(), actor(), filters)
+    export = url_for("list_export.ask_accounts", **asked_of(form), urut=request.args.get("urut"))
+    return render_template(
+        "admin/account_index.html", form=form, filters=filters, page=page, export=export
+    )
+
+
+def asked_accounts() -> tuple[AccountListForm, AccountFilters]:
+    """What the address asks of the list of accounts."""
     choices = [(choice.id, choice.name) for choice in managed_agencies(reading(), actor())]
     form = AccountListForm(choices, formdata=request.args)
+    form.search.data = form.search.data[:100]
     filters = AccountFilters(
-        search=form.search.data[:100],
+        search=form.search.data,
         agency=number(form.agency.data) or None,
         role=Role(form.role.data) if form.role.data in set(Role) else None,
         state=one_of(form.state.data, ("active", "shut", "first_password"), ""),
         sort=one_of(request.args.get("urut"), ("name", "username", "agency", "seen"), "name"),
         page=page_number(),
     )
-    page = account_list(reading(), actor(), filters)
-    return render_template("admin/account_index.html", form=form, filters=filters, page=page)
+    return form, filters
 
 
 @bp.route("/akun/baru", methods=["GET", "POST"])

@@ -18,14 +18,19 @@ bp = Blueprint("ledger", __name__, url_prefix="/buku")
 @bp.get("/")
 @needs(Permission.LEDGER_READ)
 def index() -> Any:
+    filters = asked_entries()
+    page = ledger_page(reading(), actor(), filters)
+    return render_template("ledger/index.html", page=page, filters=filters, acts=list(Act))
+
+
+def asked_entries() -> LedgerFilters:
+    """What the address asks of the book."""
     act = request.args.get("tindakan", "")
-    filters = LedgerFilters(
+    return LedgerFilters(
         act=Act(act) if act in set(Act) else None,
         case=request.args.get("perkara", "").strip()[:120],
         before=number(request.args.get("sebelum")) or None,
     )
-    page = ledger_page(reading(), actor(), filters)
-    return render_template("ledger/index.html", page=page, filters=filters, acts=list(Act))
 
 
 @bp.get("/titik-segel")

@@ -2,104 +2,192 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
-from flask_login import current_user
+from flask import Blueprint, request, url_for
 
+from tracker.domain.errors import NotFound
+from tracker.domain.labels import LABELS
+from tracker.domain.prevention import RecordKind
 from tracker.domain.roles import Permission
-from tracker.domain.table_cells import Column
+from tracker.queries.administration import AccountRow, count_accounts, every_account
 from tracker.queries.case_list import count_cases
-from tracker.queries.case_rows import every_case_row
+from tracker.queries.case_rows import CaseRow, every_case_row
 from tracker.queries.filters import CaseFilters, read_filters
+from tracker.queries.ledger import LedgerLine, count_entries, every_entry
 from tracker.queries.names import all_names, names_in
+from tracker.queries.news import NewsLine, count_news, every_news_line
+from tracker.queries.region_records import LeagueRow, RecordView, region_page
+from tracker.queries.region_records import league as compared
 from tracker.queries.seen import seen_by
-from tracker.services.exporting import Exported, Listing, TableKind, export_list
-from tracker.web.case_columns import case_columns, headings, in_codes, in_words
+from tracker.web.case_columns import case_columns
 from tracker.web.filter_words import address_of, chips
-from tracker.web.forms.exporting import ExportForm
-from tracker.web.guard import needs
+from tracker.web.form_answers import asked_of
+from tracker.web.forms import Form
+from tracker.web.forms.news import NewsFilterForm
 from tracker.web.language import spoken as _
-from tracker.web.leaving import leaving
-from tracker.web.refusals import in_zone
-from tracker.web.session import actor, begin_work, law, now, reading, today
-from tracker.web.words import moment
+from tracker.web.leaving_lists import Leaving, leaves
+from tracker.web.listed_columns import (
+    account_columns,
+    league_columns,
+    ledger_columns,
+    news_columns,
+    record_columns,
+)
+from tracker.web.pages.admin import asked_accounts
+from tracker.web.pages.ledger import asked_entries
+from tracker.web.pages.news import news_filters
+from tracker.web.pages.region_records import region_code
+from tracker.web.reported_words import act
+from tracker.web.session import actor, law, reading, today
 
 bp = Blueprint("list_export", __name__)
 
-TYPES = {
-    TableKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    TableKind.CSV: "text/csv; charset=utf-8",
-    TableKind.JSONL: "application/jsonl",
-}
 ALL = 2**31 - 1
 """A count has no end here: what leaves is counted to the last."""
 
 
-@bp.get("/perkara/ekspor")
-@needs(Permission.CASE_READ)
-def ask_cases() -> str:
-    return _asked_cases(ExportForm(formdata=None))
-
-
-@bp.post("/perkara/ekspor")
-@needs(Permission.CASE_READ)
-def export_cases() -> Any:
-    form = ExportForm()
-    if not form.validate_on_submit():
-        return _asked_cases(form), 422
-    filters, kind = _filters(), TableKind(form.kind.data)
-    with begin_work() as work:
-        columns = case_columns(all_names(work.session))
-        told = headings(columns)
-        listing = Listing(
-            "cases",
-            _("Cases"),
-            filters.query(),
-            told,
-            (_("Definitions"), _about(_conditions(filters), told)),
-        )
-        rows = every_case_row(work.session, seen_by(actor(), law()), filters, today())
-        words, codes = in_words(columns, rows), in_codes(columns, rows)
-        exported = export_list(work, listing, kind, words, codes)
-    return _sent(exported, _("cases"), kind)
-
-
-def _asked_cases(form: ExportForm) -> str:
-    filters = _filters()
-    count = count_cases(reading(), seen_by(actor(), law()), filters, today(), ALL)
-    columns = headings(case_columns(all_names(reading())))
-    return render_template(
-        "exporting/ask.html",
-        form=form,
-        count=count,
-        about=_about(_conditions(filters), []),
-        columns=columns,
+@leaves(bp, "/perkara", Permission.CASE_READ)
+def cases() -> Leaving[CaseRow]:
+    filters = _case_filters()
+    seen = seen_by(actor(), law())
+    return Leaving(
+        name="cases",
+        title=_("Cases"),
+        file=_("cases"),
+        filters=filters.query(),
+        asked=_case_conditions(filters, "case_list.show"),
+        everything=_("none: every case in the sight of who exported"),
+        columns=case_columns(all_names(reading())),
+        count=lambda: count_cases(reading(), seen, filters, today(), ALL),
+        rows=lambda: every_case_row(reading(), seen, filters, today()),
         back=address_of("case_list.show", filters),
-        action=address_of("list_export.export_cases", filters),
+        typed=frozenset({"teks"}),
     )
 
 
-def _filters() -> CaseFilters:
+@leaves(bp, "/dasbor/daerah", Permission.DASHBOARD_READ)
+def league() -> Leaving[LeagueRow]:
+    filters = _case_filters()
+    found = compared(reading(), actor(), law(), filters, today())
+    conditions = _case_conditions(found.filters.but(region=None), "region_records.league")
+    return Leaving(
+        name="regions",
+        title=_("Regions compared"),
+        file=_("regions"),
+        filters=found.filters.query(),
+        asked=[(_("Place"), found.base_name), *conditions],
+        everything="",
+        columns=league_columns(found.mean),
+        count=lambda: len(found.rows),
+        rows=lambda: iter(found.rows),
+        back=address_of("region_records.league", filters),
+        typed=frozenset({"teks"}),
+    )
+
+
+@leaves(bp, "/berita", Permission.LIBRARY_READ)
+def news() -> Leaving[NewsLine]:
+    form = NewsFilterForm(formdata=request.args)
+    form.validate()
+    filters = news_filters(form)
+    return Leaving(
+        name="news",
+        title=_("News"),
+        file=_("news"),
+        filters=asked_of(form),
+        asked=_form_conditions(form),
+        everything=_("none: all news of the library"),
+        columns=news_columns(),
+        count=lambda: count_news(reading(), actor(), filters),
+        rows=lambda: every_news_line(reading(), actor(), filters),
+        back=url_for("news.news_list", **asked_of(form)),
+        typed=frozenset({"cari", "media", "wilayah"}),
+    )
+
+
+@leaves(bp, "/buku", Permission.LEDGER_READ)
+def ledger() -> Leaving[LedgerLine]:
+    filters = asked_entries()
+    asked = {"tindakan": filters.act.value if filters.act else "", "perkara": filters.case}
+    address: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    conditions = [(_("Act"), act(filters.act.value))] if filters.act else []
+    return Leaving(
+        name="ledger",
+        title=_("Ledger"),
+        file=_("ledger"),
+        filters=address,
+        asked=conditions + ([(_("Case"), filters.case)] if filters.case else []),
+        everything=_("none: every act on cases in sight and of the agency’s people"),
+        columns=ledger_columns(),
+        count=lambda: count_entries(reading(), actor(), filters),
+        rows=lambda: every_entry(reading(), actor(), filters),
+        back=url_for("ledger.index", **address),
+        typed=frozenset({"perkara"}),
+    )
+
+
+@leaves(bp, "/admin/akun", Permission.ACCOUNT_MANAGE)
+def accounts() -> Leaving[AccountRow]:
+    form, filters = asked_accounts()
+    form.validate()
+    address = asked_of(form)
+    if request.args.get("urut"):
+        address["urut"] = filters.sort
+    return Leaving(
+        name="accounts",
+        title=_("Accounts"),
+        file=_("accounts"),
+        filters=address,
+        asked=_form_conditions(form),
+        everything=_("none: every account that the administrator looks after"),
+        columns=account_columns(),
+        count=lambda: count_accounts(reading(), actor(), filters),
+        rows=lambda: every_account(reading(), actor(), filters),
+        back=url_for("admin.account_index", **address),
+        typed=frozenset({"cari"}),
+    )
+
+
+@leaves(bp, "/daerah/<string:code>/catatan/<string:kind>", Permission.LIBRARY_READ)
+def records(code: str, kind: str) -> Leaving[RecordView]:
+    if kind not in set(RecordKind):
+        raise NotFound()
+    found = region_page(reading(), actor(), law(), region_code(code))
+    wanted = RecordKind(kind)
+    rows = found.records[wanted]
+    return Leaving(
+        name="region_records",
+        title=f"{_(LABELS[wanted])} · {found.name}",
+        file=f"{kind}-{code}",
+        filters={},
+        asked=[(_("Region"), found.name), (_("Kind"), _(LABELS[wanted]))],
+        everything="",
+        columns=record_columns(wanted),
+        count=lambda: len(rows),
+        rows=lambda: iter(rows),
+        back=url_for("region_records.show", code=code, _anchor=kind),
+    )
+
+
+def _case_filters() -> CaseFilters:
     """What the list asks for, in its order; a whole list has no pages."""
     return read_filters(request.args, law())[0].but(size=CaseFilters().size)
 
 
-def _conditions(filters: CaseFilters) -> list[tuple[str, str]]:
+def _case_conditions(filters: CaseFilters, endpoint: str) -> list[tuple[str, str]]:
     places, agencies = names_in(reading(), filters)
-    return [(c.name, c.value) for c in chips(filters, "case_list.show", places, agencies)]
+    return [(chip.name, chip.value) for chip in chips(filters, endpoint, places, agencies)]
 
 
-def _about(filters: list[tuple[str, str]], columns: list[Column]) -> list[tuple[str, str]]:
-    """What a reader of the file must know: what was asked for, when, by whom, and the columns."""
-    asked = "; ".join(f"{name}: {value}" for name, value in filters)
-    told = [
-        (_("Filters"), asked or _("none: every case in the sight of who exported")),
-        (_("Moment"), moment(now())),
-        (_("Exported by"), f"{current_user.full_name}, {current_user.agency_name}"),
+def _form_conditions(form: Form) -> list[tuple[str, str]]:
+    """The filters that are set, as the form words them."""
+    asked = asked_of(form)
+    return [
+        (str(field.label.text), _chosen(field, asked[field.name]))
+        for field in form
+        if field.name in asked
     ]
-    return [*told, *((column.heading, column.meaning) for column in columns)]
 
 
-def _sent(exported: Exported, name: str, kind: TableKind) -> Response:
-    at = in_zone(now(), str(current_user.zone))
-    name = f"{name}-{at:%Y%m%d-%H%M}.{kind.value}"
-    return leaving(exported.file, name, TYPES[kind], exported.size)
+def _chosen(field: object, value: str) -> str:
+    choices = getattr(field, "choices", None) or ()
+    return next((str(words) for key, words, *_more in choices if str(key) == value), value)

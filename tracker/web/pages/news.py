@@ -13,7 +13,7 @@ from tracker.queries.news import NewsFilters, NewsPage
 from tracker.queries.story_pages import story_brief
 from tracker.queries.suggestions import cases_of, is_read
 from tracker.services import news as services
-from tracker.web.form_answers import number, page_number, refusals_on
+from tracker.web.form_answers import asked_of, number, page_number, refusals_on
 from tracker.web.forms.news import CaseNewsForm, LinkForm, NewsFilterForm, NewsForm, UnlinkForm
 from tracker.web.forms.suggestions import KINDS
 from tracker.web.guard import needs
@@ -32,12 +32,13 @@ SUGGESTED = 5
 def news_list() -> str:
     form = NewsFilterForm(formdata=request.args)
     form.validate()
-    page = queries.news_list(reading(), actor(), _filters(form), page_number())
+    page = queries.news_list(reading(), actor(), news_filters(form), page_number())
     return render_template(
         "news/list.html",
         page=page,
         form=form,
         may_add=actor().holds(Permission.NEWS_EDIT),
+        export=url_for("list_export.ask_news", **asked_of(form)),
     )
 
 
@@ -143,7 +144,7 @@ def _item(news_id: int) -> NewsPage | None:
         return None
 
 
-def _filters(form: NewsFilterForm) -> NewsFilters:
+def news_filters(form: NewsFilterForm) -> NewsFilters:
     """The filters that could be read; a fault stands beside its field and narrows nothing."""
     said = {field.name: None if field.errors else field.data for field in form}
     return NewsFilters(

@@ -36,7 +36,7 @@ def own() -> Any:
 @bp.get("/daerah/<string:code>")
 @needs(Permission.LIBRARY_READ)
 def show(code: str) -> str:
-    page = queries.region_page(reading(), actor(), law(), _code(code))
+    page = queries.region_page(reading(), actor(), law(), region_code(code))
     return render_template(
         "regions/show.html",
         page=page,
@@ -59,7 +59,9 @@ def record(code: str, kind: str) -> Any:
     if form.validate_on_submit():
         with refusals_on(form):
             with begin_work() as work:
-                services.record_of_region(work, _code(code), form.facts(), form.source.data or "")
+                services.record_of_region(
+                    work, region_code(code), form.facts(), form.source.data or ""
+                )
             flash(_("Recorded."), "success")
             return redirect(url_for("region_records.show", code=code, _anchor=kind), 303)
     return _asked(code, kind, form), 422
@@ -79,7 +81,7 @@ def take_back(code: str, record_id: int) -> Any:
         with refusals_on(form):
             with begin_work() as work:
                 reason = form.reason.data or ""
-                services.withdraw_record(work, _code(code), record_id, reason)
+                services.withdraw_record(work, region_code(code), record_id, reason)
             flash(_("Taken back. It stays to be read below the others."), "success")
             return redirect(url_for("region_records.show", code=code), 303)
     return _back(code, record_id, form), 422
@@ -108,6 +110,7 @@ def league() -> str:
         decimal=lambda rate: format_decimal(rate, "#,##0.0"),
         per=PER,
         fewest=FEWEST_SHOWN,
+        export=address_of("list_export.ask_league", filters),
     )
 
 
@@ -115,7 +118,7 @@ NATION = "nasional"
 """How an address names the nation, whose code is empty."""
 
 
-def _code(said: str) -> str:
+def region_code(said: str) -> str:
     return "" if said == NATION else said
 
 
@@ -126,12 +129,12 @@ def _form(kind: str) -> type[RecordForm]:
 
 
 def _asked(code: str, kind: str, form: RecordForm) -> str:
-    page = queries.region_page(reading(), actor(), law(), _code(code))
+    page = queries.region_page(reading(), actor(), law(), region_code(code))
     return render_template("regions/record.html", page=page, kind=RecordKind(kind), form=form)
 
 
 def _back(code: str, record_id: int, form: WithdrawForm) -> str:
-    page = queries.region_page(reading(), actor(), law(), _code(code))
+    page = queries.region_page(reading(), actor(), law(), region_code(code))
     for view in (view for views in page.records.values() for view in views):
         if view.id == record_id and view.may_withdraw:
             return render_template("regions/take_back.html", page=page, record=view, form=form)
