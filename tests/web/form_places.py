@@ -53,6 +53,11 @@ def places(house: House) -> Iterator[Place]:
     )
     yield from (Place(officer, path) for path in ("/cari?teks=lurah", "/perkara?teks=lurah"))
     yield Place(officer, "/perkara/ekspor?keadaan=terbuka")
+    yield Place(officer, "/berita/ekspor?cari=lurah")
+    yield Place(officer, "/daerah/36.71/catatan/activity/ekspor")
+    yield Place(admin, "/admin/akun/ekspor")
+    yield Place(who["auditor of Bawaslu Kota Tangerang"], "/buku/ekspor")
+    yield Place(who["supervisor of Bawaslu Kota Tangerang"], "/dasbor/daerah/ekspor")
     yield from (Place(officer, path) for path in _sheets(house, officer))
     yield from (
         Place(verifier, path)
