@@ -26,6 +26,7 @@ OPEN_TO_ALL = {
     "health.show",
     "home.start",
     "letters.confirm",
+    "reports.confirm",
 }
 """The whole list of what a visitor may open; adding to it is a decision."""
 

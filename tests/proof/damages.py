@@ -32,6 +32,7 @@ from tracker.store.near_copies import SEALED_WHOLE
 from tracker.store.newsdesk import NewsRefusal, StoryVerdict
 from tracker.store.post import Mail, OutboxRow, Postbox
 from tracker.store.redactions import Redaction
+from tracker.store.reports import Report
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import (
     BOOK,
@@ -65,6 +66,7 @@ MODELS = (
     LetterWithdrawal,
     StoryVerdict,
     NewsRefusal,
+    Report,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
 PROVES_NOTHING: tuple[Table, ...] = tuple(model.__table__ for model in (Postbox, Mail, OutboxRow))
@@ -120,6 +122,8 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("story_verdict", f"{row['first']}/{row['second']}")}
         case "news_refusals":
             return {("news_refusal", f"{row['case_id']}/{row['news_id']}")}
+        case "reports":
+            return {("report", str(row["id"]))}
         case "tombstones":
             return {("tombstone", str(row["item_id"]))}
         case kept if kept in OF_ACTS:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from cryptography import x509
@@ -50,8 +51,10 @@ from tests.proof.damages import (
     regions_of,
     vault_damage,
 )
+from tests.reports import report_content
 from tracker.domain.matters import Audience
 from tracker.domain.notifying import MailPurpose
+from tracker.domain.periods import read_period
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
@@ -61,6 +64,7 @@ from tracker.services.evidence import Upload, add_evidence
 from tracker.services.letters import withdraw_letter
 from tracker.services.near_copies import say_of_pictures
 from tracker.services.notices import tell
+from tracker.services.reports import ReportAsked, make_report
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
 from tracker.services.suggestions import refuse_news
@@ -153,6 +157,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         _write_letters(other)
         _mail_somebody(session, work, world)
         _say_of_news(session, work, world, other)
+        _make_reports(other)
         erased = destroyed(session, work, case, clock, 1, 2, 3)
         gone = seal(work, case)
         checkpointed(system, signer, stamps)
@@ -218,6 +223,16 @@ def _say_of_news(session: Session, work: Begin, world: World, case: Journey) -> 
     for item in items[:2]:
         with work(room.editor) as act:
             refuse_news(act, case.case_id, item)
+
+
+def _make_reports(case: Journey) -> None:
+    """Two reports, of a month and of an election."""
+    for text in ("2024-09", "pilkada-2024"):
+        period = read_period(text, {"pilkada-2024"})
+        assert period is not None
+        asked = ReportAsked(period, None, False, True, date(2024, 10, 1), 1)
+        with case.begin(case.actor("commissioner", "bawaslu")) as act:
+            make_report(act, asked, report_content(text), {}, lambda code: f"https://x/{code}")
 
 
 def _bring_a_program(work: Begin, case: Journey) -> None:

@@ -110,6 +110,8 @@ def places(house: House) -> Iterator[Place]:
     supervisor = who["supervisor of Bawaslu Kota Tangerang"]
     commissioner = who["commissioner of Bawaslu Kota Tangerang"]
     yield from (Place(commissioner, f"{base}/surat/{one.id}") for one in case.letters[1:])
+    yield Place(supervisor, "/laporan")
+    yield Place(supervisor, "/laporan/susun")
     yield Place(supervisor, base)
     with house.begin(supervisor.actor) as work:
         assign_case(work, case.case_id, verifier.account.id, reason="")

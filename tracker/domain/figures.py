@@ -7,6 +7,7 @@ published by. What is told here is data; `tracker.queries.figures` counts by it.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.domain.labels import N_
 
@@ -199,9 +200,11 @@ DEFINITIONS = {one.name: one for one in _DEFINITIONS}
 class FigureId:
     """What makes a figure the same number again, beside its filters: name, version, the last entry
     of the book that counts for it, and whose cases it counts: those in sight of an agency's own
-    people, or (`of_region`) of those who see the agency's region.
+    people, or (`of_region`) of those who see the agency's region. `day` is the day that terms and
+    time held are told of, where nothing was written on it: else it is that of the entry.
 
-    Written `funnel-1-8213-12i` (instansi) or `funnel-1-8213-12w` (wilayah).
+    Written `funnel-1-8213-12i` (instansi), `funnel-1-8213-12w` (wilayah), with a day
+    `funnel-1-8213-12w-20241006`.
     """
 
     name: str
@@ -209,10 +212,12 @@ class FigureId:
     entry: int
     agency: int
     of_region: bool
+    day: date | None = None
 
     def __str__(self) -> str:
         reach = "w" if self.of_region else "i"
-        return f"{self.name}-{self.version}-{self.entry}-{self.agency}{reach}"
+        day = f"-{self.day:%Y%m%d}" if self.day else ""
+        return f"{self.name}-{self.version}-{self.entry}-{self.agency}{reach}{day}"
 
     @classmethod
     def parse(cls, text: str) -> "FigureId | None":
@@ -223,12 +228,16 @@ class FigureId:
         version, entry, agency = (int(found[part]) for part in ("version", "entry", "agency"))
         if version != DEFINITIONS[found["name"]].version:
             return None
-        return cls(found["name"], version, entry, agency, found["reach"] == "w")
+        try:
+            day = date.fromisoformat(found["day"]) if found["day"] else None
+        except ValueError:
+            return None
+        return cls(found["name"], version, entry, agency, found["reach"] == "w", day)
 
 
 _ID = re.compile(
     r"(?P<name>[a-z_]{1,20})-(?P<version>[1-9]\d{0,2})-(?P<entry>[1-9]\d{0,8})"
-    r"-(?P<agency>[1-9]\d{0,8})(?P<reach>[iw])"
+    r"-(?P<agency>[1-9]\d{0,8})(?P<reach>[iw])(-(?P<day>20\d{6}))?"
 )
 
 NOT_KEPT = frozenset({"text", "waits", "assignee", "arrived"})

@@ -36,6 +36,7 @@ from tracker.domain.observing import (
     TimeSource,
     Way,
 )
+from tracker.domain.periods import ReportKind
 from tracker.domain.prevention import ActivityKind, RecordKind, StaffGroup
 from tracker.domain.redaction import Made
 from tracker.domain.reminding import Told
@@ -67,6 +68,11 @@ class Labels(Mapping[StrEnum, str]):
 
 
 LABELS = Labels(
+    {
+        ReportKind.MONTHLY: N_("monthly"),
+        ReportKind.QUARTERLY: N_("quarterly"),
+        ReportKind.ELECTION: N_("of an election"),
+    },
     {
         AgencyKind.BAWASLU_RI: N_("National Bawaslu"),
         AgencyKind.BAWASLU_PROVINCE: N_("Provincial Bawaslu"),

@@ -4,8 +4,9 @@ Always from what was counted and kept (`tracker.store.counted`), so that the sam
 filters and moment give the same number again, whatever was done since.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -77,18 +78,35 @@ def figure_at(
         KeyError: no figure has that name.
         NotTaken: a filter asks for what is not kept.
     """
+    return figures_at(session, actor, (name,), filters, moment, law)[name]
+
+
+def figures_at(
+    session: Session,
+    actor: Actor,
+    names: Collection[str],
+    filters: CaseFilters,
+    moment: Moment,
+    law: RunningLaw,
+) -> dict[str, FigureTold]:
+    """Several figures of the same cases, by their names: each page that holds some is read once.
+
+    Raises:
+        KeyError: no figure has one of the names.
+        NotTaken: a filter asks for what is not kept.
+    """
     asked = filters.alone()
     if unkept := [one for one in asked.active() if one in NOT_KEPT]:
         raise NotTaken(unkept)
-    definition = DEFINITIONS[name]
     day, entry = moment.day, moment.entry
-    if name in _OF_BOARD:
+    told: dict[str, Iterable[Told]] = {}
+    if of_board := [name for name in names if name in _OF_BOARD]:
         board = dashboard(session, actor, asked, day, law, entry=entry, every_holder=True)
-        told = _OF_BOARD[name](board)
-    else:
+        told |= {name: _OF_BOARD[name](board) for name in of_board}
+    if further := [name for name in names if name not in _OF_BOARD]:
         page = in_depth(session, actor, asked, day, law, entry=entry, every_employer=True)
-        told = _IN_DEPTH[name](page)
-    return FigureTold(definition, moment, asked, tuple(told))
+        told |= {name: _IN_DEPTH[name](page) for name in further}
+    return {name: FigureTold(DEFINITIONS[name], moment, asked, tuple(told[name])) for name in names}
 
 
 def scope_of(actor: Actor) -> tuple[int, bool]:
@@ -96,9 +114,18 @@ def scope_of(actor: Actor) -> tuple[int, bool]:
     return actor.agency_id, actor.is_system or actor.reads_region
 
 
-def id_of(name: str, actor: Actor, entry: int) -> FigureId:
-    """The identifier of a figure that this person reads as of an entry."""
-    return FigureId(name, DEFINITIONS[name].version, entry, *scope_of(actor))
+def as_agency(actor: Actor) -> Actor:
+    """The same without the person: a number that is told to an agency is one number, also for who
+    is shut out of one of its cases."""
+    return replace(actor, account_id=0)
+
+
+def id_of(name: str, actor: Actor, moment: Moment, of_entry: date | None) -> FigureId:
+    """The identifier of a figure that this person reads as of a moment; `of_entry` is the day on
+    which the moment's entry was written."""
+    day = moment.day if moment.day != of_entry else None
+    version = DEFINITIONS[name].version
+    return FigureId(name, version, moment.entry, *scope_of(actor), day)
 
 
 def figure_called(
@@ -118,8 +145,8 @@ def figure_called(
     """
     if scope_of(actor) != (called.agency, called.of_region):
         raise NotFound
-    moment = at_entry(session, called.entry, zone)
-    return figure_at(session, replace(actor, account_id=0), called.name, filters, moment, law)
+    moment = at_entry(session, called.entry, zone, called.day)
+    return figure_at(session, as_agency(actor), called.name, filters, moment, law)
 
 
 def _one(figure: Figure | None, *key: str) -> Iterable[Told]:

@@ -33,17 +33,21 @@ def now(session: Session, today: date) -> Moment:
     return Moment(today, head_of(session)[0])
 
 
-def at_entry(session: Session, entry: int, zone: Zone) -> Moment:
-    """The moment at which the book ended at an entry.
+def at_entry(session: Session, entry: int, zone: Zone, on: date | None = None) -> Moment:
+    """The moment at which the book ended at an entry; `on` is a later day on which it still did.
 
     Raises:
-        NotFound: the book has no such entry, or nothing was kept so early.
+        NotFound: the book has no such entry, nothing was kept so early, or `on` is an earlier day.
     """
     since = session.scalar(select(Counting.since_entry)) or 0
     day = day_of(session, entry, zone)
     if day is None or entry < since:
         raise NotFound
-    return Moment(day, entry)
+    if on is not None:
+        after = day_of(session, entry + 1, zone)
+        if on < day or (after is not None and after < on):
+            raise NotFound
+    return Moment(on or day, entry)
 
 
 def end_of(session: Session, day: date, today: date, zone: Zone) -> Moment:

@@ -7,6 +7,7 @@ from sqlalchemy import ARRAY, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.roles import is_below
+from tracker.queries.figures import FigureTold
 from tracker.queries.filters import CaseFilters
 from tracker.store.people import Agency, Region
 
@@ -80,3 +81,18 @@ def names_in(session: Session, filters: CaseFilters) -> tuple[dict[str, str], di
         rows = session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(wanted)))
         agencies = {row.id: row.name for row in rows}
     return places, agencies
+
+
+def names_told(session: Session, *told: FigureTold) -> AllNames:
+    """The names of the places and agencies that these figures tell apart."""
+    codes = {o.key[0] for one in told if one.definition.name == "regions" for o in one.told}
+    held = {o.key[0] for one in told if one.definition.name == "holders" for o in one.told}
+    found = AllNames({}, {})
+    if codes:
+        rows = session.execute(select(Region.code, Region.name).where(Region.code.in_(codes)))
+        found.regions.update({row.code: row.name for row in rows})
+    if held:
+        wanted = [int(number) for number in held]
+        agencies = session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(wanted)))
+        found.agencies.update({row.id: row.name for row in agencies})
+    return found

@@ -30,6 +30,7 @@ from tracker.queries.verifying_said import faults_of_said
 from tracker.queries.verifying_told_rows import (
     digests_of_letters,
     digests_of_pages,
+    digests_of_reports,
     faults_of_told_rows,
 )
 from tracker.store.as_it_stands import as_it_stands
@@ -53,8 +54,8 @@ class EvidenceDamage:
     observed `act`, a later `look` at one, an `attribution`, what bears on an `element`, a
     `comparison` of two pictures, a `capture` and a proposal to destroy (`destruction`) by the id of
     the row, a `destruction_answer` by that of its proposal, a `tombstone` by that of its piece,
-    an issued `letter` and a `letter_withdrawal` by that of the letter; a `story_verdict` of two
-    items as `FIRST/SECOND`, a `news_refusal` as `CASE/ITEM`.
+    an issued `letter` and a `letter_withdrawal` by that of the letter, a `report` by its own; a
+    `story_verdict` of two items as `FIRST/SECOND`, a `news_refusal` as `CASE/ITEM`.
     `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
@@ -83,6 +84,7 @@ class EvidenceVerified:
     news: int = 0
     letters: int = 0
     regions: int = 0
+    reports: int = 0
     held: int = 0
     redactions: int = 0
     destructions: int = 0
@@ -92,7 +94,7 @@ class EvidenceVerified:
     @property
     def entries(self) -> int:
         rows = self.pieces + self.handlings + self.kept + self.captures + self.held
-        rows += self.letters + self.regions
+        rows += self.letters + self.regions + self.reports
         return rows + self.news + self.redactions + self.destructions + self.files
 
 
@@ -135,7 +137,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.damage += [EvidenceDamage(kind, str(row), what) for kind, row, what in told_otherwise]
     found.letters = rows_of["letter"] + rows_of["letter_withdrawal"]
     found.regions = rows_of["region_record"]
-    found.news = rows_of.total() - found.letters - found.regions
+    found.reports = rows_of["report"]
+    found.news = rows_of.total() - found.letters - found.regions - found.reports
     said, said_otherwise = faults_of_said(session)
     found.news += said
     found.damage += [EvidenceDamage(*fault) for fault in said_otherwise]
@@ -279,7 +282,7 @@ def _look_at_files(
     there = set(vault.digests())
     named = session.execute(select(EvidenceItem.id, EvidenceItem.digest))
     known = {digest for piece, digest in named if destroyed.get(piece) != digest}
-    known |= digests_of_pages(session) | digests_of_letters(session)
+    known |= digests_of_pages(session) | digests_of_letters(session) | digests_of_reports(session)
     for digest in sorted(known):
         found.files += 1
         try:

@@ -1,5 +1,6 @@
 """Asking whether rows that one act wrote once and for all are as the book tells: pages read for the
-library, notices about items, records of regions, issued letters and what was withdrawn of them."""
+library, notices about items, records of regions, issued letters and what was withdrawn of them,
+reports."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tracker.store.as_it_stands import as_it_stands
 from tracker.store.letters import IssuedLetter, LetterWithdrawal
 from tracker.store.news_intake import ARCHIVED, NOTICED, NewsFetch, NewsNotice
 from tracker.store.region_records import RECORDED, RegionRecord
+from tracker.store.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ _OF = {
     Act.REGION_RECORDED: _Sealed("region_record", "record", RegionRecord, columns=RECORDED),
     Act.LETTER_ISSUED: _Sealed("letter", "letter", IssuedLetter, "letter_id"),
     Act.LETTER_WITHDRAWN: _Sealed("letter_withdrawal", "letter", LetterWithdrawal, "letter_id"),
+    Act.REPORT_MADE: _Sealed("report", "report", Report),
 }
 
 
@@ -84,3 +87,9 @@ def digests_of_pages(session: Session) -> set[bytes]:
 def digests_of_letters(session: Session) -> set[bytes]:
     """The digests of all letters whose frozen copies lie in the vault."""
     return set(session.scalars(select(IssuedLetter.digest)))
+
+
+def digests_of_reports(session: Session) -> set[bytes]:
+    """The digests of all reports and of the sheets beside them."""
+    rows = session.execute(select(Report.digest, Report.sheet_digest))
+    return {digest for row in rows for digest in row}

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Enum, MetaData, String, create_engine, event
+from sqlalchemy import DateTime, Enum, MetaData, String, create_engine, event, inspect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from tracker.domain.custody import sealed_row
 from tracker.domain.days import PartialDay
 
 
@@ -78,6 +79,18 @@ class Base(DeclarativeBase):
         list[int]: JSONB,
         list[dict[str, Any]]: JSONB,
     }
+
+
+class SealedWhole:
+    """A row that the entry of its act seals as a whole."""
+
+    def sealed(self) -> dict[str, Any]:
+        """What the seal is over."""
+        return {one.name: getattr(self, one.name) for one in inspect(type(self)).columns}
+
+    def seal(self) -> str:
+        """The seal, as the book states it."""
+        return sealed_row(self.sealed())
 
 
 def make_engine(url: str, pool_size: int = 5) -> Engine:

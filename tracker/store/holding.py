@@ -30,6 +30,8 @@ UNION SELECT decode(file ->> 'digest', 'hex')
     WHERE file ->> 'digest' = ANY(:told)
 UNION SELECT digest FROM news_fetches WHERE digest = ANY(:given)
 UNION SELECT digest FROM issued_letters WHERE digest = ANY(:given)
+UNION SELECT digest FROM reports WHERE digest = ANY(:given)
+UNION SELECT sheet_digest FROM reports WHERE sheet_digest = ANY(:given)
 """)
 """Every table beside that of evidence whose rows name bytes; a new one has its line here."""
 

@@ -56,7 +56,7 @@ def letter_pdf(content: Content, stamp: Stamp) -> bytes:
 def _data(content: Content, stamp: Stamp) -> dict[str, Any]:
     code = segno.make(stamp.address, error="m") if stamp.address else None
     return {
-        **_breakable(content),
+        **breakable(content),
         "number": stamp.number,
         "on": day_said(stamp.on).id,
         "day": [stamp.on.year, stamp.on.month, stamp.on.day],
@@ -70,10 +70,10 @@ _LONG = re.compile(r"\S{41,}")
 _BREAK = "\u200b"
 
 
-def _breakable(part: Any) -> Any:
+def breakable(part: Any) -> Any:
     """The content, where a word that no line would hold may be broken anywhere."""
     if isinstance(part, str):
         return _LONG.sub(lambda word: _BREAK.join(word[0]), part)
     if isinstance(part, dict):
-        return {key: _breakable(value) for key, value in part.items()}
-    return [_breakable(one) for one in part] if isinstance(part, list) else part
+        return {key: breakable(value) for key, value in part.items()}
+    return [breakable(one) for one in part] if isinstance(part, list) else part

@@ -15,14 +15,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    inspect,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.custody import sealed_row
 from tracker.domain.letters import LetterState
-from tracker.store.base import Base, Id, stored
+from tracker.store.base import Base, Id, SealedWhole, stored
 
 CODE = 22
 """Characters of the code of an issued letter: 128 bits, written in letters of addresses."""
@@ -68,19 +66,7 @@ class Letter(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class _Sealed:
-    """A row that the entry of its act seals as a whole."""
-
-    def sealed(self) -> dict[str, Any]:
-        """What the seal is over."""
-        return {one.name: getattr(self, one.name) for one in inspect(type(self)).columns}
-
-    def seal(self) -> str:
-        """The seal, as the book states it."""
-        return sealed_row(self.sealed())
-
-
-class IssuedLetter(_Sealed, Base):
+class IssuedLetter(SealedWhole, Base):
     """A letter that went out: its number in the series of agency, kind and year, the form of the
     law data that it follows, its bytes in the vault, and the code of its public page."""
 
@@ -113,7 +99,7 @@ class IssuedLetter(_Sealed, Base):
     issued_at: Mapped[datetime]
 
 
-class LetterWithdrawal(_Sealed, Base):
+class LetterWithdrawal(SealedWhole, Base):
     """That an issued letter does not hold any more, and why."""
 
     __tablename__ = "letter_withdrawals"

@@ -1,10 +1,12 @@
 """The language of an answer, and plain messages of the catalogue in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from flask import g, request, session
-from flask_babel import get_translations
+from flask_babel import force_locale, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
@@ -48,3 +50,15 @@ def _from_catalogue(_language: str, message: str) -> str:
 def lazily(message: str, /, **values: Any) -> LazyString:
     """A message that is looked up when it is shown: for the names of fields, made once."""
     return LazyString(spoken, message, **values)
+
+
+@contextmanager
+def in_indonesian() -> Iterator[None]:
+    """What is said within is said in Indonesian, whoever asks: for papers of an agency."""
+    before = language()
+    g.language = "id"
+    try:
+        with force_locale("id"):
+            yield
+    finally:
+        g.language = before

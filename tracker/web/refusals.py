@@ -293,6 +293,13 @@ SENTENCES: dict[str, str] = {
     "letter_not_draft": N_("This letter is not a draft any more. Load the page again."),
     "letter_not_waiting": N_("This letter does not wait for approval any more. Load it again."),
     "letter_not_issued": N_("This letter was not issued."),
+    "report_unprintable": N_(
+        "A name in the report holds a sign (an emoji perhaps) that cannot be kept in an archive "
+        "file. Correct it where it stands and make the report again."
+    ),
+    "period_not_over": N_("This period is not over yet. A report is made of a whole one."),
+    "before_period_ends": N_("The data would be of a day before the period ended."),
+    "nothing_counted_yet": N_("Nothing was counted on that day yet. Choose a later one."),
     "one_respondent": N_("This letter speaks of one respondent: choose exactly one."),
     "unknown_placeholder": N_(
         "The text holds a placeholder in braces that is not in the list below the fields."

@@ -136,6 +136,7 @@ ACTS: dict[str, str] = {
     "letter.issued": N_("letter approved and issued"),
     "letter.withdrawn": N_("letter withdrawn"),
     "letter.worded": N_("own wording of letters changed"),
+    "report.made": N_("report made and numbered"),
     "destruction.proposed": N_("destruction of evidence proposed"),
     "destruction.refused": N_("destruction of evidence refused"),
     "destruction.taken_back": N_("proposal to destroy evidence taken back"),

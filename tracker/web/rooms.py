@@ -28,6 +28,8 @@ _OF_NEWS = frozenset(
     {"feeds", "stories", "news_import", "news_notices", "news_reading", "suggestions"}
 )
 """Blueprints whose pages belong to the room of news."""
+_OF_DASHBOARD = frozenset({"figures", "reports"})
+"""Blueprints whose pages belong to the dashboard."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def rooms() -> list[Room]:
 def _rooms() -> list[Room]:
     may, views = actor().permissions, current_app.view_functions
     blueprint = "news" if request.blueprint in _OF_NEWS else request.blueprint
+    blueprint = "dashboard" if blueprint in _OF_DASHBOARD else blueprint
     return [
         Room(
             _(name),

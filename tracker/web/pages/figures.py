@@ -7,19 +7,19 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from tracker.domain.counting import ChannelGroup, Kept
 from tracker.domain.deadlines import Zone
 from tracker.domain.errors import NotFound
 from tracker.domain.figures import DEFINITIONS, FUNNEL, NOT_KEPT, STEPS, FigureId
-from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
 from tracker.queries.dashboard import Figure
-from tracker.queries.figures import FigureTold, Told, figure_at, figure_called, id_of
+from tracker.queries.figures import Told, figure_called, figures_at, id_of
 from tracker.queries.filters import CaseFilters, param_of, read_filters
 from tracker.queries.in_depth import InDepth, in_depth
+from tracker.queries.moments import day_of
 from tracker.queries.moments import now as this_moment
-from tracker.queries.names import choices_of_places, names_in
+from tracker.queries.names import choices_of_places, names_in, names_told
+from tracker.web.figure_words import key_words, line_words
 from tracker.web.filter_words import (
     address_of,
     chips,
@@ -103,7 +103,7 @@ def compare() -> str:
         first=first,
         second=second,
         unread=(*unread, *(name + "-kedua" for name in unread_second)),
-        groups=[_group(name, first, second) for name in COMPARED],
+        groups=_groups(first, second),
         second_params=_SECOND,
         today=today(),
         **_filter_parts(first, "figures.compare"),
@@ -123,32 +123,18 @@ def one(called: str) -> str:
     filters, unread = read_filters(request.args, law())
     if wanted is None or unread or set(filters.active()) & NOT_KEPT:
         raise NotFound
+    if wanted.day is not None and wanted.day > today():
+        raise NotFound
     told = figure_called(reading(), actor(), wanted, filters, law(), Zone.WIB)
     places, agencies = names_in(reading(), filters)
+    names = names_told(reading(), told)
     return render_template(
         "figures/one.html",
         told=told,
         called=called,
-        rows=[(_key_words(told, one.key), one.count) for one in told.told],
+        rows=[(key_words(told.definition.name, one.key, names), one.count) for one in told.told],
         chips=chips(told.filters, "figures.show", places, agencies),
     )
-
-
-def _key_words(told: FigureTold, key: tuple[str, ...]) -> str:
-    """A key in words where this page has words for it, else as `flask stats show` writes it."""
-    name = told.definition.name
-    if name in (*_FILTER_OF, "cases", "funnel", "remedies"):
-        return _line_words(name, key)
-    if name == "terms":
-        return f"{term_words(key[0])}: {label(Kept(key[1]))}"
-    if name == "lost":
-        ended = _("Under way") if key[1:] == ("under_way",) else _stage_words(key[1:])
-        return f"{_(FUNNEL[STEPS[key[0]]].title)}: {ended}"
-    return " ".join(key)
-
-
-def _stage_words(place: tuple[str, ...]) -> str:
-    return value_words("stage", place, {}, {})
 
 
 def _filter_parts(filters: CaseFilters, endpoint: str) -> dict[str, object]:
@@ -175,11 +161,13 @@ def _kept_ids(filters: CaseFilters) -> dict[str, str]:
 def fix(name: str) -> Any:
     """The address of a figure as of this very moment. Pages link here, since an identifier on them
     would change with every act of others, out of the reader's sight."""
-    entry = this_moment(reading(), today()).entry
-    if name not in DEFINITIONS or not entry:
+    moment = this_moment(reading(), today())
+    if name not in DEFINITIONS or not moment.entry:
         raise NotFound()
     asked: dict[str, Any] = dict(read_filters(request.args, law())[0].query())
-    return redirect(url_for("figures.one", called=str(id_of(name, actor(), entry)), **asked))
+    written = day_of(reading(), moment.entry, Zone.WIB)
+    called = str(id_of(name, actor(), moment, written))
+    return redirect(url_for("figures.one", called=called, **asked))
 
 
 def _mark(figure: Figure, words: str) -> Mark:
@@ -245,15 +233,19 @@ def _plus_a_year(day: date) -> date:
     return day.replace(year=day.year + 1)
 
 
-def _group(name: str, first: CaseFilters, second: CaseFilters) -> tuple[str, str, list[Compared]]:
-    """The title of a figure, its name, and its lines in both periods."""
+def _groups(first: CaseFilters, second: CaseFilters) -> list[tuple[str, str, list[Compared]]]:
+    """Each figure: its title, its name, and its lines in both periods."""
     moment = this_moment(reading(), today())
-    one, other = (
-        {t.key: t for t in figure_at(reading(), actor(), name, f, moment, law()).told}
-        for f in (first, second)
-    )
+    told = [figures_at(reading(), actor(), COMPARED, f, moment, law()) for f in (first, second)]
+    return [_group(name, *(one[name].told for one in told)) for name in COMPARED]
+
+
+def _group(
+    name: str, first: Iterable[Told], second: Iterable[Told]
+) -> tuple[str, str, list[Compared]]:
+    one, other = ({t.key: t for t in told} for told in (first, second))
     rows = [
-        Compared(_line_words(name, key), _compared(one.get(key)), _compared(other.get(key)))
+        Compared(line_words(name, key), _compared(one.get(key)), _compared(other.get(key)))
         for key in dict.fromkeys((*one, *other))
     ]
     if name not in ("cases", "funnel", "coverage"):
@@ -265,30 +257,3 @@ def _compared(told: Told | None) -> Mark:
     if told is None or told.filters is None:
         return Mark("", told.count if told else 0, "")
     return Mark("", told.count, address_of("case_list.show", told.filters))
-
-
-_FILTER_OF = {
-    "statuses": "status",
-    "employers": "employer",
-    "elections": "election",
-    "channels": "channel",
-    "outcomes": "outcome",
-    "kinds": "kind",
-    "conducts": "conduct",
-    "offices": "office",
-    "coverage": "coverage",
-}
-_ALL_CASES = N_("All cases")
-
-
-def _line_words(name: str, key: tuple[str, ...]) -> str:
-    match name:
-        case "cases":
-            return str(_(_ALL_CASES))
-        case "funnel":
-            return str(_(FUNNEL[STEPS[key[0]]].title))
-        case "remedies":
-            return passed_words(key[0])
-        case "channels":
-            return label(ChannelGroup(key[0]))
-    return value_words(_FILTER_OF[name], key[0], {}, {})

@@ -1,0 +1,242 @@
+"""Reports as their makers and readers meet them: one press, a number, frozen papers."""
+
+import io
+import json
+import re
+from datetime import date
+
+import pytest
+from python_calamine import load_workbook
+from sqlalchemy import select, text
+
+from tests.builders import make_account
+from tests.counting_by_hand import make_crowd
+from tests.journeys import FINDING, journey
+from tests.letters import words_of
+from tracker.domain.ledger import Act
+from tracker.domain.reports import CHAPTERS, HIDDEN
+from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.sweeping import sweep
+from tracker.store.ledger import LedgerEntry
+from tracker.store.reports import Report
+
+PILKADA = {"masa": "pilkada-2024", "per": "2024-10-07"}
+INSIDE = {**PILKADA, "intern": "y"}
+
+
+@pytest.fixture
+def decided(session, work):
+    return journey(session, work).filed(FINDING).to_sent("bkpsdm")
+
+
+def token(reader):
+    return re.search(r'name="csrf_token"[^>]* value="([^"]+)"', reader.get("/laporan").text)[1]
+
+
+def sent(reader, **asked):
+    return reader.post("/laporan/susun", data={"csrf_token": token(reader), **asked})
+
+
+def made(reader, **asked):
+    """The address of a report that was made now."""
+    answer = sent(reader, **(asked or PILKADA))
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def cells_of(content):
+    """Every number by figure and key, with the words and column that it stands under."""
+    return [
+        (section, row["words"], column, cell)
+        for chapter in content["chapters"]
+        for section in chapter["sections"]
+        for row in section["rows"]
+        for column, cell in zip(section["columns"], row["cells"], strict=True)
+        if cell
+    ]
+
+
+def last_report(session):
+    return session.scalars(select(Report).order_by(Report.id.desc()).limit(1)).one()
+
+
+def told(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_one_press_on_the_list_makes_the_report_of_the_last_month(sign_in, decided):
+    head = sign_in("supervisor")
+    page = head.get("/laporan").text
+    assert "Belum ada laporan yang dibuat" in page
+    form = re.search(r'<form method="post" action="/laporan/susun">.*?</form>', page)[0]
+    offered = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', form))
+    assert (offered["masa"], offered["per"]) == ("2024-09", "2024-10-07")
+    address = head.post("/laporan/susun", data=offered).headers["Location"]
+    shown = told(head.get(address).text)
+    assert "Laporan bulanan: September 2024" in shown
+    assert "001/LAP-BLN/36.71/X/2024" in shown
+    assert "001/LAP-BLN/36.71/X/2024" in head.get("/laporan").text
+    assert "Tidak ada laporan yang cocok" in head.get("/laporan?jenis=quarterly").text
+
+
+def test_paper_page_and_sheet_tell_the_same_numbers(sign_in, session):
+    make_crowd(session, date(2024, 10, 7), 150)
+    head = sign_in("commissioner", "bawaslu_ri")
+    address = made(head, **INSIDE)
+    report = last_report(session)
+    paper = words_of(head.get(address + "/laporan.pdf").data)
+    book = load_workbook(io.BytesIO(head.get(address + "/laporan.xlsx").data))
+    rows = book.get_sheet_by_name("Angka").to_python()[1:]
+    cells = cells_of(report.content)
+    assert [(r[1], r[2], r[3], r[4], r[6]) for r in rows] == [
+        (s["title"], words, column, cell["count"], s["id"]) for s, words, column, cell in cells
+    ]
+    assert len(cells) > 100
+    for wanted in ("BAWASLU RI", report.number, "Laporan pemilihan", "7 Oktober 2024"):
+        assert wanted in paper, wanted
+    bare = paper.replace(" ", "")
+    for section in (s for c in report.content["chapters"] for s in c["sections"]):
+        assert section["id"] in bare
+        assert section["address"] in bare
+    for section, words, _column, cell in cells:
+        if len(section["columns"]) == 1 and cell["count"]:
+            assert f"{words}{cell['count']}".replace(" ", "") in bare, words
+    names = [name for chapter in CHAPTERS for name in chapter.figures]
+    assert [r[0] for r in book.get_sheet_by_name("Definisi").to_python()[1:]] == names
+
+
+def test_figures_are_those_of_the_command_and_the_identifier_tells_them_again(
+    sign_in, session, work, decided, app, clock
+):
+    account = make_account(session, "supervisor")
+    made(sign_in(account), **INSIDE)
+    report = last_report(session)
+    clock.set("2024-10-08")
+    journey(session, work).filed(FINDING).to_registered()
+    clock.forward(minutes=20)
+    head, runner = sign_in(account), app.test_cli_runner()
+    asked = ["--election", "pilkada-2024", "--as", account.username, "--json"]
+    for section in (s for c in report.content["chapters"] for s in c["sections"]):
+        printed = [
+            (cell["key"], cell["count"]) for row in section["rows"] for cell in row["cells"] if cell
+        ]
+        words = ["stats", "show", section["name"], "--as-of", "2024-10-07", *asked]
+        found = json.loads(runner.invoke(args=words).stdout)
+        assert sorted(printed) == sorted((f["key"], f["count"]) for f in found["figures"])
+        again = head.get(section["address"])
+        assert again.status_code == 200, section["address"]
+        numbers = re.findall(r'<td class="number">([\d.]+)</td>', again.text)
+        assert sorted(map(int, numbers)) == sorted(n for _, n in printed), section["name"]
+
+
+def test_what_was_frozen_is_the_same_after_later_changes(sign_in, session, work, decided, clock):
+    head = sign_in("commissioner")
+    address = made(head)
+    papers = [head.get(address + end).data for end in ("/laporan.pdf", "/laporan.xlsx")]
+    clock.forward(minutes=20)
+    journey(session, work).filed(FINDING)
+    assert [head.get(address + end).data for end in ("/laporan.pdf", "/laporan.xlsx")] == papers
+    assert made(head) != address
+    assert papers[0].startswith(b"%PDF")
+
+
+def test_small_numbers_are_printed_in_internal_reports_alone(sign_in, session, decided):
+    head = sign_in("commissioner")
+    outside = head.get(made(head))
+    counts = [cell["count"] for _, _, _, cell in cells_of(last_report(session).content)]
+    assert set(counts) == {None, 0}
+    assert HIDDEN in told(outside.text)
+    inside = made(head, **INSIDE)
+    counts = [cell["count"] for _, _, _, cell in cells_of(last_report(session).content)]
+    assert None not in counts
+    assert max(counts) == 2
+    supervisor, other = sign_in("supervisor"), sign_in("supervisor", "bawaslu_cilegon")
+    assert supervisor.get(outside.request.path).status_code == 200
+    for end in ("", "/laporan.pdf", "/laporan.xlsx"):
+        assert supervisor.get(inside + end).status_code == 404
+        assert other.get(outside.request.path + end).status_code == 404
+    assert "001/LAP-PML" in supervisor.get("/laporan").text
+    assert "002/LAP-PML" not in supervisor.get("/laporan").text
+
+
+def test_numbers_have_no_gap_and_each_kind_has_its_own(sign_in, session, decided, monkeypatch):
+    head = sign_in("supervisor")
+    made(head)
+    with monkeypatch.context() as broken:
+        broken.setattr(Report, "seal", lambda _row: 1 / 0)
+        assert sent(head, **PILKADA).status_code == 500
+    made(head)
+    made(head, masa="2024-t3", per="2024-10-01")
+    numbers = session.scalars(select(Report.number).order_by(Report.id)).all()
+    assert numbers == [
+        "001/LAP-PML/36.71/X/2024",
+        "002/LAP-PML/36.71/X/2024",
+        "001/LAP-TRW/36.71/X/2024",
+    ]
+
+
+def test_making_one_is_one_entry_and_looking_at_a_draft_is_none(sign_in, session, decided):
+    head = sign_in("supervisor")
+    before = entries(session)
+    draft = head.get("/laporan/pratinjau.pdf?masa=2024-09")
+    assert "Konsep, belum bernomor" in words_of(draft.data)
+    assert "Beri nomor dan bekukan" in head.get("/laporan/susun?masa=2024-09").text
+    assert entries(session) == before
+    made(head)
+    (entry,) = entries(session)[len(before) :]
+    facts, report = json.loads(entry)["facts"], last_report(session)
+    assert json.loads(entry)["act"] == Act.REPORT_MADE
+    assert (facts["report"], facts["number"]) == (report.id, report.number)
+    assert facts["digest"].endswith(report.digest.hex())
+    assert facts["row"] == report.seal()
+
+
+def entries(session):
+    return session.scalars(select(LedgerEntry.text).order_by(LedgerEntry.seq)).all()
+
+
+def test_a_report_is_held_against_the_book_and_no_sweep_takes_it(
+    sign_in, session, store, work, world, decided
+):
+    made(sign_in("supervisor"))
+    found = evidence_verified(session, store.vault)
+    assert (found.damage, found.reports) == ([], 1)
+    with work(world.system_actor) as act:
+        assert not sweep(act, whole_vault=True, even_many=True).anything
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text("UPDATE reports SET content = jsonb_set(content, '{period}', '\"x\"')"))
+    damage = [(d.kind, d.what) for d in evidence_verified(session, store.vault).damage]
+    assert damage == [("report", "changed")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"masa": "2024-10"}, "Masa ini belum berakhir"),
+        ({"masa": "2024-09", "per": "2024-09-29"}, "sebelum masa itu berakhir"),
+        ({"masa": "2024-09", "per": "2024-10-08"}, "Tanggal ini belum tiba"),
+        ({"masa": "entah"}, "Laporan"),
+        ({"masa": ""}, "Laporan"),
+        ({"masa": "2024-09", "wilayah": "99.99"}, "Wilayah"),
+        ({"masa": "2024-09", "per": "kemarin"}, "Data per"),
+    ],
+)
+def test_what_no_report_can_be_made_of_is_refused_beside_its_field(sign_in, asked, said):
+    head = sign_in("supervisor")
+    answer = sent(head, **{"per": "2024-10-07", **asked})
+    assert answer.status_code == 422
+    assert said in told(answer.text)
+    assert head.get("/laporan/susun", query_string=asked).status_code == 200
+    assert "Belum ada laporan" in head.get("/laporan").text
+
+
+def test_the_page_of_the_code_tells_number_day_agency_and_digests_alone(
+    sign_in, session, app, decided
+):
+    made(sign_in("supervisor"))
+    report = last_report(session)
+    page = app.test_client().get(f"/laporan/keaslian/{report.code}")
+    for wanted in (report.number, "Bawaslu Kota Tangerang", report.sheet_digest.hex()):
+        assert wanted in page.text
+    assert "Pilkada" not in page.text
+    assert app.test_client().get("/laporan/keaslian/tidak-ada").status_code == 404

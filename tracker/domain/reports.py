@@ -1,0 +1,72 @@
+"""Periodic reports: what they speak of, which figures stand in them, and what may be printed.
+
+A report is numbered and frozen like a letter. Its figures are those of the dashboard, as of one
+entry of the book, each under the identifier that gives the same number again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.labels import N_
+from tracker.domain.periods import ReportKind
+
+Content = dict[str, Any]
+"""What stands on the paper, as plain data (JSON): `title`, `period`, `head` (the letterhead),
+`facts` (pairs of words), `summary` (words and number), `chapters` of `sections`, `definitions`.
+
+A section is one figure: `name`, `version`, `title`, `unit`, `id` and `address` under which it is
+told again, `columns` in words, `rows` of `words` and `cells`, and how many rows were `left_out`
+since nothing of them is printed. A cell is None where there is none,
+else its `key` and its `count`, None where it is hidden.
+"""
+Charts = Mapping[str, Sequence[str]]
+"""By the name of a figure: one SVG a row, or a single one of the whole."""
+
+
+CODES = {
+    ReportKind.MONTHLY: "LAP-BLN",
+    ReportKind.QUARTERLY: "LAP-TRW",
+    ReportKind.ELECTION: "LAP-PML",
+}
+"""How a report's number names its kind; each has a series of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a report: figures of the cases of the period, or of all cases as they stand."""
+
+    id: str
+    title: str
+    about: str
+    figures: tuple[str, ...]
+    of_period: bool
+
+
+CHAPTERS = (
+    Chapter(
+        "period",
+        N_("Cases of the period"),
+        N_(
+            "Counted here are the cases that fall within the period. How far they came is told as "
+            "it stood on the day of the data, not on the last day of the period."
+        ),
+        (
+            *("cases", "respondents", "repeat", "intake", "kinds", "elections", "regions"),
+            *("funnel", "lost", "endings", "terms", "outcomes", "levels", "remedies"),
+            *("conducts", "channels", "offices", "statuses", "employers", "coverage"),
+        ),
+        of_period=True,
+    ),
+    Chapter(
+        "standing",
+        N_("What is open, and who holds it"),
+        N_(
+            "Counted here are all open cases on the day of the data, whichever period they fall in."
+        ),
+        ("open", "terms_now", "stages", "holders"),
+        of_period=False,
+    ),
+)
+HIDDEN = "*"
+"""What stands in the place of a number that is not printed."""

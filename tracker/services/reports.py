@@ -1,0 +1,145 @@
+"""Reports: made by one act, numbered without gaps, frozen in the vault with their sheet.
+
+The number is taken in that act and goes back if it fails. The bytes are in the vault before the
+row that names them. What stands in a report, whoever makes it has read.
+"""
+
+import io
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.custody import digest_said
+from tracker.domain.errors import Invalid
+from tracker.domain.ledger import Act
+from tracker.domain.numbering import render_number
+from tracker.domain.periods import Period, faults_of
+from tracker.domain.reports import CODES, Charts, Content
+from tracker.domain.roles import Permission
+from tracker.domain.tokens import digest_of
+from tracker.services.letters import PATTERN
+from tracker.services.numbers import next_serial
+from tracker.services.work import Work
+from tracker.store.holding import hold_bytes
+from tracker.store.letter_pdf import Unprintable
+from tracker.store.people import Agency
+from tracker.store.report_pdf import ReportStamp, report_pdf
+from tracker.store.report_sheets import write_report_sheets
+from tracker.store.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAsked:
+    """What a report is of: its period, the place that it was narrowed to (None: none), whether it
+    stays in the agency, whose cases it counts, and the moment of its figures."""
+
+    period: Period
+    region: str | None
+    is_internal: bool
+    of_region: bool
+    as_of: date
+    entry: int
+
+
+def make_report(
+    work: Work,
+    asked: ReportAsked,
+    content: Content,
+    charts: Charts,
+    address: Callable[[str], str],
+) -> int:
+    """Number a report with this content and freeze it; its id.
+
+    `address` makes the public address of a code.
+
+    Raises:
+        Forbidden: not this person's to make.
+        Invalid: the period is not over, the data are of a day before its end or still to come;
+            `report_unprintable`, it holds signs that cannot be archived.
+    """
+    work.actor.must(Permission.DASHBOARD_READ)
+    if faults := faults_of(asked.period, asked.as_of, work.today):
+        raise Invalid(faults)
+    kind, year = asked.period.kind, work.today.year
+    code = secrets.token_urlsafe(16)
+    serial = next_serial(work.session, work.actor.agency_id, f"report:{CODES[kind]}", year)
+    number = _number(work, CODES[kind], serial)
+    try:
+        paper = report_pdf(content, charts, ReportStamp(work.today, number, address(code)))
+    except Unprintable as signs:
+        raise Invalid({"": ["report_unprintable"]}) from signs
+    sheets = io.BytesIO()
+    write_report_sheets(sheets, content, number)
+    hold_bytes(work.session)
+    kept = work.vault.keep(io.BytesIO(paper))
+    sheet = work.vault.keep(io.BytesIO(sheets.getvalue()))
+    row = Report(
+        agency_id=work.actor.agency_id,
+        of_region=asked.of_region,
+        kind=kind,
+        period=asked.period.text,
+        region_code=asked.region,
+        is_internal=asked.is_internal,
+        entry=asked.entry,
+        as_of=asked.as_of,
+        year=year,
+        serial=serial,
+        number=number,
+        made_on=work.today,
+        content=content,
+        digest=kept.digest,
+        size=kept.size,
+        sheet_digest=sheet.digest,
+        sheet_size=sheet.size,
+        code=code,
+        code_digest=digest_of(code),
+        made_by=work.actor.account_id,
+        made_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.record(
+        Act.REPORT_MADE,
+        f"report:{row.id}",
+        report=row.id,
+        number=number,
+        as_of=asked.entry,
+        digest=digest_said(kept.digest),
+        sheet=digest_said(sheet.digest),
+        row=row.seal(),
+    )
+    return row.id
+
+
+def draft_report(work: Work, content: Content, charts: Charts) -> bytes:
+    """What a report would be on paper today: without a number, and marked as a draft.
+
+    Raises:
+        Forbidden: not this person's to make.
+    """
+    work.actor.must(Permission.DASHBOARD_READ)
+    return report_pdf(content, charts, ReportStamp(work.today))
+
+
+def frozen_copy(work: Work, digest: bytes) -> bytes:
+    """The bytes of a report or its sheet, hashed on the way out.
+
+    Raises:
+        Altered: the vault does not hold what was frozen.
+    """
+    return b"".join(work.vault.read(digest))
+
+
+def _number(work: Work, code: str, serial: int) -> str:
+    """Reports are numbered in the agency's pattern of letters."""
+    agency = work.session.get_one(Agency, work.actor.agency_id)
+    return render_number(
+        agency.settings.get("letter_pattern") or PATTERN,
+        serial=serial,
+        on=work.today,
+        kind_code=code,
+        region=agency.region_code or "RI",
+        agency_code=str(agency.settings.get("code") or agency.id),
+        year=work.today.year,
+    )
