@@ -19,6 +19,7 @@ from tracker.queries.figures import FigureTold, as_agency, figures_at, id_of, sc
 from tracker.queries.filters import CaseFilters
 from tracker.queries.moments import Moment, day_of
 from tracker.queries.paging import Page, page_of
+from tracker.queries.seen import seen_by
 from tracker.store.people import Account, Agency
 from tracker.store.reports import Report
 
@@ -103,6 +104,14 @@ def chapters_told(
         figures = tuple(zip((told[name] for name in chapter.figures), ids, strict=True))
         found.append(ChapterTold(chapter, asked, figures))
     return tuple(found)
+
+
+def elections_seen(session: Session, actor: Actor, law: RunningLaw) -> frozenset[str]:
+    """The elections that cases in the reader's sight belong to."""
+    seen = seen_by(actor, law)
+    asked = select(seen.case.election).select_from(seen.source).where(seen.in_sight).distinct()
+    found = session.connection().execute(asked)
+    return frozenset(row.election for row in found if row.election)
 
 
 def report_list(

@@ -21,6 +21,7 @@ from tracker.queries.moments import now as this_moment
 from tracker.queries.names import choices_of_places, names_in, names_told
 from tracker.web.figure_words import key_words, line_words
 from tracker.web.filter_words import (
+    Chip,
     address_of,
     chips,
     hidden_fields,
@@ -106,7 +107,7 @@ def compare() -> str:
         groups=_groups(first, second),
         second_params=_SECOND,
         today=today(),
-        **_filter_parts(first, "figures.compare"),
+        **{**_filter_parts(first, "figures.compare"), "chips": _beside_period(first)},
     )
 
 
@@ -148,6 +149,12 @@ def _filter_parts(filters: CaseFilters, endpoint: str) -> dict[str, object]:
         "places": choices_of_places(reading(), actor().region, filters.region),
         "kinds": list(CaseKind),
     }
+
+
+def _beside_period(filters: CaseFilters) -> list[Chip]:
+    """What both periods are narrowed to; the periods stand over their columns."""
+    places, agencies = names_in(reading(), filters)
+    return chips(filters.but(since=None, until=None), "figures.compare", places, agencies)
 
 
 def _kept_ids(filters: CaseFilters) -> dict[str, str]:

@@ -153,9 +153,11 @@ def _list_filters() -> ReportFilters:
 
 
 def _offered() -> list[Period]:
-    """What one press makes: the last month, the last quarter, the election voted on last."""
-    voted = [e for e in law().book.elections.values() if e.voting and e.voting <= today()]
-    last = max(voted, key=lambda e: (e.voting, e.id), default=None)
+    """What one press makes: the last month, the last quarter, and of the elections that cases in
+    sight belong to the one voted on last."""
+    told = queries.elections_seen(reading(), actor(), law())
+    held = [e for e in law().book.elections.values() if e.id in told and e.voting]
+    last = max(held, key=lambda e: (e.voting, e.id), default=None)
     found = [last_month(today()), last_quarter(today())]
     return found + ([Period(ReportKind.ELECTION, last.id)] if last else [])
 
