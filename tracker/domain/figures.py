@@ -178,9 +178,12 @@ _DEFINITIONS = (
     ),
     Definition(
         "coverage",
-        1,
+        2,
         N_("Coverage in the news"),
-        N_("Cases by the number of news items tied to them."),
+        N_(
+            "Cases by the number of stories that the news items tied to them tell: several items "
+            "of one event count once."
+        ),
     ),
     Definition(
         "respondents",
@@ -194,6 +197,17 @@ _DEFINITIONS = (
     ),
 )
 DEFINITIONS = {one.name: one for one in _DEFINITIONS}
+"""The definitions in force, by the names of their figures."""
+_EARLIER = (
+    Definition(
+        "coverage",
+        1,
+        N_("Coverage in the news"),
+        N_("Cases by the number of news items tied to them."),
+    ),
+)
+VERSIONS = {(one.name, one.version): one for one in (*_EARLIER, *_DEFINITIONS)}
+"""Every definition that a figure was ever told by: it is told by the same one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +237,10 @@ class FigureId:
     def parse(cls, text: str) -> "FigureId | None":
         """The identifier that the text is; None for none, or for a figure that was never told."""
         found = _ID.fullmatch(text)
-        if found is None or found["name"] not in DEFINITIONS:
+        if found is None:
             return None
         version, entry, agency = (int(found[part]) for part in ("version", "entry", "agency"))
-        if version != DEFINITIONS[found["name"]].version:
+        if (found["name"], version) not in VERSIONS:
             return None
         try:
             day = date.fromisoformat(found["day"]) if found["day"] else None
@@ -302,12 +316,12 @@ def furthest_step(passed: Collection[str]) -> int:
 
 
 COVERAGE = {"0": (0, 0), "1": (1, 1), "2-5": (2, 5), "6+": (6, None)}
-"""Spans of the number of news items at a case: first and last."""
+"""Spans of the number of stories, or of news items, at a case: first and last."""
 
 
-def coverage_of(articles: int) -> str:
-    """The span that a number of news items falls in."""
+def coverage_of(number: int) -> str:
+    """The span that a number of stories or news items falls in."""
     for span, (first, last) in COVERAGE.items():
-        if articles >= first and (last is None or articles <= last):
+        if number >= first and (last is None or number <= last):
             return span
-    raise ValueError(f"no number of news items: {articles}")
+    raise ValueError(f"no number of stories: {number}")

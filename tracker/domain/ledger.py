@@ -74,6 +74,7 @@ class Act(StrEnum):
     FEED_TAKEN_IN = "feed.taken_in"
     STORY_SPLIT = "story.split"
     STORY_JOINED = "story.joined"
+    STORIES_FORMED = "stories.formed"
     NEWS_REFUSED = "news.refused"
     NEWS_RECONSIDERED = "news.reconsidered"
     LETTER_WRITTEN = "letter.written"
@@ -177,6 +178,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.FEED_TAKEN_IN: frozenset({"feed", "news"}),
     Act.STORY_SPLIT: frozenset({"items", "stays", "reason"}),
     Act.STORY_JOINED: frozenset({"items", "into", "stories", "reason"}),
+    Act.STORIES_FORMED: frozenset({"cases"}),
     Act.NEWS_REFUSED: frozenset({"news"}),
     Act.NEWS_RECONSIDERED: frozenset({"news"}),
     Act.LETTER_WRITTEN: frozenset({"letter", "kind", "digest"}),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.counting import HeldFor, TermState
 from tracker.domain.deadlines import Zone
 from tracker.domain.errors import NotFound
-from tracker.domain.figures import DEFINITIONS, NOT_KEPT, Definition, FigureId
+from tracker.domain.figures import DEFINITIONS, NOT_KEPT, VERSIONS, Definition, FigureId
 from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.queries.dashboard import Dashboard, Figure, dashboard
@@ -109,6 +109,27 @@ def figures_at(
     return {name: FigureTold(DEFINITIONS[name], moment, asked, tuple(told[name])) for name in names}
 
 
+def figure_as_published(
+    session: Session,
+    actor: Actor,
+    definition: Definition,
+    filters: CaseFilters,
+    moment: Moment,
+    law: RunningLaw,
+) -> FigureTold:
+    """A figure by a definition, be it one of before.
+
+    Raises:
+        NotTaken: a filter asks for what is not kept.
+    """
+    told = figure_at(session, actor, definition.name, filters, moment, law)
+    if definition == told.definition:
+        return told
+    page = in_depth(session, actor, told.filters, moment.day, law, entry=moment.entry)
+    numbers = _EARLIER[definition.name, definition.version](page)
+    return FigureTold(definition, moment, told.filters, tuple(numbers))
+
+
 def scope_of(actor: Actor) -> tuple[int, bool]:
     """Whose cases a person's figures count: an agency, and whether those of its region too."""
     return actor.agency_id, actor.is_system or actor.reads_region
@@ -146,7 +167,8 @@ def figure_called(
     if scope_of(actor) != (called.agency, called.of_region):
         raise NotFound
     moment = at_entry(session, called.entry, zone, called.day)
-    return figure_at(session, as_agency(actor), called.name, filters, moment, law)
+    definition = VERSIONS[called.name, called.version]
+    return figure_as_published(session, as_agency(actor), definition, filters, moment, law)
 
 
 def _one(figure: Figure | None, *key: str) -> Iterable[Told]:
@@ -243,4 +265,7 @@ _IN_DEPTH: Mapping[str, Callable[[InDepth], Iterable[Told]]] = {
         Told(("entries",), p.entries, None),
         Told(("heads",), p.heads, None),
     ),
+}
+_EARLIER: Mapping[tuple[str, int], Callable[[InDepth], Iterable[Told]]] = {
+    ("coverage", 1): lambda p: (Told((span,), count, None) for span, count in p.items.items()),
 }

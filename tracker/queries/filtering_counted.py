@@ -31,7 +31,7 @@ def counted_conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Co
         asked.append(_employed(c.employers, filters.employer))
     if filters.coverage is not None:
         first, last = COVERAGE[filters.coverage]
-        asked.append(c.articles >= first if last is None else c.articles.between(first, last))
+        asked.append(c.stories >= first if last is None else c.stories.between(first, last))
     if filters.repeat:
         asked.append(known_again(seen))
     return [seen.words.said(and_(*asked))] if asked else []

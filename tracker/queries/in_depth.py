@@ -43,7 +43,8 @@ class TermFigures:
 
 @dataclass(frozen=True)
 class InDepth:
-    """Everything on the page. `entries` and `heads` count respondents, not cases."""
+    """Everything on the page. `entries` and `heads` count respondents, not cases; `items` are
+    cases by the number of news items, whatever stories these tell (the coverage of version 1)."""
 
     filters: CaseFilters
     total: Figure
@@ -57,6 +58,7 @@ class InDepth:
     more_employers: int
     repeat: Figure
     coverage: tuple[Figure, ...]
+    items: Mapping[str, int]
     entries: int
     heads: int
 
@@ -88,6 +90,7 @@ class _Found:
     people: Counter[str] = field(default_factory=Counter)
     employers: Counter[str] = field(default_factory=Counter)
     coverage: Counter[str] = field(default_factory=Counter)
+    items: Counter[str] = field(default_factory=Counter)
 
 
 def in_depth(
@@ -136,6 +139,7 @@ def _counting(seen: Seen, asked: CaseFilters, today: date) -> Select[Any]:
             c.people,
             c.employers,
             c.articles,
+            c.stories,
             c.entries,
             c.heads,
         )
@@ -149,13 +153,14 @@ def _counting(seen: Seen, asked: CaseFilters, today: date) -> Select[Any]:
         (o.terms, o.running),
         (o.people,),
         (o.employers,),
-        (o.articles,),
+        (o.articles, o.stories),
     )
     names = (o.passed, o.is_open, o.lane, o.stage, o.terms, o.running, o.people, o.employers)
     return select(
         func.grouping(*(group[0] for group in sets)).label("which"),
         *names,
         o.articles,
+        o.stories,
         func.count().label("cases"),
         func.sum(o.entries).label("entries"),
         func.sum(o.heads).label("heads"),
@@ -206,7 +211,8 @@ def _take_employers(found: _Found, row: Any, _today: date) -> None:
 
 
 def _take_articles(found: _Found, row: Any, _today: date) -> None:
-    found.coverage[coverage_of(row.articles)] += row.cases
+    found.coverage[coverage_of(row.stories)] += row.cases
+    found.items[coverage_of(row.articles)] += row.cases
 
 
 _TAKERS = {
@@ -249,6 +255,7 @@ class _Assembling:
             more_employers=max(0, len(employers) - shown),
             repeat=Figure("repeat", found.repeat, asked.but(repeat=True)),
             coverage=self._coverage(),
+            items={span: found.items[span] for span in COVERAGE},
             entries=found.entries,
             heads=found.heads,
         )

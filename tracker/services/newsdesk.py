@@ -15,6 +15,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.gazetteer import Place
+from tracker.domain.ledger import Act
 from tracker.newsdesk.copies import COPY, Runs, bands, overlap, runs
 from tracker.newsdesk.places import Atlas
 from tracker.newsdesk.readings import (
@@ -105,7 +106,9 @@ def read_news(work: Work, most: int = BATCH) -> int:
     _count(session, read)
     store.keep_articles(session, read, {own: bands(found) for own, found in texts.items()})
     _link(session, read, texts)
-    form_stories(session, read)
+    if counted := form_stories(session, read):
+        work.count_anew(counted)
+        work.record(Act.STORIES_FORMED, "news", cases=len(counted))
     found = [row for own, one in read.items() for row in _cases_of(session, own, one)]
     store.set_suggestions(session, cases=(), news=ids, rows=found)
     return len(ids)
@@ -134,8 +137,10 @@ def one_at_a_time(session: Session) -> None:
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
-def form_stories(session: Session, ids: Collection[int]) -> None:
-    """Form the stories of these items and of all that belongs to them anew."""
+def form_stories(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Form the stories of these items and of all that belongs to them anew; the cases that count
+    otherwise now, since items tied to them are in other stories than before."""
+    moved: set[int] = set()
     around = store.linked_around(session, ids, NEIGHBOURHOOD)
     links = store.links_among(session, around)
     said = _said(session, around)
@@ -152,7 +157,8 @@ def form_stories(session: Session, ids: Collection[int]) -> None:
         likely = {pair: weight(pair) for pair in pairs if pair[0] in group}
         inside = [pair for pair in copied if pair[0] in group]
         spoken = said.of(group)
-        store.set_stories(session, brought_together(group, likely, weight, inside, spoken))
+        moved |= store.set_stories(session, brought_together(group, likely, weight, inside, spoken))
+    return frozenset(store.cases_of_several(session, moved))
 
 
 def _said(session: Session, ids: Collection[int]) -> Said:

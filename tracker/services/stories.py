@@ -110,5 +110,5 @@ def _stories(held: Mapping[int, int], items: Collection[int]) -> list[list[int]]
 
 
 def _formed(work: Work, held: Collection[int], item: int) -> int:
-    form_stories(work.session, held)
+    work.count_anew(form_stories(work.session, held))
     return store.mates_of(work.session, [item])[item]

@@ -1,6 +1,6 @@
 """One act: a session, the person acting, the moment, the law. All of it or none of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
@@ -45,6 +45,7 @@ class Work:
     now: datetime = field(init=False)
     entries: list[Entry] = field(default_factory=list, init=False)
     after: list[Callable[[list[int]], None]] = field(default_factory=list, init=False)
+    anew: set[int] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         self.now = self.clock()
@@ -67,7 +68,7 @@ class Work:
             if self.entries:
                 changed, imported = cases_told_of(self.entries), cases_imported(self.entries)
                 keep_searchable(self.session, changed - imported)
-                anew = cases_counted_anew(self.entries) - imported
+                anew = (cases_counted_anew(self.entries) | self.anew) - imported
                 otherwise = recount(self.session, anew, self.law)
                 numbers = ledger.append(self.session, self.entries)
                 for told in self.after:
@@ -83,11 +84,17 @@ class Work:
         finally:
             self.entries.clear()
             self.after.clear()
+            self.anew.clear()
 
     @property
     def today(self) -> date:
         """The day in the office's zone, which is the day that terms are held against."""
         return office_day(self.now, self.zone)
+
+    def count_anew(self, cases: Iterable[int]) -> None:
+        """Have these cases counted anew too, though no entry is of them: what is counted of them
+        changed with something else. The work must record an entry that tells of it."""
+        self.anew.update(cases)
 
     def record(
         self,

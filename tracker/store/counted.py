@@ -51,8 +51,8 @@ class Counted(Base):
     `lane.stage`; `terms` those kept, `term:met` in time or `term:late`, `running` those that run,
     `term@day`; `people` what is told of respondents (`office:camat`, `status:PNS`), `employers`
     where they work, a line each; `persons` are marks by which the same person is known again.
-    `entries` and `heads` count respondents, `articles` the news at the case. No name or number of
-    a person is here.
+    `entries` and `heads` count respondents, `articles` the news at the case, `stories` the stories
+    that these tell. No name or number of a person is here.
     """
 
     __tablename__ = "counted"
@@ -101,6 +101,7 @@ class Counted(Base):
     entries: Mapped[int]
     heads: Mapped[int] = mapped_column(BigInteger)
     articles: Mapped[int]
+    stories: Mapped[int]
 
 
 class Counting(Base):
@@ -215,7 +216,9 @@ who AS (
     GROUP BY r.case_id, r.reader
 ),
 news AS (
-    SELECT case_id, count(*) AS articles FROM case_news WHERE case_id = ANY(:cases) GROUP BY 1
+    SELECT c.case_id, count(*) AS articles, count(DISTINCT coalesce(r.story, c.news_id)) AS stories
+    FROM case_news c LEFT JOIN news_readings r ON r.news_id = c.news_id
+    WHERE c.case_id = ANY(:cases) GROUP BY 1
 ),
 readers AS (
     SELECT id AS case_id, '' AS reader, is_open, lane, stage, holder_agency_id,
@@ -235,7 +238,7 @@ fresh AS (
            coalesce(k.running, '') AS running, coalesce(w.people, '') AS people,
            coalesce(w.employers, '') AS employers, coalesce(w.persons, '') AS persons,
            coalesce(w.entries, 0) AS entries, coalesce(w.heads, 0) AS heads,
-           coalesce(n.articles, 0) AS articles
+           coalesce(n.articles, 0) AS articles, coalesce(n.stories, 0) AS stories
     FROM readers v
     JOIN cases c ON c.id = v.case_id
     LEFT JOIN passed p ON p.case_id = v.case_id AND p.reader = v.reader

@@ -45,6 +45,7 @@ from tracker.newsdesk.readings import (
 )
 from tracker.newsdesk.readings import CaseReading as CaseRead
 from tracker.store.base import Base
+from tracker.store.library import CaseNews
 
 NEWS, CASE = "news", "case"
 _BOTH_ENDS: ColumnElement[str] = literal_column("'[]'")
@@ -477,12 +478,28 @@ def set_links(session: Session, ids: Collection[int], links: Sequence[dict[str, 
         session.execute(insert(NewsLink).on_conflict_do_nothing(), links)
 
 
-def set_stories(session: Session, stories: Iterable[Collection[int]]) -> None:
-    """Write which items form a story."""
+def set_stories(session: Session, stories: Iterable[Collection[int]]) -> set[int]:
+    """Write which items form a story; those that are in another one than before."""
+    moved: set[int] = set()
     for items in stories:
-        session.execute(
-            update(NewsReading).where(NewsReading.news_id.in_(items)).values(story=min(items))
+        own = min(items)
+        changed = (
+            update(NewsReading)
+            .where(NewsReading.news_id.in_(items), NewsReading.story != own)
+            .values(story=own)
+            .returning(NewsReading.news_id)
         )
+        moved.update(session.scalars(changed))
+    return moved
+
+
+def cases_of_several(session: Session, items: Collection[int]) -> set[int]:
+    """The cases that one of these items is tied to, and another item as well."""
+    if not items:
+        return set()
+    tied = select(CaseNews.case_id).where(CaseNews.news_id.in_(items))
+    of_several = select(CaseNews.case_id).where(CaseNews.case_id.in_(tied))
+    return set(session.scalars(of_several.group_by(CaseNews.case_id).having(func.count() > 1)))
 
 
 def set_suggestions(

@@ -58,7 +58,7 @@ NAMES: dict[str, Any] = {
     "status": _l("Status of a respondent"),
     "employer": _l("Office of a respondent"),
     "repeat": _l("Known from another case"),
-    "coverage": _l("News items"),
+    "coverage": _l("Stories in the news"),
     "invented": _l("Invented"),
     "imported": _l("Imported"),
 }
@@ -169,10 +169,10 @@ def outcome_words(value: str) -> str:
 
 
 _COVERAGE = {
-    "0": N_("no news item"),
-    "1": N_("one news item"),
-    "2-5": N_("two to five news items"),
-    "6+": N_("six news items and more"),
+    "0": N_("no story in the news"),
+    "1": N_("one story"),
+    "2-5": N_("two to five stories"),
+    "6+": N_("six stories and more"),
 }
 _FATES = {
     IMPOSED: N_("Sanction imposed"),

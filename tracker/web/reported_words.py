@@ -159,6 +159,7 @@ ACTS: dict[str, str] = {
     "news.unlinked": N_("news unlinked"),
     "story.split": N_("news taken out of a story"),
     "story.joined": N_("news joined to one story"),
+    "stories.formed": N_("stories formed by the product; cases counted anew"),
     "news.refused": N_("suggested news refused"),
     "news.reconsidered": N_("refusal of suggested news taken back"),
     "note.written": N_("note written"),
