@@ -40,7 +40,7 @@ def test_a_register_is_taken_in_mended_and_exported(site, person, tmp_path):
     _upload(officer, mended)
     _taken(site, officer)
     officer.sees("2 dari 2 baris: 2 baru, 0 tidak berubah, 0 ditolak.")
-    officer.opens("/perkara/impor")
+    officer.opens("/impor/perkara")
     _looks_well(officer, "index")
     officer.opens("/perkara?impor=ya&teks=04").sees("3 perkara cocok")
     officer.page.get_by_role("link", name="Ekspor daftar ini").click()
@@ -56,7 +56,7 @@ def test_a_register_is_taken_in_mended_and_exported(site, person, tmp_path):
 
 
 def _upload(officer, file):
-    officer.opens("/perkara/impor")
+    officer.opens("/impor/perkara")
     officer.page.get_by_label("Berkas (XLSX, CSV, atau JSON lines)").set_input_files(file)
     officer.page.get_by_label("Pengirim").fill("arsip 2018")
     officer.page.get_by_role("button", name="Unggah dan periksa").click()

@@ -17,6 +17,8 @@ READERS = [
     ROOT / "services/amending.py",
     ROOT / "services/record_news.py",
     ROOT / "services/taking_sheets.py",
+    ROOT / "services/staff.py",
+    ROOT / "domain/staff_rows.py",
 ]
 FAULTS = {"fault", "RowFault", "_unreadable"}
 

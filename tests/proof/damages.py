@@ -33,6 +33,7 @@ from tracker.store.newsdesk import NewsRefusal, StoryVerdict
 from tracker.store.post import Mail, OutboxRow, Postbox
 from tracker.store.redactions import Redaction
 from tracker.store.reports import Report
+from tracker.store.sheet_imports import TAKEN_IN, UPLOADED, SheetImport
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import (
     BOOK,
@@ -67,13 +68,24 @@ MODELS = (
     StoryVerdict,
     NewsRefusal,
     Report,
+    SheetImport,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
 PROVES_NOTHING: tuple[Table, ...] = tuple(model.__table__ for model in (Postbox, Mail, OutboxRow))
 """Tables that nobody can prove anything by, and that the book does not bind on purpose (ADR 19):
 damage to them is found by nothing, and must make nothing else look damaged."""
 OF_ACTS = {model.__table__.name: kind for model, (kind, _act) in SEALED_WHOLE.items()}
-COLUMNS = tuple((table, column.name) for table in TABLES for column in table.c)
+SEALED_IN_PART = {SheetImport.__tablename__: frozenset((*UPLOADED, *TAKEN_IN))}
+"""Tables of which the book seals some columns alone: the others change as work goes on."""
+
+
+def sealed_columns(table: Table) -> list[str]:
+    """The columns of a table whose change is a damage."""
+    sealed_here = SEALED_IN_PART.get(table.name)
+    return [one.name for one in table.c if sealed_here is None or one.name in sealed_here]
+
+
+COLUMNS = tuple((table, name) for table in TABLES for name in sealed_columns(table))
 KINDS = ("change", "remove", "insert", "swap", "renumber")
 
 
@@ -124,6 +136,8 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("news_refusal", f"{row['case_id']}/{row['news_id']}")}
         case "reports":
             return {("report", str(row["id"]))}
+        case "sheet_imports":
+            return {("table", str(row["id"])), ("table_taken_in", str(row["id"]))}
         case "tombstones":
             return {("tombstone", str(row["item_id"]))}
         case kept if kept in OF_ACTS:

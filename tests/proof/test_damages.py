@@ -49,6 +49,7 @@ from tests.proof.damages import (
     insider_damage,
     member_damage,
     regions_of,
+    sealed_columns,
     vault_damage,
 )
 from tests.reports import report_content
@@ -56,6 +57,7 @@ from tracker.domain.matters import Audience
 from tracker.domain.notifying import MailPurpose
 from tracker.domain.periods import read_period
 from tracker.domain.roles import Actor
+from tracker.domain.sheet_states import SheetSubject
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
@@ -67,7 +69,9 @@ from tracker.services.notices import tell
 from tracker.services.reports import ReportAsked, make_report
 from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.securing import observe as observe_page
+from tracker.services.sheets import begin_import, read_sheet, upload_sheet
 from tracker.services.suggestions import refuse_news
+from tracker.services.taking_sheets import take_slice
 from tracker.services.work import Work
 from tracker.store.post import OutboxRow, Postbox
 from tracker.store.time_stamps import Authorities
@@ -158,6 +162,7 @@ def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         _mail_somebody(session, work, world)
         _say_of_news(session, work, world, other)
         _make_reports(other)
+        _send_tables(other, work, store)
         erased = destroyed(session, work, case, clock, 1, 2, 3)
         gone = seal(work, case)
         checkpointed(system, signer, stamps)
@@ -235,6 +240,20 @@ def _make_reports(case: Journey) -> None:
             make_report(act, asked, report_content(text), {}, lambda code: f"https://x/{code}")
 
 
+def _send_tables(case: Journey, work: Callable[[Actor], Work], store: TestStore) -> None:
+    """A table that was taken in, with a row that was refused, and one that waits."""
+    officer = case.actor("verifier", "bawaslu")
+    for year in (2022, 2023):
+        table = io.BytesIO(f"year,count\r\n{year},8000\r\n{year},x\r\n".encode())
+        with work(officer) as act:
+            subject = SheetSubject.WORKFORCE
+            number = upload_sheet(act, store.home, table, f"{year}.csv", "BKPSDM", subject)
+    read_sheet(lambda: work(officer), store.home, number)
+    with work(officer) as act:
+        begin_import(act, number)
+    take_slice(lambda who: lambda: work(who), lambda: work(officer), store.home, number)
+
+
 def _bring_a_program(work: Begin, case: Journey) -> None:
     """Bytes that are kept and never served."""
     upload = Upload("gambar.jpg", io.BytesIO(b"MZ\x90\0" + bytes(200)))
@@ -266,7 +285,7 @@ def done(house: House, draw: random.Random, number: int) -> Iterator[tuple[Hit, 
                 yield hit, house.within
         case 3:
             kind, table = KINDS[turn % len(KINDS)], TABLES[turn // len(KINDS) % len(TABLES)]
-            column = draw.choice([one.name for one in table.c])
+            column = draw.choice(sealed_columns(table))
             with house.rows.done(draw, table, kind, column) as hit:
                 yield hit, house.within
         case 4:

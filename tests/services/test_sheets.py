@@ -17,6 +17,7 @@ from tracker.domain.errors import Forbidden, Invalid, NotFound, WrongStage
 from tracker.domain.sheet_states import SheetState
 from tracker.queries.exporting import ExportFilter, export_cases
 from tracker.services import taking_sheets
+from tracker.services.foreseeing_sheets import foresee
 from tracker.services.sheets import (
     Places,
     begin_import,
@@ -27,7 +28,7 @@ from tracker.services.sheets import (
     read_sheet,
     upload_sheet,
 )
-from tracker.services.taking_sheets import foresee, refused_rows, take_slice, write_refused
+from tracker.services.taking_sheets import refused_rows, take_slice, write_refused
 from tracker.store.cases import Case
 from tracker.store.sheet_imports import SheetImport
 

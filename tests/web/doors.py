@@ -14,6 +14,7 @@ from tracker.domain.mending import annulment_obstacle
 from tracker.domain.moves import open_moves, origin_for
 from tracker.domain.road import Road, Shown
 from tracker.domain.roles import SIDES, Actor, Permission, Side
+from tracker.domain.sheet_states import SheetSubject
 from tracker.domain.showing import may_read_piece, shown_to
 from tracker.domain.standing import Origin
 from tracker.services.projection import step_facts
@@ -783,9 +784,19 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "rules.terms": [{}],
     "law.apply": [{}],
     "law.show": [{}],
-    "sheets.index": [{}],
-    "sheets.upload": [{}],
-    "sheets.template": [{"kind": "csv"}, {"kind": "xlsx"}],
+    **{
+        f"sheets.{name}_{subject}": values
+        for subject in SheetSubject
+        for name, values in (
+            ("index", [{}]),
+            ("upload", [{}]),
+            ("template", [{"kind": "csv"}, {"kind": "xlsx"}]),
+        )
+    },
+    "register.show": [{}],
+    "register.look": [{}],
+    "register.ask_forget": [{}],
+    "register.forget": [{}],
     "static": [{"filename": "css/netral.css"}],
     "suggestions.index": [{}],
     "terms.count": [{"name": "pemilu-report"}],

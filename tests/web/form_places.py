@@ -9,6 +9,7 @@ from io import BytesIO
 from tests.web.page_forms import PageForm, read
 from tests.web.visitors import Visitor
 from tests.web.walked_house import House
+from tracker.domain.json_lines import Row
 from tracker.domain.news_intake import NoticeKind
 from tracker.domain.prevention import StaffGroup, Workforce
 from tracker.services.feeds import FeedFacts, add_feed
@@ -16,6 +17,7 @@ from tracker.services.news_notices import NoticeFacts, record_notice
 from tracker.services.reading_news import ask_page, fail_page
 from tracker.services.region_records import record_of_region
 from tracker.services.sheets import read_sheet, upload_sheet
+from tracker.services.staff import import_staff
 from tracker.services.teamwork import assign_case
 from tracker.services.work import Work
 
@@ -59,6 +61,7 @@ def places(house: House) -> Iterator[Place]:
     yield Place(who["auditor of Bawaslu Kota Tangerang"], "/buku/ekspor")
     yield Place(who["supervisor of Bawaslu Kota Tangerang"], "/dasbor/daerah/ekspor")
     yield from (Place(officer, path) for path in _sheets(house, officer))
+    yield from _register(house, admin, officer)
     yield from (
         Place(verifier, path)
         for path in (
@@ -168,9 +171,23 @@ def _sheets(house: House, visitor: Visitor) -> Iterator[str]:
     with begin() as work:
         number = upload_sheet(work, home, BytesIO(table), "perkara.csv", "uji")
     read_sheet(begin, home, number)
-    yield "/perkara/impor"
-    yield f"/perkara/impor/{number}"
-    yield f"/perkara/impor/{number}/kolom"
+    yield "/impor/perkara"
+    yield f"/impor/{number}"
+    yield f"/impor/{number}/kolom"
+
+
+def _register(house: House, admin: Visitor, officer: Visitor) -> Iterator[Place]:
+    """A register with somebody in it, and where it is kept and asked."""
+
+    def begin() -> Work:
+        return house.begin(admin.actor)
+
+    person = Row(1, {"nip": "198001012005011001", "name": "Orang Satu"})
+    import_staff(begin, [person], "uji", house.app.extensions["netral"].store.home / "receipts")
+    yield Place(admin, "/impor/pegawai")
+    yield Place(officer, "/impor/jumlah-asn")
+    yield Place(officer, "/pegawai")
+    yield Place(admin, "/pegawai/hapus")
 
 
 def _steps(house: House) -> Iterator[Place]:

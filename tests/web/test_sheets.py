@@ -8,6 +8,7 @@ import pytest
 from python_calamine import load_workbook
 from sqlalchemy import select
 
+from tests.builders import make_account
 from tests.web.test_list_export import exported, table
 from tracker.domain.sheet_columns import MAIN
 from tracker.services.sheets import read_sheet
@@ -44,11 +45,11 @@ def token_of(page):
 
 def uploaded(client, data, name="perkara.csv", sender="arsip"):
     fields = {
-        "csrf_token": token_of(client.get("/perkara/impor")),
+        "csrf_token": token_of(client.get("/impor/perkara")),
         "sender": sender,
         "file": (io.BytesIO(data), name),
     }
-    return client.post("/perkara/impor", data=fields, content_type="multipart/form-data")
+    return client.post("/impor/perkara", data=fields, content_type="multipart/form-data")
 
 
 def begun(client, path):
@@ -102,7 +103,7 @@ def test_columns_are_chosen_where_headings_do_not_say(session, sign_in):
 def test_our_templates_can_be_sent_back_as_they_are(session, sign_in):
     officer = sign_in("verifier")
     for kind in ("csv", "xlsx"):
-        with officer.get(f"/perkara/impor/templat/{kind}") as answer:
+        with officer.get(f"/impor/perkara/templat/{kind}") as answer:
             made = answer.data
         if kind == "xlsx":
             book = load_workbook(io.BytesIO(made))
@@ -129,5 +130,6 @@ def test_others_do_not_learn_of_an_upload(session, sign_in):
     other = sign_in("verifier", "bawaslu_cilegon")
     assert other.get(path).status_code == 404
     assert other.get(f"{path}/perbaikan").status_code == 404
-    assert sign_in("discipline_officer").get(path).status_code == 403
+    assert sign_in("discipline_officer").get(path).status_code == 404
+    assert sign_in(make_account(session, "auditor", "bawaslu")).get(path).status_code == 403
     assert session.scalars(select(SheetImport.id)).all() == [int(path.rpartition("/")[2])]

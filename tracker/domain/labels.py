@@ -131,6 +131,8 @@ LABELS = Labels(
         Permission.REPORTER_READ: N_("Read the reporter's identity"),
         Permission.NEWS_EDIT: N_("Add and link news"),
         Permission.REGION_RECORD: N_("Record outreach, memoranda and staff of a region"),
+        Permission.REGISTER_KEEP: N_("Keep the staff register"),
+        Permission.REGISTER_READ: N_("Look people up in the staff register"),
         Permission.DASHBOARD_READ: N_("See the dashboard"),
         Permission.LEDGER_READ: N_("Read the ledger"),
         Permission.ACCOUNT_MANAGE: N_("Manage accounts"),

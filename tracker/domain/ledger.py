@@ -28,6 +28,9 @@ class Act(StrEnum):
     LIST_EXPORTED = "list.exported"
     SHEET_UPLOADED = "sheet.uploaded"
     SHEET_TAKEN_IN = "sheet.taken_in"
+    REGISTER_FILLED = "register.filled"
+    REGISTER_LOOKED_UP = "register.looked_up"
+    REGISTER_FORGOTTEN = "register.forgotten"
     FACTS_CORRECTED = "facts.corrected"
     CASE_LINKED = "case.linked"
     CASE_ASSIGNED = "case.assigned"
@@ -118,8 +121,11 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.FACTS_CORRECTED: frozenset({"fields", "reason", "terms"}),
     Act.CASE_EXPORTED: frozenset({"cases", "digest"}),
     Act.LIST_EXPORTED: frozenset({"list", "filters", "rows", "kind", "digest"}),
-    Act.SHEET_UPLOADED: frozenset({"sheet", "sender", "digest", "size"}),
-    Act.SHEET_TAKEN_IN: frozenset({"sheet", "created", "unchanged", "rejected"}),
+    Act.SHEET_UPLOADED: frozenset({"sheet", "sender", "digest", "size", "row"}),
+    Act.SHEET_TAKEN_IN: frozenset({"sheet", "created", "changed", "unchanged", "rejected", "row"}),
+    Act.REGISTER_FILLED: frozenset({"created", "changed"}),
+    Act.REGISTER_LOOKED_UP: frozenset({"by", "found"}),
+    Act.REGISTER_FORGOTTEN: frozenset({"people"}),
     Act.CASE_LINKED: frozenset({"other", "kind", "reason"}),
     Act.CASE_ASSIGNED: frozenset({"agency", "assignee", "reason"}),
     Act.STEP_TAKEN: frozenset({"steps", "lane", "move", "happened_on", "respondents", "facts"}),

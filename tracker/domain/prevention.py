@@ -94,12 +94,14 @@ class Vulnerability:
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """How many civil servants of one group a region's government had in a year."""
+    """How many civil servants of one group a region's government had in a year; of one of its
+    offices (OPD), where one is named."""
 
     of: ClassVar[RecordKind] = RecordKind.WORKFORCE
     year: int
     group: StaffGroup
     count: int
+    office: str = ""
 
     @property
     def span(self) -> tuple[date, date | None]:

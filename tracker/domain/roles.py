@@ -95,6 +95,8 @@ class Permission(StrEnum):
     REPORTER_READ = "reporter:read"
     NEWS_EDIT = "news:edit"
     REGION_RECORD = "region:record"
+    REGISTER_KEEP = "register:keep"
+    REGISTER_READ = "register:read"
     DASHBOARD_READ = "dashboard:read"
     LEDGER_READ = "ledger:read"
     ACCOUNT_MANAGE = "account:manage"
@@ -119,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
         _P.REGION_RECORD,
+        _P.REGISTER_READ,
     },
     Role.VERIFIER: _OFFICE
     | {
@@ -140,6 +143,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.REPORTER_READ,
         _P.NEWS_EDIT,
         _P.REGION_RECORD,
+        _P.REGISTER_READ,
     },
     Role.COMMISSIONER: _OFFICE
     | {
@@ -162,6 +166,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_ORIGINAL,
         _P.NEWS_EDIT,
         _P.REGION_RECORD,
+        _P.REGISTER_KEEP,
+        _P.REGISTER_READ,
     },
     Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE, _P.DESTRUCTION_APPROVE},
     Role.SUPERVISOR: _OFFICE
@@ -173,7 +179,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.TERM_MOVE,
     },
     Role.AUDITOR: _EVERYONE | {_P.CASE_READ, _P.LEDGER_READ},
-    Role.ADMINISTRATOR: _EVERYONE | {_P.ACCOUNT_MANAGE, _P.AGENCY_MANAGE, _P.LAW_APPLY},
+    Role.ADMINISTRATOR: _EVERYONE
+    | {_P.ACCOUNT_MANAGE, _P.AGENCY_MANAGE, _P.LAW_APPLY, _P.REGISTER_KEEP},
     Role.SYSTEM: frozenset(Permission),
 }
 

@@ -75,6 +75,8 @@ SENTENCES: dict[str, Words] = {
         "Tidak ada baris pada lembar perkara dengan ref ini.",
         "The sheet of cases has no row with this ref.",
     ),
+    "out_of_bounds": Words("Tahun ini terlalu jauh.", "This year is too far off."),
+    "in_the_future": Words("Tahun ini belum berjalan.", "This year has not come yet."),
     "in_use": Words(
         "Bagian ini sudah dipakai dalam penanganan perkara, jadi tidak dapat diubah dari berkas. "
         "Mintalah petugas mengubahnya pada perkara.",
@@ -82,6 +84,38 @@ SENTENCES: dict[str, Words] = {
         "officer to change it in the case.",
     ),
 }
+
+OF_STAFF_NUMBERS: dict[str, Words] = {
+    "nip_rounded": Words(
+        "Lembar kerja membulatkan NIP ini. Jadikan kolomnya teks, lalu tulis lagi 18 angkanya.",
+        "A spreadsheet rounded this NIP. Make the column text and write its 18 digits again.",
+    ),
+    "nip_not_digits": Words(
+        "NIP atau NI PPPK hanya berisi angka.", "A NIP or NI PPPK holds digits alone."
+    ),
+    "nip_old_nip": Words(
+        "Ini NIP lama (9 angka). Tulis NIP 18 angka.",
+        "This is an old NIP of 9 digits. Write the one of 18.",
+    ),
+    "nip_length": Words(
+        "NIP atau NI PPPK terdiri atas 18 angka.", "A NIP or NI PPPK has 18 digits."
+    ),
+    "nip_birth_date": Words(
+        "Delapan angka pertama NIP bukan tanggal lahir.",
+        "The first eight digits of the NIP are no day of birth.",
+    ),
+    "nip_month_or_contract": Words(
+        "Angka ke-13 dan ke-14 bukan bulan pengangkatan (01-12) maupun kontrak PPPK (21 ke atas).",
+        "Digits 13 and 14 are neither a month of appointment nor a PPPK contract (from 21).",
+    ),
+    "nip_appointment_age": Words(
+        "Umur saat diangkat menurut NIP ini tidak masuk akal.",
+        "The age at appointment that this NIP tells cannot be.",
+    ),
+    "nip_sex": Words("Angka ke-15 harus 1 atau 2.", "Digit 15 must be 1 or 2."),
+    "nip_empty": Words("NIP ini kosong.", "This NIP is empty."),
+}
+"""What is wrong with a NIP or NI PPPK."""
 
 OF_FILES: dict[str, Words] = {
     "no_table": Words(
@@ -113,4 +147,4 @@ def sentence(reason: str) -> Words:
     if reason.startswith(DIFFERS):
         field = reason.removeprefix(DIFFERS)
         return Words(field, field).within(_DIFFERS.id, _DIFFERS.en)
-    return (SENTENCES | OF_FILES).get(reason, Words(reason, reason))
+    return (SENTENCES | OF_STAFF_NUMBERS | OF_FILES).get(reason, Words(reason, reason))

@@ -1,13 +1,16 @@
-"""The record format as tables: which columns each sheet has, and whose heading means which column.
+"""What uploaded tables hold: which columns each sheet has, and whose heading means which column.
 
-A case is one row of the sheet `cases`; what a case has several of stands on sheets of its own, tied
-by `ref`, or in numbered columns of the same row (`conducts.1.type`). A list of words stands in one
-cell, parted by line breaks or semicolons.
+Of the record format, a case is one row of the sheet `cases`; what a case has several of stands on
+sheets of its own, tied by `ref`, or in numbered columns of the same row (`conducts.1.type`). A list
+of words stands in one cell, parted by line breaks or semicolons. Tables of civil servants are one
+sheet of single rows.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from tracker.domain.sheet_states import SheetSubject
 
 CASES = "cases"
 NEVER = ""
@@ -36,6 +39,9 @@ DAYS = frozenset(
     }
 )
 COUNTS = frozenset({"respondents.count"})
+NUMBERS = frozenset({"year", "count"})
+"""Columns of single rows that hold whole numbers."""
+
 MOST_PARTS = 50
 """The highest number that a numbered column may have."""
 
@@ -92,6 +98,54 @@ ALSO: dict[str, str] = {
 }
 """Headings of registers in use, and the columns that they most likely mean."""
 
+
+@dataclass(frozen=True, slots=True)
+class SingleRows:
+    """A sheet whose rows stand each for themselves: its columns, those that it cannot do without,
+    headings in use and what they mean, and the names of the sheet, ours first."""
+
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+    also: Mapping[str, str]
+    names: tuple[str, ...]
+
+
+SINGLE: dict[str, SingleRows] = {
+    SheetSubject.STAFF: SingleRows(
+        ("nip", "name", "position", "employer", "rank", "status"),
+        ("nip", "name"),
+        {
+            **dict.fromkeys(("nip_baru", "ni_pppk", "nip_ni_pppk", "no_induk", "nip_nippk"), "nip"),
+            **dict.fromkeys(("nama", "nama_lengkap", "nama_pegawai", "nama_asn"), "name"),
+            **dict.fromkeys(("jabatan", "nama_jabatan", "jabatan_terakhir"), "position"),
+            **dict.fromkeys(
+                ("opd", "unit_kerja", "instansi", "perangkat_daerah", "unit_organisasi", "skpd"),
+                "employer",
+            ),
+            **dict.fromkeys(
+                ("pangkat", "golongan", "pangkat_golongan", "gol_ruang", "gol"), "rank"
+            ),
+            **dict.fromkeys(
+                ("status_kepegawaian", "jenis_kepegawaian", "jenis_asn", "jenis_pegawai"), "status"
+            ),
+        },
+        ("pegawai", "staff", "asn", "register"),
+    ),
+    SheetSubject.WORKFORCE: SingleRows(
+        ("region", "year", "employer", "group", "count"),
+        ("year", "count"),
+        {
+            **dict.fromkeys(("daerah", "wilayah", "kabupaten_kota", "kab_kota"), "region"),
+            **dict.fromkeys(("opd", "unit_kerja", "instansi", "perangkat_daerah"), "employer"),
+            **dict.fromkeys(("kelompok", "kelompok_asn", "jenis_jabatan"), "group"),
+            **dict.fromkeys(("jumlah", "jumlah_asn", "jumlah_pegawai"), "count"),
+            "tahun": "year",
+        },
+        ("jumlah_asn", "workforce"),
+    ),
+}
+"""By role, which is that of the subject: such a table has this one sheet alone."""
+
 _NUMBERED = re.compile(r"([a-z]+)[._\[ ]+(\d{1,2})[\]._ ]+([a-z_]+)")
 
 
@@ -106,15 +160,24 @@ class SheetShape:
     rows: int
 
 
-def role_of(name: str) -> str | None:
-    """What the sheet of that name holds; None where the name says nothing."""
+def role_of(subject: SheetSubject, name: str) -> str | None:
+    """What the sheet of that name holds in such a table; None where the name says nothing."""
     told = folded(name)
-    return next((role for role, names in SHEETS.items() if told in names), None)
+    return next((role for role, names in sheets_of(subject).items() if told in names), None)
+
+
+def sheets_of(subject: SheetSubject) -> dict[str, tuple[str, ...]]:
+    """The roles of the sheets of such a table, that of the main one first, each with its names."""
+    if subject is SheetSubject.CASES:
+        return SHEETS
+    return {subject.value: SINGLE[subject].names}
 
 
 def columns_for(role: str) -> tuple[str, ...]:
     """The columns that a heading of such a sheet may mean. On the sheet of cases numbered ones
     come too, as far as the first three of each kind."""
+    if role in SINGLE:
+        return SINGLE[role].columns
     if role != CASES:
         return ("ref", *PARTS[role])
     numbered = [
@@ -128,7 +191,7 @@ def columns_for(role: str) -> tuple[str, ...]:
 
 def is_column(role: str, column: str) -> bool:
     """Whether such a sheet has that column, however high its number."""
-    if column in (MAIN if role == CASES else ("ref", *PARTS[role])):
+    if column in _plain_columns(role):
         return True
     return role == CASES and numbered(column) is not None
 
@@ -148,15 +211,24 @@ def meant(role: str, heading: str) -> str | None:
     told = folded(heading)
     if told == REASON:
         return NEVER
-    for column in MAIN if role == CASES else ("ref", *PARTS[role]):
+    for column in _plain_columns(role):
         if told == column.replace(".", "_"):
             return column
+    if role in SINGLE:
+        return SINGLE[role].also.get(told)
     if role != CASES:
         return None
     if found := _NUMBERED.fullmatch(heading.strip().lower()):
         column = f"{found[1]}.{int(found[2])}.{found[3]}"
         return column if numbered(column) else None
     return ALSO.get(told)
+
+
+def _plain_columns(role: str) -> tuple[str, ...]:
+    """The columns of a sheet that bear no number."""
+    if role in SINGLE:
+        return SINGLE[role].columns
+    return MAIN if role == CASES else ("ref", *PARTS[role])
 
 
 def folded(text: str) -> str:
@@ -185,5 +257,8 @@ def matched(shape: SheetShape, before: Mapping[str, str]) -> dict[str, str | Non
 
 def lacking(role: str, columns: Sequence[str | None]) -> tuple[str, ...]:
     """What a sheet cannot do without and lacks."""
-    must = ("ref", "narrative") if role == CASES else ("ref",)
+    if role in SINGLE:
+        must = SINGLE[role].needed
+    else:
+        must = ("ref", "narrative") if role == CASES else ("ref",)
     return tuple(name for name in must if name not in columns)

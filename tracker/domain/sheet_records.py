@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.domain.sheet_columns import COUNTS, DAYS, LISTS, PARTS, numbered
+from tracker.domain.sheet_columns import COUNTS, DAYS, LISTS, NUMBERS, PARTS, numbered
 from tracker.domain.table_cells import as_meant
 
 Cells = Mapping[str, str]
@@ -17,6 +17,7 @@ Cells = Mapping[str, str]
 
 _PARTED = re.compile(r"[;\n]")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _SERIAL = re.compile(r"\d{5}")
 _EPOCH = date(1899, 12, 30)
 """The day from which spreadsheet programs count days."""
@@ -77,6 +78,18 @@ def _value(column: str, text: str) -> Any:
     if column in COUNTS and text.isascii() and text.isdecimal() and len(text) < 10:
         return int(text)
     return text
+
+
+def single_row(cells: Cells) -> dict[str, Any]:
+    """The object that a row states which stands for itself: numbers where numbers are asked for,
+    in the office's way of writing thousands or without it."""
+    return {column: _number(column, as_meant(text)) for column, text in cells.items()}
+
+
+def _number(column: str, text: str) -> str | int:
+    plain = text.strip().replace(".", "") if _THOUSANDS.fullmatch(text.strip()) else text.strip()
+    is_number = column in NUMBERS and plain.isascii() and plain.isdecimal() and len(plain) < 10
+    return int(plain) if is_number else text.strip()
 
 
 def iso_day(text: str) -> str:

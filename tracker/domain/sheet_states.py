@@ -1,6 +1,24 @@
-"""The states of an uploaded table."""
+"""What an uploaded table holds, and its states."""
 
 from enum import StrEnum
+
+from tracker.domain.roles import Permission
+
+
+class SheetSubject(StrEnum):
+    """What the rows of an uploaded table are."""
+
+    CASES = "cases"
+    STAFF = "staff"
+    WORKFORCE = "workforce"
+
+
+RIGHTS: dict[SheetSubject, Permission] = {
+    SheetSubject.CASES: Permission.CASE_IMPORT,
+    SheetSubject.STAFF: Permission.REGISTER_KEEP,
+    SheetSubject.WORKFORCE: Permission.REGION_RECORD,
+}
+"""What somebody needs to send such a table."""
 
 
 class SheetState(StrEnum):

@@ -184,6 +184,7 @@ def _staff(session: Session, base: str, until: date) -> dict[str, tuple[int, int
             Region.parent == base,
             RegionRecord.kind == RecordKind.WORKFORCE,
             told["group"].as_string() == StaffGroup.TOTAL.value,
+            func.coalesce(told["office"].as_string(), "") == "",
             RegionRecord.withdrawn_at.is_(None),
             RegionRecord.since <= until,
         )

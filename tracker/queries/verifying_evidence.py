@@ -85,6 +85,7 @@ class EvidenceVerified:
     letters: int = 0
     regions: int = 0
     reports: int = 0
+    tables: int = 0
     held: int = 0
     redactions: int = 0
     destructions: int = 0
@@ -94,7 +95,7 @@ class EvidenceVerified:
     @property
     def entries(self) -> int:
         rows = self.pieces + self.handlings + self.kept + self.captures + self.held
-        rows += self.letters + self.regions + self.reports
+        rows += self.letters + self.regions + self.reports + self.tables
         return rows + self.news + self.redactions + self.destructions + self.files
 
 
@@ -138,7 +139,8 @@ def evidence_verified(session: Session, vault: Vault) -> EvidenceVerified:
     found.letters = rows_of["letter"] + rows_of["letter_withdrawal"]
     found.regions = rows_of["region_record"]
     found.reports = rows_of["report"]
-    found.news = rows_of.total() - found.letters - found.regions - found.reports
+    found.tables = rows_of["table"]
+    found.news = rows_of["news_page"] + rows_of["news_notice"]
     said, said_otherwise = faults_of_said(session)
     found.news += said
     found.damage += [EvidenceDamage(*fault) for fault in said_otherwise]

@@ -10,6 +10,7 @@ from tracker.domain.record_reading import ref_of
 from tracker.domain.records import NewsRecord, Record, RowFault
 from tracker.domain.roles import Permission
 from tracker.domain.row_faults import sentence
+from tracker.domain.staff_rows import StaffRecord, WorkforceRecord
 from tracker.services.work import Work
 from tracker.store.bulk import refresh_statistics
 from tracker.store.receipts import ReceiptFile
@@ -22,7 +23,7 @@ MANY = 1000
 
 BeginWork = Callable[[], Work]
 Progress = Callable[["Receipt"], None]
-One = TypeVar("One", Record, NewsRecord)
+One = TypeVar("One", Record, NewsRecord, StaffRecord, WorkforceRecord)
 
 
 @dataclass(frozen=True, slots=True)

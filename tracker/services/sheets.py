@@ -1,5 +1,5 @@
-"""Tables of cases that officers upload: kept aside, read, matched, looked at, taken in by the
-worker in slices, and the refused rows given back in the form in which they came."""
+"""Tables that officers upload: kept aside, read, matched, looked at, taken in by the worker in
+slices, and the refused rows given back in the form in which they came."""
 
 import hashlib
 import json
@@ -17,22 +17,21 @@ from sqlalchemy.orm import Session
 from tracker.domain.errors import Invalid, NotFound, WrongStage
 from tracker.domain.json_lines import LONGEST_LINE, lines_of
 from tracker.domain.ledger import Act
-from tracker.domain.roles import Actor, Permission
+from tracker.domain.roles import Actor
 from tracker.domain.sheet_columns import (
-    CASES,
-    SHEETS,
     SheetShape,
     folded,
     is_column,
     lacking,
     matched,
     role_of,
+    sheets_of,
 )
-from tracker.domain.sheet_states import SheetState
+from tracker.domain.sheet_states import RIGHTS, SheetState, SheetSubject
 from tracker.services.work import Work
 from tracker.store.confined import CannotLook, look_at_lines
 from tracker.store.jobs import ask_for
-from tracker.store.sheet_imports import SheetImport
+from tracker.store.sheet_imports import UPLOADED, SheetImport
 from tracker.store.sheet_rows import SheetRows
 
 READ, TAKE = "read_sheet", "take_sheet"
@@ -43,6 +42,7 @@ AT_ONCE = 1 << 20
 """Bytes up to which a file is read while its sender waits."""
 
 LONGEST_SENDER = 40
+LONGEST_SOURCE = 80
 KEPT = timedelta(days=14)
 """For so long the refused rows of an import can be fetched, and an unused upload begun."""
 
@@ -82,36 +82,47 @@ class Places:
         return self.folder / "receipts"
 
 
-def sender_of(work: Work, typed: str) -> str:
-    """The sender that an officer names, with the agency's region before it: nobody can speak for
-    the sender of another agency, nor learn of its refs.
+def sender_of(work: Work, typed: str, subject: SheetSubject) -> str:
+    """The sender of cases that an officer names, with the agency's region before it: nobody can
+    speak for the sender of another agency, nor learn of its refs. Of other tables where they are
+    from, as typed.
 
     Raises:
         Invalid: there is no name, or one that cannot be.
     """
+    is_of_cases = subject is SheetSubject.CASES
     name = " ".join(typed.split())
     if not name:
         raise Invalid({"sender": ["required"]})
-    if len(name) > LONGEST_SENDER:
+    if len(name) > (LONGEST_SENDER if is_of_cases else LONGEST_SOURCE):
         raise Invalid({"sender": ["too_long"]})
+    if not is_of_cases:
+        return name
     if ":" in name:
         raise Invalid({"sender": ["holds_colon"]})
     return f"{work.actor.region or 'RI'}/{name}"
 
 
-def upload_sheet(work: Work, home: Path, file: BinaryIO, name: str, sender: str) -> int:
+def upload_sheet(
+    work: Work,
+    home: Path,
+    file: BinaryIO,
+    name: str,
+    sender: str,
+    subject: SheetSubject = SheetSubject.CASES,
+) -> int:
     """Keep a file aside and say in the book that it came; its number. A small one is to be read
     at once by `read_sheet`, another is asked of the worker.
 
     Raises:
-        Forbidden: this person may not import.
+        Forbidden: this person may not import such a table.
         Invalid: no such kind of file, too large, or no sender; nothing was kept.
     """
-    work.actor.must(Permission.CASE_IMPORT)
+    work.actor.must(RIGHTS[subject])
     kind = KINDS.get(PurePath(name).suffix.lower())
-    if kind is None:
+    if kind is None or (kind == "jsonl" and subject is not SheetSubject.CASES):
         raise Invalid({"file": ["not_a_table"]})
-    said = sender_of(work, sender)
+    said = sender_of(work, sender, subject)
     with tempfile.TemporaryFile() as taken:
         shutil.copyfileobj(file, taken)
         size = taken.tell()
@@ -123,6 +134,7 @@ def upload_sheet(work: Work, home: Path, file: BinaryIO, name: str, sender: str)
             agency_id=work.actor.agency_id,
             uploaded_by=work.actor.account_id,
             uploaded_at=work.now,
+            subject=subject,
             sender=said,
             name=PurePath(name).name[-200:],
             kind=kind,
@@ -145,6 +157,7 @@ def upload_sheet(work: Work, home: Path, file: BinaryIO, name: str, sender: str)
         sender=said,
         digest=f"sha256:{digest.hex()}",
         size=size,
+        row=row.seal(UPLOADED),
     )
     if size > AT_ONCE:
         ask_for(work.session, READ, lock=READ, sheet=row.id)
@@ -159,10 +172,10 @@ def read_sheet(begin: BeginWork, home: Path, number: int) -> None:
         row = _locked(work, number)
         if row.state is not SheetState.WAITING:
             return
-        kind, sender = row.kind, row.sender
-        before = _remembered(work, sender, number)
+        kind, subject = row.kind, row.subject
+        before = _remembered(work, row)
     try:
-        shapes, notes = _read(places, kind)
+        shapes, notes = _read(places, kind, subject)
     except Invalid as refusal:
         with begin() as work:
             row = _locked(work, number)
@@ -175,7 +188,7 @@ def read_sheet(begin: BeginWork, home: Path, number: int) -> None:
         row = _locked(work, number)
         row.sheets = [_told(shape) for shape in shapes]
         row.notes, row.columns = notes, columns
-        row.rows = next(shape.rows for shape in shapes if shape.role == CASES)
+        row.rows = shapes[0].rows
         row.state = SheetState.READY
 
 
@@ -257,7 +270,7 @@ def own_import(work: Work, number: int) -> SheetImport:
     """An upload of the actor's own agency, held for this act.
 
     Raises:
-        Forbidden: this person may not import. NotFound: there is none of that number.
+        NotFound: there is none of that number. Forbidden: this person may not import such a table.
     """
     import_of(work.session, work.actor, number)
     return _locked(work, number)
@@ -267,18 +280,20 @@ def import_of(session: Session, actor: Actor, number: int) -> SheetImport:
     """The same to read.
 
     Raises:
-        Forbidden: this person may not import. NotFound: there is none of that number.
+        NotFound: there is none of that number. Forbidden: this person may not import such a table.
     """
-    actor.must(Permission.CASE_IMPORT)
     row = session.get(SheetImport, number)
     if row is None or row.agency_id != actor.agency_id:
         raise NotFound()
+    actor.must(RIGHTS[row.subject])
     return row
 
 
-def imports_of(session: Session, actor: Actor) -> list[SheetImport]:
-    """The newest uploads of the actor's agency."""
-    own = select(SheetImport).where(SheetImport.agency_id == actor.agency_id)
+def imports_of(session: Session, actor: Actor, subject: SheetSubject) -> list[SheetImport]:
+    """The newest such uploads of the actor's agency."""
+    own = select(SheetImport).where(
+        SheetImport.agency_id == actor.agency_id, SheetImport.subject == subject
+    )
     return list(session.scalars(own.order_by(SheetImport.id.desc()).limit(MOST_SHOWN)))
 
 
@@ -314,13 +329,20 @@ def _locked(work: Work, number: int) -> SheetImport:
     return row
 
 
-def _remembered(work: Work, sender: str, number: int) -> dict[str, dict[str, str]]:
-    """What the headings of the sender's last upload meant, by role and folded heading."""
+def _remembered(work: Work, row: SheetImport) -> dict[str, dict[str, str]]:
+    """What the headings meant in the agency's last such upload, by role and folded heading; of
+    cases, in the last one of the same sender."""
+    is_alike = (
+        SheetImport.sender == row.sender
+        if row.subject is SheetSubject.CASES
+        else SheetImport.agency_id == row.agency_id
+    )
     columns = work.session.scalar(
         select(SheetImport.columns)
         .where(
-            SheetImport.sender == sender,
-            SheetImport.id != number,
+            is_alike,
+            SheetImport.subject == row.subject,
+            SheetImport.id != row.id,
             SheetImport.state.in_([SheetState.RUNNING, SheetState.DONE, SheetState.GONE]),
         )
         .order_by(SheetImport.id.desc())
@@ -332,11 +354,13 @@ def _remembered(work: Work, sender: str, number: int) -> dict[str, dict[str, str
     }
 
 
-def _read(places: Places, kind: str) -> tuple[list[SheetShape], list[dict[str, Any]]]:
+def _read(
+    places: Places, kind: str, subject: SheetSubject
+) -> tuple[list[SheetShape], list[dict[str, Any]]]:
     """The sheets of a file that hold rows, its rows in the working file, and what was left out.
 
     Raises:
-        Invalid: it is no table of cases; the reason is that of the field `file`.
+        Invalid: it is no such table; the reason is that of the field `file`.
     """
     places.rows.unlink(missing_ok=True)
     with SheetRows(places.rows) as rows, places.file.open("rb") as file:
@@ -346,7 +370,7 @@ def _read(places: Places, kind: str) -> tuple[list[SheetShape], list[dict[str, A
             sheets: list[dict[str, Any]] = [{"name": "", "is_hidden": False, "merged": 0}]
         else:
             sheets = _table_rows(rows, file, kind)
-        shapes, notes = _shapes(rows, sheets, kind)
+        shapes, notes = _shapes(rows, sheets, kind, subject)
     places.file.unlink()
     return shapes, notes
 
@@ -378,17 +402,18 @@ def _told_rows(said: BinaryIO) -> Iterator[tuple[int, int, list[str]]]:
 
 
 def _shapes(
-    rows: SheetRows, sheets: list[dict[str, Any]], kind: str
+    rows: SheetRows, sheets: list[dict[str, Any]], kind: str, subject: SheetSubject
 ) -> tuple[list[SheetShape], list[dict[str, Any]]]:
-    """Which sheets are read as what: by their names, else the first that holds rows is the one of
-    cases. Others are left out, which is said, as are hidden ones and merged cells."""
+    """Which sheets are read as what: by their names, else the first that holds rows is the main
+    one. Others are left out, which is said, as are hidden ones and merged cells."""
     heads, notes = rows.first_lines(), []
+    order = list(sheets_of(subject))
     filled = [place for place in heads if not sheets[place]["is_hidden"]]
-    by_name = {place: role_of(sheets[place]["name"]) for place in filled}
-    main = next((place for place in filled if by_name[place] == CASES), None)
+    by_name = {place: role_of(subject, sheets[place]["name"]) for place in filled}
+    main = next((place for place in filled if by_name[place] == order[0]), None)
     if main is None and filled:
         main = next((place for place in filled if by_name[place] is None), filled[0])
-        by_name[main] = CASES
+        by_name[main] = order[0]
     shapes: list[SheetShape] = []
     for place, one in enumerate(sheets):
         role = by_name.get(place)
@@ -405,8 +430,8 @@ def _shapes(
         if kind != "jsonl" and len(set(told)) != len(told):
             raise Invalid({"file": ["columns_twice"]})
         shapes.append(SheetShape(place, one["name"], role, headings, rows.count(place)))
-    shapes.sort(key=lambda shape: list(SHEETS).index(shape.role))
-    if not shapes or shapes[0].role != CASES or not shapes[0].rows:
+    shapes.sort(key=lambda shape: order.index(shape.role))
+    if not shapes or shapes[0].role != order[0] or not shapes[0].rows:
         raise Invalid({"file": ["no_rows"]})
     return shapes, notes
 

@@ -1,37 +1,31 @@
-"""The rows of an uploaded table as rows of the record format: looked at before, taken in by the
-worker, and those that were refused given back."""
+"""The rows of an uploaded table as what they tell: looked at before, taken in by the worker, and
+those that were refused given back."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.domain.errors import Forbidden
 from tracker.domain.json_lines import Row, read_line
 from tracker.domain.ledger import Act
-from tracker.domain.record_reading import parse_record, ref_of
-from tracker.domain.records import Record, RowFault, differences, facts_digest, written
-from tracker.domain.roles import Actor, Permission, is_below
-from tracker.domain.row_faults import DIFFERS, sentence
+from tracker.domain.records import RowFault
+from tracker.domain.roles import Actor, is_below
+from tracker.domain.row_faults import sentence
 from tracker.domain.sheet_columns import REASON, SheetShape
-from tracker.domain.sheet_records import record_of
-from tracker.domain.sheet_states import SheetState
+from tracker.domain.sheet_records import record_of, single_row
+from tracker.domain.sheet_states import RIGHTS, SheetState, SheetSubject
 from tracker.domain.table_cells import Cell, Column, as_meant
 from tracker.services.country import Country, country_of
 from tracker.services.importing import import_cases
 from tracker.services.receiving import BATCH, Receipt, Refused
-from tracker.services.sheets import TAKE, BeginWork, Places, import_of, ref_places, shapes_of
+from tracker.services.sheets import TAKE, BeginWork, Places, ref_places, shapes_of
+from tracker.services.staff import import_staff, import_workforce
 from tracker.services.work import Work
-from tracker.store.cases import Case
 from tracker.store.colleagues import colleagues_in
 from tracker.store.jobs import ask_for
-from tracker.store.record_rows import reported_facts
-from tracker.store.sheet_imports import SheetImport
+from tracker.store.sheet_imports import TAKEN_IN, SheetImport
 from tracker.store.sheet_rows import Line, SheetRows
 from tracker.store.table_files import write_csv, write_sheets
 
@@ -41,8 +35,9 @@ SLICE = 10 * BATCH
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the rows of an upload become records."""
+    """How the rows of an upload become what they tell."""
 
+    subject: SheetSubject
     kind: str
     shapes: tuple[SheetShape, ...]
     columns: Mapping[str, Mapping[str, str | None]]
@@ -62,72 +57,18 @@ class Plan:
 
 
 def plan_of(row: SheetImport) -> Plan:
-    return Plan(row.kind, tuple(shapes_of(row)), row.columns)
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What would become of a row: `created`, `unchanged` or `rejected`, and why."""
-
-    number: int
-    ref: str | None
-    place: str
-    words: str
-    verdict: str
-    faults: tuple[RowFault, ...]
-
-
-def foresee(
-    session: Session, actor: Actor, today: date, home: Path, number: int, most: int
-) -> list[Foreseen]:
-    """What would become of the first rows of an upload; nothing is changed by it.
-
-    Raises:
-        Forbidden: this person may not import. NotFound: no such upload of this agency.
-    """
-    row = import_of(session, actor, number)
-    country = country_of(session, today)
-    with SheetRows(Places(home, row.id).rows) as rows:
-        records = records_in(rows, plan_of(row), 0, most, country, actor)
-        return [_foreseen(session, row.sender, one) for one in records]
-
-
-def _foreseen(session: Session, sender: str, row: Row) -> Foreseen:
-    parsed = [row.fault] if row.fault else parse_record(row.given)
-    given: Mapping[str, Any] = row.given if isinstance(row.given, dict) else {}
-    place = ", ".join(str(given[key]) for key in ("region", "province") if given.get(key))
-    words = str(given.get("narrative") or "")[:160]
-    ref = ref_of(row.given)
-    if isinstance(parsed, list):
-        return Foreseen(row.number, ref, place, words, "rejected", tuple(parsed))
-    faults = _differs(session, sender, parsed)
-    if faults is None:
-        return Foreseen(row.number, ref, place, words, "created", ())
-    verdict = "rejected" if faults else "unchanged"
-    return Foreseen(row.number, ref, place, words, verdict, faults)
-
-
-def _differs(session: Session, sender: str, record: Record) -> tuple[RowFault, ...] | None:
-    """In what a known case says something else; None where there is no such case."""
-    known = session.execute(
-        select(Case.id, Case.sender_digest).where(
-            Case.sender == sender, Case.sender_ref == record.ref
-        )
-    ).one_or_none()
-    if known is None:
-        return None
-    said = written(record)
-    if known.sender_digest == facts_digest(said):
-        return ()
-    fields = differences(reported_facts(session, [known.id])[known.id], said)
-    return tuple(RowFault(name, DIFFERS + name) for name in fields)
+    return Plan(row.subject, row.kind, tuple(shapes_of(row)), row.columns)
 
 
 def records_in(
     rows: SheetRows, plan: Plan, after: int, most: int, country: Country, actor: Actor
 ) -> Iterator[Row]:
-    """So many rows of the sheet of cases as records, those of other sheets with them. One of a
-    place outside the region of the person who imports cannot be read by them, and is refused."""
+    """So many rows of the main sheet, of cases with those of other sheets. A case of a place
+    outside the region of the person who imports cannot be read by them, and is refused."""
+    if plan.subject is not SheetSubject.CASES:
+        for number, cells in rows.lines(plan.main.place, max(after, _head(rows, plan)), most):
+            yield Row(number, single_row(plan.cells(plan.main, cells)))
+        return
     others = {shape.place: shape for shape in plan.shapes[1:]}
     refs = ref_places(plan.shapes, plan.columns).get(plan.main.place)
     for number, cells in rows.lines(plan.main.place, max(after, _head(rows, plan)), most):
@@ -179,6 +120,7 @@ def take_slice(begin_as: BeginAs, begin: BeginWork, home: Path, number: int) -> 
             return True
         actor = _officer(work, row)
         plan, sender, done_to, first = plan_of(row), row.sender, row.done_to, row.read == 0
+        take_in = _TAKERS[row.subject]
         country = country_of(work.session, work.today)
     if actor is None:
         _end(begin, number, "nobody")
@@ -191,7 +133,7 @@ def take_slice(begin_as: BeginAs, begin: BeginWork, home: Path, number: int) -> 
         taking = _Taking(begin, rows, number, plan.main.place)
         found = taking.followed(records_in(rows, plan, done_to, SLICE, country, actor))
         try:
-            import_cases(begin_own, found, sender, places.receipts, progress=taking.note)
+            take_in(begin_own, found, sender, places.receipts, progress=taking.note)
         except Forbidden:
             _end(begin, number, "forbidden")
             return True
@@ -199,8 +141,27 @@ def take_slice(begin_as: BeginAs, begin: BeginWork, home: Path, number: int) -> 
         with begin() as work:
             ask_for(work.session, TAKE, lock=TAKE, priority=-1, sheet=number)
         return False
+    if plan.subject is SheetSubject.STAFF:
+        with SheetRows(places.rows) as rows:
+            rows.forget_accepted()  # people who landed need not lie about in a second place
     _end(begin, number, None)
     return True
+
+
+_TAKERS: dict[SheetSubject, Callable[..., Receipt]] = {
+    SheetSubject.CASES: import_cases,
+    SheetSubject.STAFF: import_staff,
+    SheetSubject.WORKFORCE: import_workforce,
+}
+_COUNTS = {
+    "read": "read",
+    "created": "created",
+    "changed": "amended",
+    "unchanged": "unchanged",
+    "rejected": "rejected",
+    "flagged": "flagged",
+}
+"""The counts of an import, and what the receipt calls them."""
 
 
 class _Taking:
@@ -228,11 +189,11 @@ class _Taking:
             if row is None:
                 return
             row.done_to = self.numbers[receipt.read - 1]
-            for name in ("read", "created", "unchanged", "rejected", "flagged"):
-                fresh = getattr(receipt, name) - getattr(self.told, name)
+            for name, told in _COUNTS.items():
+                fresh = getattr(receipt, told) - getattr(self.told, told)
                 setattr(row, name, getattr(row, name) + fresh)
-        for name in ("read", "created", "unchanged", "rejected", "flagged"):
-            setattr(self.told, name, getattr(receipt, name))
+        for told in _COUNTS.values():
+            setattr(self.told, told, getattr(receipt, told))
 
 
 def _refuse_strays(rows: SheetRows, plan: Plan) -> None:
@@ -251,7 +212,7 @@ def _said(fault: RowFault | Refused) -> dict[str, str]:
 def _officer(work: Work, row: SheetImport) -> Actor | None:
     people = colleagues_in(work.session, row.agency_id)
     found = next((one.actor for one in people if one.id == row.uploaded_by), None)
-    return found if found and found.holds(Permission.CASE_IMPORT) else None
+    return found if found and found.holds(RIGHTS[row.subject]) else None
 
 
 def _end(begin: BeginWork, number: int, failure: str | None) -> None:
@@ -261,14 +222,12 @@ def _end(begin: BeginWork, number: int, failure: str | None) -> None:
             return
         row.state = SheetState.FAILED if failure else SheetState.DONE
         row.failure, row.ended_at = failure, work.now
-        work.record(
-            Act.SHEET_TAKEN_IN,
-            f"sheet:{row.id}",
-            sheet=row.id,
-            created=row.created,
-            unchanged=row.unchanged,
-            rejected=row.rejected,
-        )
+        counts = {name: getattr(row, name) for name in _TOLD}
+        subject, seal = f"sheet:{row.id}", row.seal(TAKEN_IN)
+        work.record(Act.SHEET_TAKEN_IN, subject, sheet=row.id, row=seal, **counts)
+
+
+_TOLD = ("created", "changed", "unchanged", "rejected")
 
 
 def refused_rows(home: Path, row: SheetImport, most: int) -> list[tuple[str, int, list[Any]]]:

@@ -137,6 +137,15 @@ class SheetRows:
         for number, cells, said in self._file.execute(asked, (sheet, -1 if most is None else most)):
             yield (number, json.loads(cells)), json.loads(said)
 
+    def forget_accepted(self) -> None:
+        """Keep of all rows those alone that were refused, and let go of what the others held."""
+        with self._file:
+            self._file.execute(
+                "DELETE FROM rows WHERE NOT EXISTS (SELECT 1 FROM faults f"
+                " WHERE f.sheet = rows.sheet AND f.number = rows.number)"
+            )
+        self._file.execute("VACUUM")
+
     def parts_of_refused(self, sheet: int, main: int) -> Iterator[tuple[Line, list[Any]]]:
         """The rows of another sheet that belong to refused rows of the main one, or were refused
         themselves."""

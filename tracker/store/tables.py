@@ -21,6 +21,7 @@ from tracker.store import (
     reports,
     searching,
     sheet_imports,
+    staff,
     uploads,
 )
 from tracker.store.base import Base
@@ -48,6 +49,7 @@ ROOMS = (
     reports,
     searching,
     sheet_imports,
+    staff,
     uploads,
 )
 """The modules that define tables, named so that none is left out."""

@@ -27,6 +27,7 @@ from tracker.queries.intake import (
     similar_cases,
 )
 from tracker.queries.running_law import office_calendar
+from tracker.queries.staff import may_look_up
 from tracker.services.evidence import Upload
 from tracker.services.intake import EVIDENCE, PAPERS, PLACE, LinkChoice
 from tracker.services.linking import Hint, hint_related
@@ -34,6 +35,7 @@ from tracker.web.forms.files import SENT, is_of_files, keys_in
 from tracker.web.forms.filing import FilingForm, Offered, link_said
 from tracker.web.forms.filing_rows import Fields, tidy
 from tracker.web.language import spoken as _
+from tracker.web.looking_up import InForm
 from tracker.web.refusals import in_zone
 from tracker.web.sent_files import files_called
 from tracker.web.session import actor, begin_work, law, reading, today
@@ -70,6 +72,8 @@ class FilingPage:
     remarks: dict[str, str] = field(default_factory=dict)
     drafts: Sequence[DraftView] = ()
     is_carried: bool = False
+    has_register: bool = False
+    looked: InForm | None = None
 
     @property
     def kind(self) -> CaseKind:
@@ -164,6 +168,7 @@ def page_of(form: FilingForm, fields: Fields, **more: Any) -> FilingPage:
         saved=saved_at(kept.updated_at) if kept else None,
         answers=answers_to(filing, fields, key),
         remarks=dict(status_remarks(filing)),
+        has_register=may_look_up(reading(), actor()),
         **more,
     )
 

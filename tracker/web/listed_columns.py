@@ -160,6 +160,7 @@ _FACTS: dict[RecordKind, tuple[tuple[str, str, str], ...]] = {
     ),
     RecordKind.WORKFORCE: (
         _YEAR,
+        ("office", N_("Office (OPD)"), N_("Empty for the whole government of the region.")),
         ("group", N_("Group of staff"), N_("Of whom the number speaks.")),
         ("count", N_("How many"), N_("Civil servants of that group.")),
     ),

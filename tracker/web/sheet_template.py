@@ -1,15 +1,16 @@
-"""Empty tables for cases from a file: the columns of the record format, an example, and a sheet
-that explains them."""
+"""Empty tables to fill in: the columns, an example, and a sheet that explains them."""
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 
 from tracker.domain.matters import CaseKind, Contest, StaffStatus, Wish
 from tracker.domain.records import CONDUCT_TYPES, STAGES
-from tracker.domain.sheet_columns import CASES, MAIN, PARTS, SHEETS
+from tracker.domain.sheet_columns import CASES, MAIN, PARTS, SINGLE, sheets_of
+from tracker.domain.sheet_states import SheetSubject
+from tracker.domain.staff_rows import GROUPS
 from tracker.domain.table_cells import harmless
 from tracker.web.language import spoken as _
 
@@ -43,6 +44,15 @@ EXAMPLE: Mapping[str, Mapping[str, str]] = {
     "events": {"ref": "contoh-1", "stage": "received", "on": "2024-10-03"},
     "sanctions": {},
     "articles": {},
+    SheetSubject.STAFF: {
+        "nip": "contoh: 198001012005011001",
+        "name": "Contoh, hapus baris ini",
+        "position": "lurah",
+        "employer": "Kecamatan Contoh",
+        "rank": "III/c",
+        "status": "PNS",
+    },
+    SheetSubject.WORKFORCE: {"year": "2024", "count": "contoh: 8123"},
 }
 CHOICES: Mapping[str, list[str]] = {
     "kind": [one.value for one in CaseKind],
@@ -51,30 +61,43 @@ CHOICES: Mapping[str, list[str]] = {
     "respondents.status": [one.value for one in StaffStatus],
     "conducts.type": sorted(CONDUCT_TYPES),
     "events.stage": sorted(STAGES),
+    "staff.status": ["PNS", "CPNS", "PPPK"],
+    "workforce.group": list(GROUPS),
 }
 
 
-def empty_csv() -> bytes:
-    """One row a case, with numbered columns for what it has several of, and the example."""
+def empty_csv(subject: SheetSubject) -> bytes:
+    """One row a thing; of cases with numbered columns for what one has several of; the example."""
+    if subject is not SheetSubject.CASES:
+        columns = SINGLE[subject].columns
+        return _csv(columns, [EXAMPLE[subject].get(column, "") for column in columns])
+    return _csv_of_cases()
+
+
+def _csv_of_cases() -> bytes:
     columns, told = list(MAIN), dict(EXAMPLE[CASES])
     for part, count in (("respondents", 2), ("conducts", 2), ("events", 3), ("sanctions", 1)):
         columns += [f"{part}.{n}.{name}" for n in range(1, count + 1) for name in PARTS[part]]
         told |= {f"{part}.1.{name}": value for name, value in EXAMPLE[part].items()}
+    return _csv(columns, [told.get(column, "") for column in columns])
+
+
+def _csv(columns: Sequence[str], example: Sequence[str]) -> bytes:
     said = io.StringIO(newline="")
     out = csv.writer(said, lineterminator="\r\n")
     out.writerow(columns)
-    out.writerow([harmless(told.get(column, "")) for column in columns])
+    out.writerow([harmless(value) for value in example])
     return said.getvalue().encode("utf-8-sig")
 
 
-def empty_sheets() -> bytes:
-    """A workbook with a sheet for cases and one for each thing that they have several of, all
-    cells text so that no program rewrites a day, and one that explains the columns."""
+def empty_sheets(subject: SheetSubject) -> bytes:
+    """A workbook with a sheet for each role of such a table, all cells text so that no program
+    rewrites a day or a number, and one that explains the columns."""
     said = io.BytesIO()
     with Workbook(said, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        for role, names in SHEETS.items():
-            columns = MAIN if role == CASES else ("ref", *PARTS[role])
+        for role, names in sheets_of(subject).items():
+            columns = _columns_of(role)
             sheet = book.add_worksheet(names[0])
             sheet.set_column(0, len(columns) - 1, 22, plain)
             sheet.write_row(0, 0, columns, bold)
@@ -86,22 +109,58 @@ def empty_sheets() -> bytes:
                 if (chosen := CHOICES.get(key)) and len(",".join(chosen)) <= 255:
                     rule = {"validate": "list", "source": chosen}
                     sheet.data_validation(1, place, _ROWS, place, rule)
-        _explained(book, bold)
+        _explained(book, bold, subject)
     return said.getvalue()
 
 
-def _explained(book: Workbook, bold: object) -> None:
+def _columns_of(role: str) -> tuple[str, ...]:
+    if role in SINGLE:
+        return SINGLE[role].columns
+    return MAIN if role == CASES else ("ref", *PARTS[role])
+
+
+def _explained(book: Workbook, bold: object, subject: SheetSubject) -> None:
     words = book.add_worksheet("Petunjuk")
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     words.set_column(0, 0, 26)
     words.set_column(1, 1, 100)
-    for row, (name, about) in enumerate(explained().items()):
+    for row, (name, about) in enumerate(explained(subject).items()):
         words.write_string(row, 0, name, bold)
         words.write_string(row, 1, about, wrapped)
 
 
-def explained() -> dict[str, str]:
-    """What each column takes, by sheet and column."""
+def explained(subject: SheetSubject) -> dict[str, str]:
+    """What each column of such a table takes, by sheet and column."""
+    match subject:
+        case SheetSubject.STAFF:
+            return _of_staff()
+        case SheetSubject.WORKFORCE:
+            return _of_workforce()
+    return _of_cases()
+
+
+def _of_staff() -> dict[str, str]:
+    return {
+        "nip": _("18 digits, NIP or NI PPPK; as text, so that no program rounds it."),
+        "name": _("The name; it must be there."),
+        "position": _("The post; or empty."),
+        "employer": _("The office (OPD) where the person works; or empty."),
+        "rank": _("Rank and grade, such as III/c; or empty."),
+        "status": _("PNS, CPNS or PPPK; empty: as the number tells."),
+    }
+
+
+def _of_workforce() -> dict[str, str]:
+    return {
+        "region": _("Name or code of the regency or city; empty for your own region."),
+        "year": _("The year; it must be there."),
+        "employer": _("The office (OPD); empty for the whole government of the region."),
+        "group": _("%(values)s; empty for all.", values=_listed("workforce.group")),
+        "count": _("How many; it must be there."),
+    }
+
+
+def _of_cases() -> dict[str, str]:
     day = _("Day as 2024-10-05, or 2024-10 or 2024 where no more is known.")
     told = {
         "ref": _("Your own key of the case; it must be there, and once only on the first sheet."),

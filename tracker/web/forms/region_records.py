@@ -123,9 +123,15 @@ class WorkforceForm(RecordForm):
         choices=choices_of([(group.value, _l(LABELS[group])) for group in StaffGroup]),
     )
     count = WholeNumber(_l("How many"), required=True, low=1, high=9_999_999)
+    office = TextLine(
+        _l("Office (OPD)"),
+        longest=300,
+        description=_l("Empty for the whole government of the region."),
+    )
 
     def facts(self) -> RegionFacts:
-        return Workforce(self.year.data or 0, StaffGroup(self.group.data), self.count.data or 0)
+        told = (self.year.data or 0, StaffGroup(self.group.data), self.count.data or 0)
+        return Workforce(*told, office=self.office.data or "")
 
 
 FORMS: dict[RecordKind, type[RecordForm]] = {

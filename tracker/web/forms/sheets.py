@@ -1,8 +1,9 @@
-"""Forms for cases from a file."""
+"""Forms for tables from a file."""
 
 from flask_wtf.file import FileField, FileRequired
 
-from tracker.services.sheets import LONGEST_SENDER
+from tracker.domain.sheet_states import SheetSubject
+from tracker.services.sheets import LONGEST_SENDER, LONGEST_SOURCE
 from tracker.web.forms import Form, TextLine
 from tracker.web.language import lazily as _l
 
@@ -25,6 +26,30 @@ class UploadForm(Form):
             "again changes nothing."
         ),
     )
+
+
+class SourcedForm(UploadForm):
+    """A table of civil servants and where it is from."""
+
+    file = FileField(
+        _l("File (XLSX or CSV)"),
+        validators=[FileRequired("required")],
+        render_kw={"accept": ".xlsx,.csv"},
+        description=_l("At most 64 MB. Nothing is taken in before you have looked at it."),
+    )
+    sender = TextLine(
+        _l("Source"),
+        required=True,
+        longest=LONGEST_SOURCE,
+        description=_l("A letter with its number and day, such as “BKPSDM 800/123, 3 Jan 2025”."),
+    )
+
+
+UPLOADS: dict[SheetSubject, type[UploadForm]] = {
+    SheetSubject.CASES: UploadForm,
+    SheetSubject.STAFF: SourcedForm,
+    SheetSubject.WORKFORCE: SourcedForm,
+}
 
 
 class ColumnsForm(Form):

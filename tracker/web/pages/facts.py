@@ -1,6 +1,7 @@
 """Correcting the facts of a case: the matter, a respondent, a conduct."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,14 +10,28 @@ from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.roles import Permission
 from tracker.queries.case_choices import changes_since
 from tracker.queries.case_views import CasePage
+from tracker.queries.staff import may_look_up
 from tracker.services import facts
+from tracker.services.staff import LookedUp
 from tracker.services.work import Work
 from tracker.web.case_view import load, name_of_person
 from tracker.web.forms.facts import CaseFactsForm, ConductForm, FactForm, RespondentForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.looking_up import facts_of, looked_up
 from tracker.web.session import actor, begin_work, law, reading
 from tracker.web.words import said
+
+
+@dataclass(frozen=True)
+class InFacts:
+    """Whether there is a register to look into, and what was looked up in it."""
+
+    is_there: bool
+    looked: LookedUp | None = None
+
+
+NO_REGISTER = InFacts(is_there=False)
 
 bp = Blueprint("facts", __name__, url_prefix="/perkara/<int:case_id>")
 
@@ -47,6 +62,12 @@ def respondent(case_id: int, respondent_id: int | None) -> Any:
         raise NotFound()
     form = RespondentForm.of(person)
     title = _("Correct a respondent") if person else _("Add a respondent")
+    asked = looked_up() if request.method == "POST" else None
+    register = InFacts(may_look_up(reading(), actor()), asked.looked if asked else None)
+    if asked is not None:
+        for name, value in (facts_of(asked.taken) if asked.taken else {}).items():
+            form[name].data = value
+        return _shown(page, form, title, register=register)
     return _answer(
         page,
         form,
@@ -59,6 +80,7 @@ def respondent(case_id: int, respondent_id: int | None) -> Any:
             seen=form.version.seen,
             reason=form.reason.data,
         ),
+        register=register,
     )
 
 
@@ -90,7 +112,14 @@ def _page(case_id: int) -> CasePage:
     return page
 
 
-def _answer(page: CasePage, form: FactForm, title: str, act: Callable[[Work], object]) -> Any:
+def _answer(
+    page: CasePage,
+    form: FactForm,
+    title: str,
+    act: Callable[[Work], object],
+    *,
+    register: InFacts = NO_REGISTER,
+) -> Any:
     """Show the form, or act on it and go back to the case."""
     changes: list[Any] = []
     status = 200
@@ -111,5 +140,21 @@ def _answer(page: CasePage, form: FactForm, title: str, act: Callable[[Work], ob
             status = 409
     else:
         status = 422
-    html = render_template("cases/facts.html", page=page, form=form, heading=title, changes=changes)
-    return html, status
+    return _shown(page, form, title, changes, register), status
+
+
+def _shown(
+    page: CasePage,
+    form: FactForm,
+    heading: str,
+    changes: Sequence[Any] = (),
+    register: InFacts = NO_REGISTER,
+) -> str:
+    return render_template(
+        "cases/facts.html",
+        page=page,
+        form=form,
+        heading=heading,
+        changes=changes,
+        register=register,
+    )

@@ -36,6 +36,7 @@ from tracker.web.forms.filing import FilingForm
 from tracker.web.forms.filing_rows import Fields, tidy, with_row, without_row
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
+from tracker.web.looking_up import InForm, facts_of, looked_up
 from tracker.web.session import actor, begin_work, law, now, reading, today
 
 bp = Blueprint("filing", __name__)
@@ -86,12 +87,13 @@ def _continued(key: str) -> Any:
 def send() -> Any:
     fields = sent_fields()
     action = request.form.get("action", "file")
+    asked = looked_up("respondents")
     if action == "as-lead":
         fields["kind"] = [CaseKind.LEAD.value]
     try:
         if action in ("file", "as-lead"):
             return _file(fields)
-        return _change(fields, action)
+        return _change(fields, action, asked)
     except Conflict as filed:
         return redirect(url_for("filing.receipt", case_id=filed.facts["case"]), 303)
 
@@ -143,8 +145,12 @@ def _say_everything(form: FilingForm, fields: Fields) -> None:
         form.form_errors.append("double_not_seen")
 
 
-def _change(fields: Fields, action: str) -> Any:
-    """A row more or less, a file less, or merely kept: the page again, nothing judged."""
+def _change(fields: Fields, action: str, asked: InForm | None) -> Any:
+    """A row more or less, somebody of the register in it, a file less, or merely kept: the page
+    again, nothing judged."""
+    if asked is not None and asked.taken is not None:
+        told = facts_of(asked.taken).items()
+        fields = {**fields, **{f"respondents{asked.suffix}-{k}": [v] for k, v in told}}
     without = _REMOVE_FILE.fullmatch(action)
     if added := _ADD.fullmatch(action):
         fields = with_row(fields, added[1])
@@ -156,7 +162,7 @@ def _change(fields: Fields, action: str) -> Any:
         return redirect(url_for("filing.begin", draf=key_in(fields)), 303)
     form = form_of(fields)
     put_faults(form, faults)
-    return render(page_of(form, fields), 422 if faults else 200)
+    return render(page_of(form, fields, looked=asked), 422 if faults else 200)
 
 
 def _keep(fields: Fields, without: str | None = None) -> dict[str, list[str]]:

@@ -1,5 +1,7 @@
-"""Cases from a file: upload, columns, a look at the first rows, progress, and what came back."""
+"""Tables from a file: upload, columns, a look at the first rows, progress, and what came back."""
 
+from collections.abc import Callable
+from functools import partial, update_wrapper
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
@@ -9,7 +11,8 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from tracker.domain.errors import NotFound, WrongStage
 from tracker.domain.roles import Permission
 from tracker.domain.sheet_columns import SheetShape, columns_for, is_column
-from tracker.domain.sheet_states import SheetState
+from tracker.domain.sheet_states import RIGHTS, SheetState, SheetSubject
+from tracker.services.foreseeing_sheets import foresee
 from tracker.services.sheets import (
     AT_ONCE,
     begin_import,
@@ -21,70 +24,81 @@ from tracker.services.sheets import (
     shapes_of,
     upload_sheet,
 )
-from tracker.services.taking_sheets import foresee, refused_rows, write_refused
+from tracker.services.taking_sheets import refused_rows, write_refused
 from tracker.web.form_answers import refusals_on
 from tracker.web.forms import Form
-from tracker.web.forms.sheets import BeginForm, ColumnsForm, UploadForm
+from tracker.web.forms.sheets import UPLOADS, BeginForm, ColumnsForm, UploadForm
 from tracker.web.guard import needs
 from tracker.web.language import language
 from tracker.web.leaving import leaving
 from tracker.web.session import actor, begin_work, house, reading, today
 from tracker.web.sheet_template import KINDS, empty_csv, empty_sheets, explained
+from tracker.web.sheet_words import FILES, WORDS
 
-bp = Blueprint("sheets", __name__, url_prefix="/perkara/impor")
+bp = Blueprint("sheets", __name__, url_prefix="/impor")
 
 FORESEEN, SHOWN = 20, 100
 """Rows that are looked at before; refused rows on the page, of which the file holds all."""
 
 
-@bp.get("")
-@needs(Permission.CASE_IMPORT)
-def index() -> str:
-    return _index(UploadForm(formdata=None))
+def index(subject: SheetSubject) -> str:
+    return _index(subject, UPLOADS[subject](formdata=None))
 
 
-@bp.post("")
-@needs(Permission.CASE_IMPORT)
-def upload() -> Any:
-    form, number = UploadForm(), None
+def upload(subject: SheetSubject) -> Any:
+    form, number = UPLOADS[subject](), None
     if form.validate_on_submit():
-        sent = form.file.data
+        sent, said = form.file.data, form.sender.data or ""
         with refusals_on(form), begin_work() as work:
-            number = upload_sheet(
-                work, _home(), sent.stream, sent.filename or "", form.sender.data or ""
-            )
+            name = sent.filename or ""
+            number = upload_sheet(work, _home(), sent.stream, name, said, subject)
     if number is None:
-        return _index(form), 422
+        return _index(subject, form), 422
     if import_of(reading(), actor(), number).size <= AT_ONCE:
         read_sheet(begin_work, _home(), number)
     return redirect(url_for("sheets.show", number=number), 303)
 
 
-@bp.get("/templat/<string:kind>")
-@needs(Permission.CASE_IMPORT)
-def template(kind: str) -> Any:
+def template(subject: SheetSubject, kind: str) -> Any:
     if kind not in KINDS:
         raise NotFound()
-    made = empty_sheets() if kind == "xlsx" else empty_csv()
-    return send_file(
-        BytesIO(made), mimetype=KINDS[kind], as_attachment=True, download_name=f"perkara.{kind}"
-    )
+    made = empty_sheets(subject) if kind == "xlsx" else empty_csv(subject)
+    name = f"{FILES[subject]}.{kind}"
+    return send_file(BytesIO(made), mimetype=KINDS[kind], as_attachment=True, download_name=name)
+
+
+def _open_rooms() -> None:
+    """Each kind of table has its room, for those who may send it."""
+    for subject, word in FILES.items():
+        let = needs(RIGHTS[subject])
+        rules: tuple[tuple[str, str, Callable[..., Any], str], ...] = (
+            ("index", "", index, "GET"),
+            ("upload", "", upload, "POST"),
+            ("template", "/templat/<string:kind>", template, "GET"),
+        )
+        for name, rest, view, method in rules:
+            opened = let(update_wrapper(partial(view, subject), view))
+            bp.add_url_rule(f"/{word}{rest}", f"{name}_{subject}", opened, methods=[method])
+
+
+_open_rooms()
 
 
 @bp.get("/<int:number>")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.LIBRARY_READ)
 def show(number: int) -> str:
+    """An upload, for whoever may send such a table: that is asked with the upload."""
     return _page(number, BeginForm(formdata=None))
 
 
 @bp.get("/<int:number>/kolom")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.LIBRARY_READ)
 def columns(number: int) -> Any:
     return _columns(number, ColumnsForm(formdata=None))
 
 
 @bp.post("/<int:number>/kolom")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.LIBRARY_READ)
 def match(number: int) -> Any:
     form, row = ColumnsForm(), import_of(reading(), actor(), number)
     shapes = shapes_of(row)
@@ -126,7 +140,7 @@ def _named(shape: SheetShape, place: int) -> str:
 
 
 @bp.post("/<int:number>/mulai")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.LIBRARY_READ)
 def begin(number: int) -> Any:
     form = BeginForm()
     if form.validate_on_submit():
@@ -138,7 +152,7 @@ def begin(number: int) -> Any:
 
 
 @bp.get("/<int:number>/perbaikan")
-@needs(Permission.CASE_IMPORT)
+@needs(Permission.LIBRARY_READ)
 def refused(number: int) -> Any:
     """The refused rows, to be mended and sent again."""
     row = import_of(reading(), actor(), number)
@@ -156,12 +170,14 @@ def _home() -> Any:
     return house().store.home
 
 
-def _index(form: UploadForm) -> str:
+def _index(subject: SheetSubject, form: UploadForm) -> str:
     return render_template(
         "sheets/index.html",
         form=form,
-        imports=imports_of(reading(), actor()),
-        explained=explained(),
+        imports=imports_of(reading(), actor(), subject),
+        explained=explained(subject),
+        subject=subject,
+        words=WORDS[subject],
     )
 
 
@@ -184,6 +200,7 @@ def _page(number: int, form: Form) -> str:
         foreseen=foreseen,
         refused=refused_rows(_home(), row, SHOWN) if is_over else [],
         states=SheetState,
+        words=WORDS[row.subject],
     )
 
 
@@ -200,5 +217,5 @@ def _columns(number: int, form: Form, wrong: frozenset[str] = frozenset()) -> st
         offered={shape.role: columns_for(shape.role) for shape in shapes},
         sent=request.form,
         wrong=wrong,
-        explained=explained(),
+        explained=explained(row.subject),
     )
