@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests import databases, hostile_files, pictures
+from tests.browser.looks import CONTRAST, DESKTOP, PHONE, faults, wider_than_the_screen
 from tests.browser.people import Person
 from tests.browser.site import Site, site_on
 from tests.browser.watching import Watch
@@ -20,16 +20,8 @@ from tracker.services.near_copies import print_missing
 from tracker.services.observing import attribute, observe
 from tracker.services.securing import Seen, secure_by_hand
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": LEVELS}}
-CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
-"""In the dark scheme only colours differ. Without motion, or a colour on its way is measured."""
-
 ALL = bool(os.environ.get("PROOF"))
 """In the dark scheme all pages for `make proof`, otherwise one of five: they share its colours."""
-
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
 
 RULES = [
     "/aturan",
@@ -183,37 +175,14 @@ def _look(
         assert answer.status == (404 if path == "/tidak-ada" else 200), f"{path}: {answer.status}"
         where = f"{path} as {role}"
         found.pages.append(where)
-        found.faults += [f"{where}: {fault}" for fault in _faults(page, OPTIONS)]
+        found.faults += [f"{where}: {fault}" for fault in faults(page)]
         if ALL or len(found.pages) % 5 == 0:
             page.emulate_media(color_scheme="dark")
-            found.faults += [f"{where}, dark: {fault}" for fault in _faults(page, CONTRAST)]
+            found.faults += [f"{where}, dark: {fault}" for fault in faults(page, CONTRAST)]
             page.emulate_media(color_scheme="light")
         page.set_viewport_size(PHONE)
-        found.sideways += [f"{where}: {wide}" for wide in _wider_than_the_screen(page)]
+        found.sideways += [f"{where}: {wide}" for wide in wider_than_the_screen(page)]
     context.close()
-
-
-def _faults(page: Page, options: dict[str, object]) -> list[str]:
-    result = Axe().run(page, options=options).response
-    return [
-        f"{one['id']} at {node['target']}: {node['html'][:160]}"
-        for one in result["violations"]
-        for node in one["nodes"][:3]
-    ]
-
-
-def _wider_than_the_screen(page: Page) -> list[str]:
-    """The outermost elements that make the page scroll sideways; none where it does not."""
-    found: list[str] = page.evaluate(
-        """() => {
-          const width = document.documentElement.clientWidth;
-          if (document.documentElement.scrollWidth <= width) return [];
-          return [...document.querySelectorAll('body *')]
-            .filter(one => one.getBoundingClientRect().right > width + 1)
-            .map(one => one.outerHTML.slice(0, 120)).slice(0, 3);
-        }"""
-    )
-    return found
 
 
 @pytest.mark.proof

@@ -2,30 +2,17 @@
 
 from io import BytesIO
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from tests import hostile_files
-from tests.browser.test_accessibility import DESKTOP, OPTIONS, PHONE
+from tests.browser.looks import sound
 from tests.journeys import REPORT
 from tracker.domain.matters import Audience
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.evidence import Upload, add_evidence
 
 LONG = "tangkapan-layar-grup-percakapan-perangkat-daerah-kota-tangerang-2-oktober-2024.jpg"
-
-
-def sound(page: Page) -> Page:
-    """The page, in which axe finds no fault, wide or narrow, and which does not scroll sideways."""
-    for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)
-        found = Axe().run(page, options=OPTIONS).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{page.url} is {wide} pixels too wide"
-    page.set_viewport_size(DESKTOP)
-    return page
 
 
 def test_one_proposes_another_approves_and_the_tombstone_stays(site, person):
@@ -42,14 +29,14 @@ def test_one_proposes_another_approves_and_the_tombstone_stays(site, person):
 
     look = officer.opens(f"/perkara/{case}").page
     look.get_by_role("link", name="Musnahkan bukti yang habis masa simpannya").click()
-    sound(look).get_by_label(LONG).check()
+    sound(look.get_by_label(LONG)).check()
     look.get_by_label("Dasar: butir jadwal retensi arsip").fill("JRA Nomor 5 Tahun 2026, butir 3.2")
     look.get_by_label("Hari terakhir masa simpan").fill("2030-03-04")
     look.get_by_label("Nomor berita acara pemusnahan").fill("BA-07/2030")
     look.get_by_label("Tanggal berita acara").fill("2030-03-01")
     look.get_by_label("Alasan").fill("Masa simpan habis.")
     look.get_by_role("button", name="Usulkan pemusnahan").click()
-    expect(sound(look).get_by_role("alert")).to_contain_text("Masa simpan belum berakhir")
+    expect(sound(look.get_by_role("alert"))).to_contain_text("Masa simpan belum berakhir")
     look.get_by_label("Hari terakhir masa simpan").fill("2030-01-31")
     look.get_by_role("button", name="Usulkan pemusnahan").click()
     expect(look.get_by_text("menunggu persetujuan", exact=True)).to_be_visible()
@@ -57,18 +44,17 @@ def test_one_proposes_another_approves_and_the_tombstone_stays(site, person):
 
     other = head.signs_in().opens("/meja").page
     waiting = other.get_by_role("region", name="Pemusnahan bukti: menunggu persetujuan")
-    sound(other)
-    waiting.get_by_role("link").click()
-    expect(sound(other).get_by_role("link", name=LONG)).to_be_visible()
+    sound(waiting).get_by_role("link").click()
+    sound(other.get_by_role("link", name=LONG))
     other.get_by_label("Nomor perkara, ketik sendiri").fill("ya")
     other.get_by_role("button", name="Musnahkan bukti ini").click()
     expect(other.get_by_role("alert").first).to_contain_text("bukan nomor perkara ini")
     other.get_by_label("Nomor perkara, ketik sendiri").fill(number)
     other.get_by_role("button", name="Musnahkan bukti ini").click()
-    expect(sound(other).get_by_text("Yang tinggal adalah catatan pemusnahannya")).to_be_visible()
+    sound(other.get_by_text("Yang tinggal adalah catatan pemusnahannya"))
 
     look.goto(f"/perkara/{case}/bukti/{piece}")
-    expect(sound(look).get_by_text("Dimusnahkan pada")).to_contain_text(
+    expect(sound(look.get_by_text("Dimusnahkan pada"))).to_contain_text(
         "berita acara nomor BA-07/2030 tanggal Jum, 1 Mar 2030; disetujui oleh Bima Penyetuju"
     )
     expect(look.locator("img.evidence__sheet")).to_have_count(0)

@@ -3,7 +3,7 @@
 import zxingcpp
 from playwright.sync_api import expect
 
-from tests.browser.test_destroying import sound
+from tests.browser.looks import sound
 from tests.letters import pictures_of
 
 
@@ -15,11 +15,11 @@ def test_a_referral_is_issued_by_two_people_and_its_code_is_opened_by_anybody(si
 
     look = officer.opens(f"/perkara/{case}").page
     look.get_by_role("link", name="Tulis surat").click()
-    sound(look).get_by_label("Jenis surat").select_option("referral")
+    sound(look.get_by_label("Jenis surat")).select_option("referral")
     for box in look.get_by_role("group", name="Terlapor").get_by_role("checkbox").all():
         box.check()
     look.get_by_role("button", name="Mulai surat").click()
-    expect(sound(look).get_by_role("status")).to_contain_text("Nama penandatangan")
+    expect(sound(look.get_by_role("status"))).to_contain_text("Nama penandatangan")
     expect(look.get_by_role("button", name="Ajukan untuk disetujui")).to_have_count(0)
     look.get_by_label("Ketentuan yang diduga dilanggar").fill("PP 94/2021 Pasal 5 huruf n")
     look.get_by_label("Nama penandatangan").fill("Ketua Rekaan, S.H.")
@@ -27,15 +27,14 @@ def test_a_referral_is_issued_by_two_people_and_its_code_is_opened_by_anybody(si
     draft = look.request.get(look.url + "/pratinjau.pdf")
     assert draft.body().startswith(b"%PDF")
     look.get_by_role("button", name="Ajukan untuk disetujui").click()
-    expect(sound(look).get_by_text("Menunggu persetujuan", exact=True)).to_be_visible()
+    sound(look.get_by_text("Menunggu persetujuan", exact=True))
     expect(look.get_by_role("button", name="Setujui dan terbitkan")).to_have_count(0)
 
     other = head.signs_in().opens("/meja").page
     region = other.get_by_role("region", name="Surat yang menunggu Anda")
-    sound(other)
-    region.get_by_role("link").click()
-    sound(other).get_by_role("button", name="Setujui dan terbitkan").click()
-    expect(sound(other).get_by_text("001/PN/36.71/X/2024").first).to_be_visible()
+    sound(region).get_by_role("link").click()
+    sound(other.get_by_role("button", name="Setujui dan terbitkan")).click()
+    sound(other.get_by_text("001/PN/36.71/X/2024").first)
     expect(other.locator("main")).to_contain_text("Bima Penyetuju")
 
     paper = other.request.get(other.url + "/surat.pdf").body()
@@ -44,7 +43,7 @@ def test_a_referral_is_issued_by_two_people_and_its_code_is_opened_by_anybody(si
     assert address.startswith(site.address + "/surat/")
     stranger = person(None).page
     stranger.goto(address)
-    expect(sound(stranger).get_by_role("heading", level=1)).to_contain_text("tercatat di sini")
+    expect(sound(stranger.get_by_role("heading", level=1))).to_contain_text("tercatat di sini")
     main = stranger.locator("main")
     expect(main).to_contain_text("001/PN/36.71/X/2024")
     expect(main).to_contain_text("Bawaslu Kota Tangerang")

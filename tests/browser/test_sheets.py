@@ -4,12 +4,11 @@ import csv
 import os
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looks import faults, wider_than_the_screen
 from tracker.cli.sheets import take_in
 
-SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 HEAD = "No. Register,Kab/Kota,Kronologi,Jabatan,conducts.1.type,Catatan panjang sekali dari arsip"
 ROWS = (
     "044/LP/2018,Kota Tangerang,Lurah menyukai unggahan bakal calon di Instagram.,lurah,like,x",
@@ -77,8 +76,7 @@ def _looks_well(officer, name):
     """No page is wider than its screen; a person with a reader can use it."""
     for width in (360, 768, 1440):
         officer.page.set_viewport_size({"width": width, "height": 900})
-        assert officer.page.evaluate(SIDEWAYS) <= 0, (name, width)
+        assert wider_than_the_screen(officer.page) == [], (name, width)
         if folder := os.environ.get("PICTURES"):
             officer.page.screenshot(path=f"{folder}/sheets-{name}-{width}.png", full_page=True)
-    found = Axe().run(officer.page)
-    assert not found.response["violations"], found.generate_report()
+    assert faults(officer.page) == [], name
