@@ -87,6 +87,7 @@ class TestStore(Store):
 
     def __init__(self, home: Path, engine: Engine) -> None:
         super().__init__(home, str(engine.url), 20)
+        self.database = engine
         self._connection = engine.connect()
         self._outer = self._connection.begin()
 
@@ -200,7 +201,7 @@ def sign_in(app: Flask, session: Session, clock: TestClock) -> Callable[..., Fla
 
 
 @pytest.fixture
-def statements(engine: Engine) -> Iterator[list[str]]:
+def statements(store: TestStore) -> Iterator[list[str]]:
     """Every SQL statement that is sent while the test holds it."""
     sent: list[str] = []
 
@@ -208,6 +209,6 @@ def statements(engine: Engine) -> Iterator[list[str]]:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
             sent.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(store.database, "before_cursor_execute", note)
     yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(store.database, "before_cursor_execute", note)

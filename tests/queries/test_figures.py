@@ -31,9 +31,9 @@ WHO = [
 ]
 
 
-@pytest.fixture
-def crowd(session: Session) -> Crowd:
-    return make_crowd(session, TODAY, CASES)
+@pytest.fixture(scope="module")
+def crowd_size() -> int:
+    return CASES
 
 
 def drawn(session: Session, reader: Reader, filters: CaseFilters) -> InDepth:
