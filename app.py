@@ -110,7 +110,6 @@ def served_app() -> Flask:
         app.jinja_env.get_template(name)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
     return app
 
 

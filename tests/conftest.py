@@ -49,7 +49,6 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not look through it each time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_configure(config: pytest.Config) -> None:

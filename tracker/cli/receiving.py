@@ -47,16 +47,12 @@ def works() -> Iterator[Callable[[], Work]]:
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
-    """Let the garbage collector pass over what is there already, and look less often: rows make
-    many small things and few rings of them, and looking cost a quarter of an import's time here."""
-    before = gc.get_threshold()
+    """Let the garbage collector pass over what is there already: rows make few rings of things."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
         gc.unfreeze()
 
 

