@@ -38,7 +38,7 @@ from tracker.web.session import House
 
 pytestmark = pytest.mark.proof
 
-MANY = 100_000 if os.environ.get("PROOF") else 600
+MANY = 100_000 if os.environ.get("PROOF") else 200
 EVERY = 33
 """One row of so many is bad: three in a hundred."""
 

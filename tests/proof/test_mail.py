@@ -42,8 +42,8 @@ from tracker.store.people import Account, Notice
 from tracker.store.post import Mail, OutboxRow, Postbox
 
 IS_LONG = bool(os.environ.get("PROOF"))
-NOTICES = 500 if IS_LONG else 40
-KILLS = 100 if IS_LONG else 4
+NOTICES = 500 if IS_LONG else 24
+KILLS = 100 if IS_LONG else 2
 SEED = 20241007
 ROOT = Path(__file__).parents[2]
 

@@ -1,16 +1,20 @@
 """What a search may look into is what the pages show: over every role, agency and kind of case."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import World, make_account
+from tests import databases
+from tests.builders import World, make_account, world_of
+from tests.conftest import TestClock, TestStore
 from tests.journeys import FINDING, REPORT, REPORTER, Begin, Journey, journey
 from tests.letters import Desk
 from tests.web.subjects import build_cases, shut_out
@@ -28,9 +32,13 @@ from tracker.queries.running_law import running_law
 from tracker.queries.search import Kind, SearchFilters, found_for
 from tracker.queries.search_sight import sight_of
 from tracker.services import letters, teamwork
+from tracker.services.work import Work
+from tracker.store.base import make_engine
 from tracker.store.cases import Respondent
 from tracker.store.letters import Letter
+from tracker.store.opening import Store
 from tracker.store.searching import SearchText, all_cases, keep_searchable
+from tracker.store.vault_folder import FolderVault
 
 TODAY = date(2024, 10, 7)
 PEOPLE = [
@@ -41,9 +49,41 @@ PEOPLE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled(
+    server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, dict[str, int]]]:
+    """A database of this worker's own with a case of every kind in it."""
+    name = f"sight_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    engine, home = make_engine(databases.fresh(server, name)), tmp_path_factory.mktemp("sight")
+    vault, clock = FolderVault(home / "vault", 20 << 20), TestClock()
+    with Session(engine, expire_on_commit=False) as session:
+
+        def begin(actor: Actor) -> Work:
+            return Work(session, actor, clock, running_law(session), vault)
+
+        made = _cases(session, begin, world_of(session), home)
+        session.commit()
+    yield engine, made
+    engine.dispose()
+
+
 @pytest.fixture
-def cases(session, work, world, tmp_path) -> dict[str, int]:
-    made = build_cases(session, work, world, tmp_path)
+def cases(filled: tuple[Engine, dict[str, int]]) -> dict[str, int]:
+    return filled[1]
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Store]:
+    """The filled database for tests that ask for the cases."""
+    asked = "cases" in request.fixturenames
+    store = TestStore(tmp_path, request.getfixturevalue("filled")[0] if asked else engine)
+    yield store
+    store.close()
+
+
+def _cases(session: Session, work: Begin, world: World, home: Path) -> dict[str, int]:
+    made = build_cases(session, work, world, home)
     for role, agency in (("verifier", "bawaslu"), ("discipline_officer", "bkpsdm")):
         actor = world.actor(role, agency, make_account(session, role, agency).id)
         with work(actor) as act:

@@ -37,7 +37,7 @@ from tracker.store.cases import Case, Step
 from tracker.store.counted import Counted, recount
 
 Begin = Callable[[Actor], Work]
-CHANGES = 1_000 if os.environ.get("PROOF") else 60
+CHANGES = 1_000 if os.environ.get("PROOF") else 25
 ASKED = (
     CaseFilters(),
     CaseFilters(region="36.71"),

@@ -227,10 +227,14 @@ def in_one_field(controls: Iterable[Control], labels: Iterator[str]) -> Iterator
             yield Sent(f"{label} in {control.name}", {control.name: [BAD[label]]})
 
 
+@pytest.fixture(scope="module")
+def forms(house) -> list[tuple[Place, PageForm]]:
+    return forms_of(house)
+
+
 @pytest.mark.proof
-def test_every_form_bears_what_it_does_not_expect(house, capsys):
+def test_every_form_bears_what_it_does_not_expect(house, forms, capsys):
     trial, labels = Trial(house), itertools.cycle(BAD)
-    forms = forms_of(house)
 
     for number, (place, form) in enumerate(forms):
         if not ALL and trial.endpoint(form, place) == STEPS and number % OF_STEPS:
@@ -251,8 +255,8 @@ def test_every_form_bears_what_it_does_not_expect(house, capsys):
 
 
 @pytest.mark.parametrize("view", SCRIPTS)
-def test_a_script_may_send_anything_while_one_types(house, view):
-    place, form = next(one for one in forms_of(house) if one[1].action == "/lapor")
+def test_a_script_may_send_anything_while_one_types(house, forms, view):
+    place, form = next(one for one in forms if one[1].action == "/lapor")
 
     for sent in in_all_fields(form, BAD):
         fields = MultiDict(form.as_it_stands())

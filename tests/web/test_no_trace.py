@@ -47,7 +47,8 @@ QUERIES = (
     "?tampil=pihak-lain",
 )
 LISTS = frozenset({"/cari", "/perkara", "/meja", "/berita", "/dasbor", "/buku/"})
-"""Pages that answer such questions; others are asked one of them in turn, all in `make proof`."""
+"""Pages that answer such questions; others are asked one of them in turn. One person of an agency
+reads every second page, the next those between; in `make proof` everybody reads all."""
 
 ALL = bool(os.environ.get("PROOF"))
 
@@ -162,13 +163,14 @@ def test_a_case_of_others_changes_no_byte_of_what_one_sees(scene, agency, roles)
     the_library_knows_the_news(scene)
     people = [scene.arrives(role, agency) for role in roles]
     paths = scene.pages()
-    before = [reads(one, paths) for one in people]
+    parts = [paths if ALL else paths[turn % 2 :: 2] for turn in range(len(people))]
+    before = [reads(one, part) for one, part in zip(people, parts, strict=True)]
 
     a_busy_case(scene)
 
-    for one, then in zip(people, before, strict=True):
-        now = reads(one, paths)
-        assert [path for path in paths if now[path] != then[path]] == [], one
+    for one, part, then in zip(people, parts, before, strict=True):
+        now = reads(one, part)
+        assert [path for path in part if now[path] != then[path]] == [], one
         assert sum(status == 200 for status, _ in now.values()) > 20
 
 
