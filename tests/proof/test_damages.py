@@ -67,7 +67,7 @@ from tracker.services.letters import withdraw_letter
 from tracker.services.near_copies import say_of_pictures
 from tracker.services.notices import tell
 from tracker.services.reports import ReportAsked, make_report
-from tracker.services.securing import Seen, secure_by_hand
+from tracker.services.securing import Seen, name_observer, secure_by_hand
 from tracker.services.securing import observe as observe_page
 from tracker.services.sheets import begin_import, read_sheet, upload_sheet
 from tracker.services.suggestions import refuse_news
@@ -191,6 +191,9 @@ def _secure_a_page(session: Session, work: Begin, case: Journey) -> None:
     seen = Seen("https://example.org/p/1", "", "Suka.", "7 Okt 09.01 WIB", colleague.account_id)
     with work(officer) as act:
         number = secure_by_hand(act, case.case_id, seen, [picture], audience=Audience.FILE)
+    for observer in (make_account(session, "intake_officer").id, colleague.account_id):
+        with work(officer) as act:
+            name_observer(act, case.case_id, number, observer)
     with work(colleague) as act:
         observe_page(act, case.case_id, number, is_same=False, remark="Sudah berubah.")
 

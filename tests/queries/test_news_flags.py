@@ -1,16 +1,18 @@
 """Notices about news on the desk: of the open cases that cite it, lately, to those who see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from tests.journeys import journey
 from tracker.domain.days import PartialDay
+from tracker.domain.errors import NotFound
 from tracker.domain.matters import NewsKind
 from tracker.domain.news_intake import NoticeKind
 from tracker.queries.news_flags import LATELY, flagged_lately
 from tracker.services.news import Clipping, add_news, add_news_to_case
-from tracker.services.news_notices import NoticeFacts, record_notice, withdraw_notice
+from tracker.services.news_notices import NoticeFacts, record_notice, see_notice, withdraw_notice
 
 DOWN = NoticeFacts(NoticeKind.TAKEN_DOWN, PartialDay(2024, 10), None, "Dicabut redaksi.")
 
@@ -57,3 +59,26 @@ def test_a_notice_taken_back_is_told_no_more(session, work, found, noticed):
     with work(officer) as act:
         withdraw_notice(act, item, notice, "Salah berita.")
     assert flagged_lately(session, officer, when) == ()
+
+
+def test_who_has_seen_it_is_told_no_more_and_others_are(session, work, found, noticed):
+    officer, (_item, notice, when) = found.actor("verifier", "bawaslu"), noticed
+    other = found.actor("intake_officer", "bawaslu")
+    for _time in range(2):
+        with work(officer) as act:
+            see_notice(act, notice)
+    assert flagged_lately(session, officer, when) == ()
+    assert [one.notice_id for one in flagged_lately(session, other, when)] == [notice]
+    with pytest.raises(NotFound), work(officer) as act:
+        see_notice(act, notice + 1)
+
+
+def test_the_desk_has_a_button_for_it(session, found, noticed, sign_in):
+    client = sign_in("verifier")
+    page = client.get("/meja").text
+    assert "Diralat" in page or "dicabut" in page.lower()
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
+    data = {"csrf_token": token, "koreksi": str(noticed[1])}
+    assert client.post("/meja/berita", data=data).status_code == 303
+    assert 'id="flagged-h"' not in client.get("/meja").text
+    assert client.post("/meja/berita", data=data | {"koreksi": "999999"}).status_code == 404

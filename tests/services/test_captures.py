@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from tests.builders import make_account
 from tests.journeys import REPORT, Journey
@@ -25,10 +25,11 @@ from tracker.services.captures import (
     take_up_again,
 )
 from tracker.services.evidence import Upload
-from tracker.services.securing import Seen, observe, secure_by_hand
-from tracker.store.captures import CaptureRow
+from tracker.services.securing import Seen, name_observer, observe, secure_by_hand
+from tracker.store.captures import CaptureRow, ObserverNaming
 from tracker.store.colleagues import colleagues_in
 from tracker.store.evidence import CustodyEntry, EvidenceItem
+from tracker.store.people import Account
 
 ADDRESS = "https://contoh.go.id/unggahan/7"
 RECORD = {"title": "Unggahan", "address": ADDRESS, "status": 200}
@@ -194,6 +195,61 @@ def test_nobody_else_speaks_for_the_second_observer(case, officer, by_hand, work
     for who in (officer, case.actor("verifier", "bawaslu")):
         with pytest.raises(Forbidden), work(who) as act:
             observe(act, case.case_id, by_hand, is_same=True, remark="")
+
+
+def test_another_second_observer_is_named_before_the_word_is_given(
+    case, officer, second, by_hand, work, session, store
+):
+    third = make_account(session, "intake_officer", full_name="Pengamat Ketiga")
+    shown = capture_page(session, officer, case.case_id, by_hand)
+    assert (third.id, "Pengamat Ketiga") in shown.can_be_named
+    assert second.id not in dict(shown.can_be_named)
+    for observer in (officer.account_id, second.id, 0):
+        with pytest.raises(Invalid), work(officer) as act:
+            name_observer(act, case.case_id, by_hand, observer)
+    for role, agency in (("commissioner", "bawaslu"), ("supervisor", "bkpsdm")):
+        with pytest.raises((Forbidden, NotFound)), work(case.actor(role, agency)) as act:
+            name_observer(act, case.case_id, by_hand, third.id)
+    chief = actor_of(session, make_account(session, "supervisor"))
+    with work(chief) as act:
+        name_observer(act, case.case_id, by_hand, third.id)
+
+    taken_over = actor_of(session, third)
+    assert [one.id for one in to_observe(session, taken_over)] == [by_hand]
+    assert to_observe(session, actor_of(session, second)) == ()
+    with pytest.raises(Forbidden), work(actor_of(session, second)) as act:
+        observe(act, case.case_id, by_hand, is_same=True, remark="")
+    with work(taken_over) as act:
+        observe(act, case.case_id, by_hand, is_same=True, remark="")
+    shown = capture_page(session, chief, case.case_id, by_hand)
+    assert (shown.second, shown.is_same, shown.can_be_named) == ("Pengamat Ketiga", True, ())
+    with pytest.raises(WrongStage), work(chief) as act:
+        name_observer(act, case.case_id, by_hand, second.id)
+    assert damage(session, store) == []
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(update(ObserverNaming).values(observer_id=second.id))
+    assert [(kind, what) for kind, _ref, what in damage(session, store)] == [
+        ("observer", "changed")
+    ]
+
+
+def test_the_page_of_a_capture_names_another_second_observer(
+    case, officer, second, by_hand, session, sign_in
+):
+    third = make_account(session, "intake_officer")
+    client = sign_in(session.get_one(Account, officer.account_id))
+    address = f"/perkara/{case.case_id}/amankan/{by_hand}"
+
+    def named(**given: str) -> int:
+        token = token_in(client.get(address).text)
+        data = {"csrf_token": token, **given}
+        return client.post(f"{address}/pengamat", data=data).status_code
+
+    assert [named(**one) for one in ({}, {"observer": str(second.id)}, {"observer": "x"})] == (
+        [422, 422, 422]
+    )
+    assert named(observer=str(third.id)) == 303
+    assert f"Menunggu {third.full_name}." in client.get(address).text
 
 
 def test_a_no_needs_its_reason(case, second, by_hand, work, session):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +12,13 @@ from tests.builders import World, actor_of, make_account, sign_in_token
 from tests.journeys import FINDING, REPORT, Journey
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.ledger import Act
+from tracker.domain.matters import Audience
 from tracker.domain.roles import Actor
+from tracker.queries.captures import to_observe
 from tracker.services import accounts, teamwork
+from tracker.services.evidence import Upload
 from tracker.services.handing_over import HandedOver, hand_over_cases, shut_and_hand_over
+from tracker.services.securing import Seen, secure_by_hand
 from tracker.services.work import Work
 from tracker.store.cases import Assignment
 from tracker.store.ledger import LedgerEntry
@@ -94,6 +99,31 @@ def test_everything_moves_in_one_act_and_the_taker_is_told_once(
     ]
     (notice,) = session.scalars(select(Notice)).all()
     assert (notice.account_id, notice.kind, notice.facts["count"]) == (taker.id, "handed_over", 2)
+
+
+def test_who_takes_over_becomes_second_observer_where_they_can(
+    session: Session, work: Begin, world: World, admin: Actor, leaver: Account, taker: Account
+) -> None:
+    """One page was seen first by a third person, one by the very colleague who takes over."""
+    journey = Journey(session, work, world).filed()
+    third = journey.actor("verifier", "bawaslu")
+    pages = []
+    for first in (third, actor_of(session, taker, "verifier")):
+        seen = Seen("https://contoh.go.id/p/1", "", "Suka.", "7 Okt 09.01 WIB", leaver.id)
+        shot = Upload("layar.png", BytesIO(b"\x89PNG\r\n\x1a\n satu"))
+        with work(first) as act:
+            number = secure_by_hand(act, journey.case_id, seen, [shot], audience=Audience.FILE)
+            pages.append(number)
+    with work(admin) as act:
+        moved = shut_and_hand_over(act, leaver.id, taker.id, seen=1)
+
+    assert (moved.observing, moved.unobserved) == (1, 1)
+    mine = to_observe(session, actor_of(session, taker, "verifier"))
+    assert [one.id for one in mine] == pages[:1]
+    wanted = select(Notice.account_id).where(Notice.kind == "observer_wanted")
+    assert session.scalars(wanted.order_by(Notice.id)).all()[-1] == taker.id
+    named = select(LedgerEntry.case_id).where(LedgerEntry.act == Act.OBSERVER_NAMED)
+    assert session.scalars(named).all() == [journey.case_id]
 
 
 def test_with_nobody_to_take_them_the_cases_wait_and_drafts_stay(

@@ -117,12 +117,28 @@ def test_what_cannot_be_is_refused_and_nothing_moves(session, work, cases, chief
     assert in_hand(session) == {}
 
 
-def test_nobody_takes_back_the_act_of_another(session, work, cases, chief, officer):
+def test_another_supervisor_of_the_agency_finds_the_act_and_takes_it_back(
+    session, work, sign_in, cases, chief, officer
+):
     with work(actor_of(session, chief, "supervisor")) as act:
         assign_cases(act, cases, officer.id)
     seq = session.scalars(
         select(LedgerEntry.seq).where(LedgerEntry.act == Act.CASES_ASSIGNED)
     ).one()
-    other = actor_of(session, make_account(session, "supervisor"), "supervisor")
-    with pytest.raises(NotFound), work(other) as act:
+    far = actor_of(session, make_account(session, "supervisor", "bawaslu_cilegon"), "supervisor")
+    with pytest.raises(NotFound), work(far) as act:
         take_back(act, seq)
+    with pytest.raises(Forbidden), work(actor_of(session, officer, "verifier")) as act:
+        take_back(act, seq)
+    assert set(in_hand(session).values()) == {officer.id}
+
+    other = sign_in(make_account(session, "supervisor"))
+    page = other.get("/meja/serah-terima").text
+    assert f'href="{LIST}/{seq}">3 perkara kepada Wati Penangan</a>' in page
+    assert chief.full_name in page
+    send(other, f"{LIST}/{seq}/kembalikan", f"{LIST}/{seq}")
+    assert in_hand(session) == {}
+    told = session.scalars(
+        select(LedgerEntry.act).where(LedgerEntry.seq > seq).order_by(LedgerEntry.seq)
+    ).all()
+    assert told.count(Act.CASE_ASSIGNED) == 6  # each case given, and taken back again

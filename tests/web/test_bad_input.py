@@ -38,6 +38,7 @@ BUTTONS = {
     "feeds.resume",
     "feeds.try_now",
     "news_copies.take",
+    "desk.see",
     "notices.read",
     "postboxes.confirm",
     "postboxes.forget",
@@ -53,12 +54,13 @@ SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 """Views that scripts send the filing form to while one types."""
 
 ELSEWHERE = {
-    *("uploads.begin", "uploads.finish", "captures.say", "near_copies.say"),
+    *("uploads.begin", "uploads.finish", "captures.say", "captures.name", "near_copies.say"),
     *("assigning.undo", "destructions.take_back", "suggestions.answer", "postboxes.ask"),
 }
 """Views that no form of the house's pages speaks to: slices of a file, the word of a second
-observer, that on two similar pictures, a proposal that its own author takes back, the answer to a
-suggestion, an assignment of many that is undone, and an address where the house has a mail server;
+observer and the naming of another, that on two similar pictures, a proposal that its own author
+takes back, the answer to a suggestion, an assignment of many that is undone, and an address where
+the house has a mail server;
 `test_uploads.py`, `test_captures.py`, `test_near_copies.py`, `test_destructions.py`,
 `test_suggestions.py`, `test_assigning.py` and `test_notices.py` send them what they do not
 expect."""

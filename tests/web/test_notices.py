@@ -14,6 +14,7 @@ from tests.builders import World, actor_of, make_account
 from tests.conftest import TestClock
 from tests.journeys import FINDING, Journey
 from tests.mail_servers import Box, mail_server, post_office
+from tracker.domain.notifying import Topic
 from tracker.domain.roles import Actor
 from tracker.services import teamwork
 from tracker.services.delivering import deliver
@@ -90,6 +91,19 @@ def test_the_list_can_be_held_to_one_kind(session, work, world, sign_in):
     assert client.get("/pemberitahuan?jenis=remark").text.count('class="told__what"') == 2
     assert client.get("/pemberitahuan?jenis=gosip").text.count('class="told__what"') == 3
     assert "Tidak ada pemberitahuan yang cocok." in client.get("/pemberitahuan?jenis=mention").text
+
+
+def test_every_kind_is_told_in_words_with_where_to_look(session, work, world, sign_in):
+    person = make_account(session, "supervisor")
+    facts = {"name": "Rina", "role": "verifier", "agency": "Bawaslu Kota Uji", "count": 12}
+    with work(world.system_actor) as act:
+        for kind in Topic:
+            tell(act, [person.id], kind, **facts)
+    client = sign_in(person)
+    assert client.get("/pemberitahuan").text.count('class="told__what"') == len(Topic)
+    assert client.get("/meja").status_code == 200
+    past = client.get("/pemberitahuan?jenis=terms_past").text
+    assert "sebelum ada yang diingatkan: 12: <a" in " ".join(past.split())
 
 
 def test_a_notice_of_a_case_out_of_sight_is_not_shown_and_not_counted(

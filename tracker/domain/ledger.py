@@ -59,6 +59,7 @@ class Act(StrEnum):
     CAPTURE_KEPT = "capture.kept"
     CAPTURE_FAILED = "capture.failed"
     CAPTURE_OBSERVED = "capture.observed"
+    OBSERVER_NAMED = "observer.named"
     PICTURES_COMPARED = "pictures.compared"
     NEWS_ADDED = "news.added"
     NEWS_IMPORTED = "news.imported"
@@ -166,6 +167,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.CAPTURE_KEPT: frozenset({"capture", "way", "kept", "row"}),
     Act.CAPTURE_FAILED: frozenset({"capture", "why"}),
     Act.CAPTURE_OBSERVED: frozenset({"capture", "is_same", "kept", "row"}),
+    Act.OBSERVER_NAMED: frozenset({"capture", "row", "seal"}),
     Act.PICTURES_COMPARED: frozenset({"piece", "other", "row", "seal"}),
     Act.NEWS_ADDED: frozenset({"news"}),
     Act.NEWS_IMPORTED: frozenset({"sender", "digest", "created"}),
@@ -242,6 +244,7 @@ SAYS_NOTHING_NEW = frozenset(
         Act.PICTURES_COMPARED,
         Act.CAPTURE_ASKED,
         Act.CAPTURE_FAILED,
+        Act.OBSERVER_NAMED,
         Act.LETTER_WITHDRAWN,
     }
 )
@@ -281,6 +284,7 @@ COUNTS_NOTHING_NEW = frozenset(
         Act.LETTER_DROPPED,
         Act.LETTER_ISSUED,
         Act.LETTER_WITHDRAWN,
+        Act.OBSERVER_NAMED,
     }
 )
 """The acts after which their case counts as before."""

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.errors import NotFound
@@ -27,6 +27,9 @@ from tracker.store.sight import visible_to
 
 MOST = 500
 """Cases that one act assigns."""
+
+LATELY, MOST_LATELY = timedelta(days=14), 5
+"""How far back, and how many of the latest acts that assigned many are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,12 @@ class Preview:
 
 @dataclass(frozen=True)
 class Assigned:
-    """An act that assigned many cases; `still` of them are in those hands and can be taken back."""
+    """An act that assigned many cases, and whose it was; `still` of them are in those hands and can
+    be taken back."""
 
     seq: int
+    at: datetime
+    by: str
     officer: str
     cases: int
     still: int
@@ -122,20 +128,34 @@ def preview(session: Session, actor: Actor, cases: Collection[int], officer: int
 
 
 def assigned_by(session: Session, actor: Actor, seq: int) -> Assigned:
-    """What an act of the actor's own assigned, and how much of it is still so.
+    """What an act of the actor's own agency assigned, and how much of it is still so.
 
     Raises:
-        NotFound: there is no such act of theirs.
+        NotFound: there is no such act of that agency.
     """
-    text = session.scalars(
-        select(LedgerEntry.text).where(
-            LedgerEntry.seq == seq,
-            LedgerEntry.act == Act.CASES_ASSIGNED,
-            LedgerEntry.account_id == actor.account_id,
-        )
-    ).one_or_none()
-    if text is None:
+    found = session.execute(_of_agency(actor).where(LedgerEntry.seq == seq)).one_or_none()
+    if found is None:
         raise NotFound()
+    return _assigned(session, actor, found)
+
+
+def lately_assigned(session: Session, actor: Actor, now: datetime) -> list[Assigned]:
+    """The latest acts of the actor's agency that assigned many cases, newest first."""
+    asked = _of_agency(actor).where(LedgerEntry.at > now - LATELY)
+    rows = session.execute(asked.order_by(LedgerEntry.seq.desc()).limit(MOST_LATELY)).all()
+    return [_assigned(session, actor, row) for row in rows]
+
+
+def _of_agency(actor: Actor) -> Select[int, str, datetime, str]:
+    return (
+        select(LedgerEntry.seq, LedgerEntry.text, LedgerEntry.at, Account.full_name)
+        .join(Account, Account.id == LedgerEntry.account_id)
+        .where(LedgerEntry.act == Act.CASES_ASSIGNED, Account.agency_id == actor.agency_id)
+    )
+
+
+def _assigned(session: Session, actor: Actor, found: Row[int, str, datetime, str]) -> Assigned:
+    seq, text, at, by = found
     facts = json.loads(text)["facts"]
     still = session.scalars(
         select(Assignment.case_id)
@@ -148,4 +168,4 @@ def assigned_by(session: Session, actor: Actor, seq: int) -> Assigned:
         )
     ).all()
     officer = session.get_one(Account, facts["officer"]).full_name
-    return Assigned(seq, officer, len(facts["cases"]), len(still))
+    return Assigned(seq, at, by, officer, len(facts["cases"]), len(still))

@@ -9,14 +9,20 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.captures import OPEN, CaptureState, CaptureWay
+from tracker.domain.captures import (
+    OPEN,
+    CaptureState,
+    CaptureWay,
+    can_observe,
+    may_name_observer,
+)
 from tracker.domain.errors import NotFound
 from tracker.domain.roles import Actor, Permission, Sight
 from tracker.domain.showing import may_read_piece
 from tracker.queries.case_names import name_of
 from tracker.queries.cases import sight_and_case
 from tracker.queries.titles import title_for
-from tracker.store.captures import CaptureRow
+from tracker.store.captures import CaptureRow, second_observer, waits_for
 from tracker.store.cases import Case
 from tracker.store.colleagues import colleagues_in
 from tracker.store.evidence import EvidenceItem
@@ -26,7 +32,8 @@ from tracker.store.sight import visible_to
 
 @dataclass(frozen=True)
 class CaptureView:
-    """One capture. People are named to their own agency alone; `pieces` are id, name and size."""
+    """One capture. People are named to their own agency alone; `pieces` are id, name and size;
+    `can_be_named` are colleagues whom the reader may name as second observer instead."""
 
     id: int
     way: CaptureWay
@@ -45,6 +52,7 @@ class CaptureView:
     may_observe: bool
     has_second: bool
     pieces: tuple[tuple[int, str, int], ...] = ()
+    can_be_named: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -90,7 +98,7 @@ def securing(session: Session, actor: Actor, case_id: int) -> Securing:
     able = [
         (one.id, one.full_name)
         for one in people
-        if one.id != actor.account_id and one.actor.may(Permission.EVIDENCE_ADD, sight)
+        if can_observe(one.actor, sight, first=actor.account_id)
     ]
     title = title_for(actor, case.title)
     return Securing(
@@ -137,7 +145,25 @@ def capture_page(session: Session, actor: Actor, case_id: int, number: int) -> C
         .where(EvidenceItem.id.in_(ids), EvidenceItem.case_id == case_id)
         .order_by(EvidenceItem.id)
     )
-    return _view(row, actor, tuple((p.id, p.file_name, p.size) for p in pieces))
+    shown = tuple((p.id, p.file_name, p.size) for p in pieces)
+    return _view(row, actor, shown, _others(session, actor, sight, row))
+
+
+def _others(
+    session: Session, actor: Actor, sight: Sight, found: Row[*tuple[Any, ...]]
+) -> tuple[tuple[int, str], ...]:
+    """Whom the reader may name as second observer instead; nobody where that is not theirs."""
+    row, second = found[0], found[3]
+    waits = second is not None and row.observed_at is None
+    first, agency = row.asked_by, row.agency_id
+    if not waits or not may_name_observer(actor, sight, first=first, agency=agency):
+        return ()
+    people = colleagues_in(session, row.agency_id)
+    return tuple(
+        (one.id, one.full_name)
+        for one in people
+        if one.id != second and can_observe(one.actor, sight, first=first)
+    )
 
 
 def to_observe(session: Session, actor: Actor) -> tuple[ToObserve, ...]:
@@ -160,25 +186,28 @@ def _to_observe(actor: Actor) -> Select[*tuple[Any, ...]]:
             Case.title,
         )
         .join(Case, (Case.id == CaptureRow.case_id) & visible_to(actor))
-        .where(CaptureRow.observer_id == actor.account_id, CaptureRow.observed_at.is_(None))
+        .where(waits_for(actor.account_id))
         .order_by(CaptureRow.id)
     )
 
 
 def _captures() -> Select[*tuple[Any, ...]]:
     return (
-        select(CaptureRow, Account.full_name, Agency.name, _Second.full_name)
+        select(CaptureRow, Account.full_name, Agency.name, _Second.id, _Second.full_name)
         .join(Account, Account.id == CaptureRow.asked_by)
         .join(Agency, Agency.id == CaptureRow.agency_id)
-        .outerjoin(_Second, _Second.id == CaptureRow.observer_id)
+        .outerjoin(_Second, _Second.id == second_observer())
         .order_by(CaptureRow.id.desc())
     )
 
 
 def _view(
-    found: Row[*tuple[Any, ...]], actor: Actor, pieces: tuple[tuple[int, str, int], ...] = ()
+    found: Row[*tuple[Any, ...]],
+    actor: Actor,
+    pieces: tuple[tuple[int, str, int], ...] = (),
+    others: tuple[tuple[int, str], ...] = (),
 ) -> CaptureView:
-    row, by, agency, second = found
+    row, by, agency, second_id, second = found
     own = row.agency_id == actor.agency_id
     return CaptureView(
         id=row.id,
@@ -195,7 +224,8 @@ def _view(
         observed_at=row.observed_at,
         is_same=row.is_same,
         remark=row.remark,
-        may_observe=row.observer_id == actor.account_id and row.observed_at is None,
+        may_observe=second_id == actor.account_id and row.observed_at is None,
         has_second=row.observer_id is not None,
         pieces=pieces,
+        can_be_named=others,
     )

@@ -12,7 +12,7 @@ from tracker.queries.case_names import name_of
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.library import CaseNews, NewsItem
-from tracker.store.news_intake import NewsNotice
+from tracker.store.news_intake import NewsNotice, SeenNewsNotice
 from tracker.store.sight import planned_for, visible_to
 
 LATELY = timedelta(days=30)
@@ -30,14 +30,15 @@ class FlaggedCase:
     news_id: int
     outlet: str
     headline: str
+    notice_id: int
     kind: NoticeKind
     recorded_at: datetime
 
 
 def flagged_lately(session: Session, actor: Actor, now: datetime) -> tuple[FlaggedCase, ...]:
     """The open cases of the reader's desk whose news was corrected, answered or taken down within
-    `LATELY`, the last notice first, at most `MOST`; one statement. Notices taken back are left out.
-    """
+    `LATELY`, the last notice first, at most `MOST`; one statement. Notices taken back are left out,
+    and those that the reader has seen."""
     rows = session.execute(
         select(NewsNotice, NewsItem.outlet, NewsItem.title, Case)
         .join(NewsItem, NewsItem.id == NewsNotice.news_id)
@@ -49,6 +50,12 @@ def flagged_lately(session: Session, actor: Actor, now: datetime) -> tuple[Flagg
             Case.is_open,
             visible_to(actor),
             _on_the_desk_of(actor),
+            ~select(SeenNewsNotice.notice_id)
+            .where(
+                SeenNewsNotice.notice_id == NewsNotice.id,
+                SeenNewsNotice.account_id == actor.account_id,
+            )
+            .exists(),
         )
         .order_by(NewsNotice.recorded_at.desc(), NewsNotice.id.desc(), Case.id)
         .limit(MOST)
@@ -61,6 +68,7 @@ def flagged_lately(session: Session, actor: Actor, now: datetime) -> tuple[Flagg
             notice.news_id,
             outlet,
             headline,
+            notice.id,
             notice.kind,
             notice.recorded_at,
         )

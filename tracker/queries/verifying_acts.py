@@ -1,5 +1,5 @@
-"""Asking whether what was kept of acts, attributions, elements and pairs of pictures is as the
-book tells."""
+"""Asking whether what was kept of acts, attributions, elements, pairs of pictures and namings of
+observers is as the book tells."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -17,6 +17,7 @@ from tracker.store.cases import Assignment, Case
 from tracker.store.colleagues import colleagues_in
 from tracker.store.ledger import LedgerEntry
 from tracker.store.open_work import sights_of
+from tracker.store.people import Account
 
 
 def assign_cases(work: Work, cases: Collection[int], officer: int) -> int:
@@ -62,21 +63,24 @@ def assign_cases(work: Work, cases: Collection[int], officer: int) -> int:
 
 
 def take_back(work: Work, seq: int) -> int:
-    """Take back an act of the actor's own that assigned many cases.
+    """Take back an act of the actor's own agency that assigned many cases, whoever of those who
+    hand work out there did it.
 
     Each case that is still in those hands goes back to whom it was with, if they can still have
     it, otherwise to nobody. How many moved.
 
     Raises:
         Forbidden: the actor assigns no cases.
-        NotFound: there is no such act of theirs.
+        NotFound: there is no such act of that agency.
     """
     work.actor.must(Permission.CASE_ASSIGN)
     text = work.session.scalars(
-        select(LedgerEntry.text).where(
+        select(LedgerEntry.text)
+        .join(Account, Account.id == LedgerEntry.account_id)
+        .where(
             LedgerEntry.seq == seq,
             LedgerEntry.act == Act.CASES_ASSIGNED,
-            LedgerEntry.account_id == work.actor.account_id,
+            Account.agency_id == work.actor.agency_id,
         )
     ).one_or_none()
     if text is None:

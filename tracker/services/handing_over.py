@@ -13,6 +13,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.roles import Permission
 from tracker.services.accounts import end_account, managed
 from tracker.services.notices import tell
+from tracker.services.securing import pass_on_observing
 from tracker.services.work import Work
 from tracker.store.cases import Assignment, Case
 from tracker.store.colleagues import Colleague, colleagues_in
@@ -26,19 +27,24 @@ Takers = Mapping[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """How much moved: cases to somebody, cases to nobody, drafts and shared searches."""
+    """How much moved: cases to somebody, cases to nobody, drafts, shared searches, and pages that
+    wait for a second observer, which went to somebody or could not."""
 
     cases: int
     left: int
     drafts: int
     searches: int
+    observing: int = 0
+    unobserved: int = 0
 
 
 def shut_and_hand_over(work: Work, account_id: int, taker: int | None, *, seen: int) -> HandedOver:
     """Shut an account, and hand all its open work over to one colleague, or (None) to nobody.
 
     Sessions and calendar address end in the same act. With nobody to take them, drafts and shared
-    searches stay where they are, and the cases wait for the supervisor.
+    searches stay where they are, and the cases wait for the supervisor. Of pages that wait for a
+    second observer the colleague becomes it, except where they saw the page first or may not see
+    it; there whoever secured it names another.
 
     Raises:
         Forbidden: the actor manages no accounts; `not_to_yourself`.
@@ -51,7 +57,8 @@ def shut_and_hand_over(work: Work, account_id: int, taker: int | None, *, seen: 
         raise Stale(seen=seen, now=account.version)
     if account.id == work.actor.account_id:
         raise Forbidden("not_to_yourself")
-    lock_cases(work, open_work_of(work.session, account).cases)
+    before = open_work_of(work.session, account)
+    lock_cases(work, {*before.cases, *(case for _capture, case in before.to_observe)})
     found = open_work_of(work.session, account)
     takers: Takers = dict.fromkeys(found.cases, taker)
     _check(work, account, takers, found, taker)
@@ -117,10 +124,13 @@ def _move(
     """Move everything in one act: an entry for the whole, and one for each case."""
     agency = account.agency_id
     assign(work, agency, takers)
-    drafts = searches = 0
+    drafts = searches = observing = 0
     if too is not None and taker is not None:
         drafts = _move_drafts(work, too.drafts, taker)
         searches = _move_searches(work, too.searches, taker)
+        people = {c.id: c for c in colleagues_in(work.session, agency)}
+        pages = [capture for capture, _case in too.to_observe]
+        observing = pass_on_observing(work, pages, account.id, people[taker])
     given: dict[int, list[int]] = defaultdict(list)
     for case, to in takers.items():
         if to is not None:
@@ -139,7 +149,8 @@ def _move(
     for to, cases in given.items():
         tell(work, [to], "handed_over", name=account.full_name, count=len(cases))
     left = sum(to is None for to in takers.values())
-    return HandedOver(len(takers) - left, left, drafts, searches)
+    unobserved = (len(too.to_observe) if too else 0) - observing
+    return HandedOver(len(takers) - left, left, drafts, searches, observing, unobserved)
 
 
 def lock_cases(work: Work, cases: Iterable[int]) -> dict[int, int]:

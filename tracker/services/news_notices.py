@@ -7,6 +7,8 @@ Nothing is decided by them here: they are recorded, and shown wherever the item 
 
 from dataclasses import dataclass
 
+from sqlalchemy.dialects.postgresql import insert
+
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
@@ -16,7 +18,7 @@ from tracker.services.news import is_web_address
 from tracker.services.reasons import given_reason
 from tracker.services.work import Work
 from tracker.store.library import NewsItem
-from tracker.store.news_intake import NewsNotice
+from tracker.store.news_intake import NewsNotice, SeenNewsNotice
 
 LONGEST_NOTE = 2000
 
@@ -98,3 +100,17 @@ def withdraw_notice(work: Work, news_id: int, notice_id: int, reason: str) -> No
         notice=notice_id,
         reason=said,
     )
+
+
+def see_notice(work: Work, notice_id: int) -> None:
+    """Have seen a notice: the own desk tells of it no more; the item and its cases do for good.
+
+    Raises:
+        Forbidden: the actor has no desk.
+        NotFound: there is no such notice.
+    """
+    work.actor.must(Permission.DESK_READ)
+    if work.session.get(NewsNotice, notice_id) is None:
+        raise NotFound()
+    seen = {"account_id": work.actor.account_id, "notice_id": notice_id, "seen_at": work.now}
+    work.session.execute(insert(SeenNewsNotice).values(seen).on_conflict_do_nothing())

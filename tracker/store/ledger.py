@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.domain.ledger import GENESIS, OPENS_A_CASE, Act, Entry, Written, seal
@@ -34,6 +35,7 @@ class LedgerEntry(Base):
     __table_args__ = (
         Index("ix_ledger_entries_case_id_seq", "case_id", "seq"),
         Index("ix_ledger_entries_account_id_seq", "account_id", "seq"),
+        Index("ix_ledger_entries_assigned", "seq", postgresql_where=sql("act = 'cases.assigned'")),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

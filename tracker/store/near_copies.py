@@ -33,6 +33,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.matters import Audience
 from tracker.domain.near_copies import BITS, CANDIDATE, METHOD, MOST_CANDIDATES
 from tracker.store.base import Base, Id
+from tracker.store.captures import ObserverNaming
 from tracker.store.destructions import Tombstone
 from tracker.store.evidence import EvidenceItem, HeldBytes
 from tracker.store.observed import KEPT
@@ -114,6 +115,7 @@ class PictureVerdict(Base):
 SEALED_WHOLE: dict[type[Any], tuple[str, Act]] = {
     **KEPT,
     PictureVerdict: ("comparison", Act.PICTURES_COMPARED),
+    ObserverNaming: ("observer", Act.OBSERVER_NAMED),
 }
 """Every table of rows that are sealed as a whole by the entry of their act: what damage to one is
 called, and that act."""

@@ -139,3 +139,14 @@ class NewsNotice(Base):
         told = {name: getattr(self, name) for name in NOTICED}
         day = self.published_on
         return sealed_row(told | {"published_on": str(day) if day is not None else None})
+
+
+class SeenNewsNotice(Base):
+    """Somebody has seen a notice about news on their desk, which tells them of it no more: an
+    affair of their own, like a notice that was read, and nothing that the book speaks of."""
+
+    __tablename__ = "seen_news_notices"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("news_notices.id"), primary_key=True)
+    seen_at: Mapped[datetime]

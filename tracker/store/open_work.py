@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.roles import Sight
-from tracker.store.captures import CaptureRow
+from tracker.store.captures import CaptureRow, waits_for
 from tracker.store.cases import Assignment, Case, Recusal, SendingRow
 from tracker.store.people import CARRIED, Account, Draft
 from tracker.store.searching import SavedSearch
@@ -19,18 +19,18 @@ FILING = "/lapor"
 
 @dataclass(frozen=True)
 class OpenWork:
-    """The open work of an account, by ids; `to_observe` are secured pages that name the account as
-    their second observer, which stays so: it is sealed."""
+    """The open work of an account, by ids; `to_observe` are secured pages that wait for its word as
+    second observer, each with its case."""
 
     cases: tuple[int, ...]
     drafts: tuple[int, ...]
     searches: tuple[int, ...]
-    to_observe: tuple[int, ...]
+    to_observe: tuple[tuple[int, int], ...]
 
     @property
     def is_empty(self) -> bool:
         """Nothing that somebody else could take over."""
-        return not (self.cases or self.drafts or self.searches)
+        return not (self.cases or self.drafts or self.searches or self.to_observe)
 
 
 def open_work_of(session: Session, account: Account) -> OpenWork:
@@ -51,11 +51,17 @@ def open_work_of(session: Session, account: Account) -> OpenWork:
     searches = select(SavedSearch.id).where(
         SavedSearch.account_id == account.id, SavedSearch.is_shared
     )
-    observing = select(CaptureRow.id).where(
-        CaptureRow.observer_id == account.id, CaptureRow.observed_at.is_(None)
+    observing = (
+        select(CaptureRow.id, CaptureRow.case_id)
+        .where(waits_for(account.id))
+        .order_by(CaptureRow.id)
     )
-    found = (tuple(session.scalars(one)) for one in (cases, drafts, searches, observing))
-    return OpenWork(*found)
+    return OpenWork(
+        cases=tuple(session.scalars(cases)),
+        drafts=tuple(session.scalars(drafts)),
+        searches=tuple(session.scalars(searches)),
+        to_observe=tuple((row.id, row.case_id) for row in session.execute(observing)),
+    )
 
 
 def sights_of(session: Session, cases: Iterable[int]) -> dict[int, Sight]:

@@ -131,6 +131,7 @@ ACTS: dict[str, str] = {
     "capture.kept": N_("a page secured"),
     "capture.failed": N_("a page that could not be secured"),
     "capture.observed": N_("the word of a second observer"),
+    "observer.named": N_("another second observer named"),
     "evidence.destroyed": N_("evidence destroyed after its retention"),
     "letter.written": N_("letter drafted or changed"),
     "letter.submitted": N_("letter sent for approval"),

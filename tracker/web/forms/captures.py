@@ -65,6 +65,16 @@ class ByHandForm(_Secured):
         self.files.flags.conditional = True  # not empty, as the page says when it is
 
 
+class NameObserverForm(Form):
+    """Another second observer."""
+
+    observer = Choice(
+        _l("Another second observer"),
+        required=True,
+        description=_l("Where the one named cannot look. What was secured stays as it is."),
+    )
+
+
 class ObserveForm(Form):
     """What the second observer says."""
 

@@ -9,10 +9,15 @@ from tracker.domain.matters import Audience
 from tracker.domain.roles import Permission
 from tracker.queries.captures import CaptureView, Securing, capture_page, securing
 from tracker.services.captures import ask_capture
-from tracker.services.securing import Seen, observe, secure_by_hand
+from tracker.services.securing import Seen, name_observer, observe, secure_by_hand
 from tracker.web.form_answers import number
 from tracker.web.forms import choices_of
-from tracker.web.forms.captures import AskCaptureForm, ByHandForm, ObserveForm
+from tracker.web.forms.captures import (
+    AskCaptureForm,
+    ByHandForm,
+    NameObserverForm,
+    ObserveForm,
+)
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.sent_files import files_in
@@ -82,7 +87,7 @@ def keep(case_id: int) -> Any:
 @bp.get("/<int:capture_id>")
 @needs(Permission.CASE_READ)
 def show(case_id: int, capture_id: int) -> Any:
-    return _shown(case_id, capture_page(reading(), actor(), case_id, capture_id), ObserveForm())
+    return _shown(case_id, capture_page(reading(), actor(), case_id, capture_id))
 
 
 @bp.post("/<int:capture_id>/kesaksian")
@@ -100,6 +105,24 @@ def say(case_id: int, capture_id: int) -> Any:
         form.refuse(refusal)
         return _shown(case_id, capture, form), 422
     flash(_("Your word is kept with the evidence."), "success")
+    return redirect(url_for("captures.show", case_id=case_id, capture_id=capture_id), 303)
+
+
+@bp.post("/<int:capture_id>/pengamat")
+@needs(Permission.CASE_READ)
+def name(case_id: int, capture_id: int) -> Any:
+    """Name another second observer."""
+    capture = capture_page(reading(), actor(), case_id, capture_id)
+    form = _naming(capture)
+    if not form.validate_on_submit():
+        return _shown(case_id, capture, naming=form), 422
+    try:
+        with begin_work() as work:
+            name_observer(work, case_id, capture_id, number(form.observer.data))
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return _shown(case_id, capture, naming=form), 422
+    flash(_("Your colleague finds the page on the desk and confirms it."), "success")
     return redirect(url_for("captures.show", case_id=case_id, capture_id=capture_id), 303)
 
 
@@ -123,5 +146,22 @@ def _by_hand(page: Securing, form: ByHandForm) -> str:
     return render_template("cases/secure_by_hand.html", page=page, form=form, at=now())
 
 
-def _shown(case_id: int, capture: CaptureView, form: ObserveForm) -> str:
-    return render_template("cases/capture.html", case_id=case_id, capture=capture, form=form)
+def _naming(capture: CaptureView, **given: Any) -> NameObserverForm:
+    form = NameObserverForm(ids="pengamat", **given)
+    form.observer.choices = choices_of(capture.can_be_named, empty="")
+    return form
+
+
+def _shown(
+    case_id: int,
+    capture: CaptureView,
+    form: ObserveForm | None = None,
+    naming: NameObserverForm | None = None,
+) -> str:
+    return render_template(
+        "cases/capture.html",
+        case_id=case_id,
+        capture=capture,
+        form=form or ObserveForm(formdata=None),
+        naming=naming or _naming(capture, formdata=None),
+    )

@@ -10,6 +10,7 @@ from tracker.queries.desk import desk
 from tracker.queries.letters import waiting_letters
 from tracker.queries.news_flags import flagged_lately
 from tracker.queries.reminders import digest
+from tracker.services.news_notices import see_notice
 from tracker.services.notices import read_notices
 from tracker.web.form_answers import number
 from tracker.web.guard import needs
@@ -38,6 +39,16 @@ def reminders() -> str:
     """The digest of reminders of the reader's agency."""
     found = digest(reading(), actor(), law(), today())
     return render_template("desk/reminders.html", digest=found, opens_at=OPENS_AT)
+
+
+@bp.post("/berita")
+@needs(Permission.DESK_READ)
+def see() -> Any:
+    """Have seen that news of a case was corrected, answered or taken down."""
+    if seen := number(request.form.get("koreksi")):
+        with begin_work() as work:
+            see_notice(work, seen)
+    return redirect(url_for("desk.show"), 303)
 
 
 @bp.post("/pemberitahuan")

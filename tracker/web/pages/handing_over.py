@@ -8,6 +8,7 @@ from tracker.domain.errors import Forbidden, Invalid, Stale
 from tracker.domain.handing import WhyNot
 from tracker.domain.labels import N_
 from tracker.domain.roles import Permission
+from tracker.queries.assigning import lately_assigned
 from tracker.queries.handing_over import InHand, Leaving, in_hand, leaving, team
 from tracker.services.handing_over import HandedOver, hand_over_cases, shut_and_hand_over
 from tracker.web.form_answers import overtaken, refused
@@ -15,7 +16,7 @@ from tracker.web.forms import choices_of
 from tracker.web.forms.handing_over import NOBODY, HandOverForm, LeavingForm, hand_over_form
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
-from tracker.web.session import actor, begin_work, reading
+from tracker.web.session import actor, begin_work, now, reading
 from tracker.web.words import number, told_number
 
 bp = Blueprint("handing_over", __name__)
@@ -61,7 +62,8 @@ def _leave(found: Leaving, form: LeavingForm, status: int) -> Any:
 @bp.get("/meja/serah-terima")
 @needs(Permission.CASE_ASSIGN)
 def people() -> Any:
-    return render_template("desk/team.html", team=team(reading(), actor()))
+    lately = lately_assigned(reading(), actor(), now())
+    return render_template("desk/team.html", team=team(reading(), actor()), lately=lately)
 
 
 @bp.route("/meja/serah-terima/<int:account_id>", methods=["GET", "POST"])
@@ -108,6 +110,22 @@ def _told(moved: HandedOver) -> str:
         told.append(told_number("%(num)d draft", "%(num)d drafts", moved.drafts))
     if moved.searches:
         told.append(told_number("%(num)d shared search", "%(num)d shared searches", moved.searches))
+    if moved.observing:
+        told.append(
+            told_number(
+                "%(num)d page to confirm as second observer",
+                "%(num)d pages to confirm as second observer",
+                moved.observing,
+            )
+        )
+    if moved.unobserved:
+        told.append(
+            told_number(
+                "%(num)d page still waits for the second observer named first",
+                "%(num)d pages still wait for the second observer named first",
+                moved.unobserved,
+            )
+        )
     return "; ".join(told) + "."
 
 
