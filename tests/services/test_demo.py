@@ -28,6 +28,7 @@ from tracker.store import ledger
 from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step, TermRow
 from tracker.store.law import running_law
 from tracker.store.ledger import LedgerEntry
+from tracker.store.letters import IssuedLetter, Letter
 from tracker.store.library import InventedElection, NewsItem
 from tracker.store.opening import Store
 from tracker.store.people import Account, Notice, RoleGrant
@@ -234,13 +235,27 @@ def test_work_that_went_wrong_is_there_to_be_seen(sunday):
     assert {step.origin.value for step in steps} == {"live", "letter"}
 
 
+def test_letters_stand_at_every_point_of_their_way(sunday):
+    rows = sunday.execute(select(Letter.kind, Letter.state).order_by(Letter.id)).all()
+    assert sorted((row.kind, row.state.value) for row in rows) == [
+        ("clarification_summons", "draft"),
+        ("discipline_summons_2", "draft"),
+        ("referral", "issued"),
+        ("status_publication", "waiting"),
+    ]
+    (number,) = sunday.scalars(select(IssuedLetter.number))
+    step = select(Step.facts).where(Step.move == "send_on")
+    assert number in {facts["letter_no"] for facts in sunday.scalars(step)}
+
+
 def test_a_desk_begins_with_news_of_cases_not_of_roles(sunday):
     unread = sunday.execute(
         select(Notice.kind, Notice.case_id).where(Notice.read_at.is_(None))
     ).all()
 
     kinds = {notice.kind for notice in unread}
-    assert {"assigned", "mention"} <= kinds <= {"assigned", "mention", "arrived", "returned"}
+    wanted = {"assigned", "mention"}
+    assert wanted <= kinds <= {*wanted, "arrived", "returned", "approval_wanted"}
     assert all(notice.case_id for notice in unread)
 
 

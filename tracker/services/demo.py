@@ -18,7 +18,7 @@ from tracker.domain.json_lines import Row
 from tracker.domain.prevention import RegionFacts
 from tracker.domain.roles import Actor
 from tracker.services.demo_accounts import Cast, add_cast
-from tracker.services.demo_acts import Stage
+from tracker.services.demo_acts import LetterWriter, Stage
 from tracker.services.demo_stories import Days, Script
 from tracker.services.importing import import_cases, import_news
 from tracker.services.passwords import Passwords
@@ -61,6 +61,7 @@ class Demo:
     cast: Cast
     cases: Callable[[], Iterable[Row]]
     news: Callable[[], Iterable[Row]]
+    letters: LetterWriter
     regions: tuple[DemoRecord, ...] = ()
 
 
@@ -126,6 +127,7 @@ class _Filling:
             actors=actors,
             offices=offices,
             begin=self._begin,
+            write=self.demo.letters,
         )
         self._play(stage)
         self._import(system)

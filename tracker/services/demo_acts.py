@@ -14,6 +14,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Zone
 from tracker.domain.elements import OF_EVERY_BREACH, Bears
 from tracker.domain.law import RunningLaw
+from tracker.domain.letters import Content, LetterState
 from tracker.domain.matters import Audience, Decision, LinkKind, NewsKind
 from tracker.domain.observing import (
     Confidence,
@@ -29,11 +30,20 @@ from tracker.domain.proposals import ConductFacts, Matter, read_conduct
 from tracker.domain.road import Move
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.standing import OVERSIGHT, PERSONNEL
-from tracker.services import demo_papers, evidence, observing, provisions, steps, teamwork
+from tracker.services import (
+    demo_papers,
+    evidence,
+    letters,
+    observing,
+    provisions,
+    steps,
+    teamwork,
+)
 from tracker.services.demo_answers import Teller
 from tracker.services.demo_stories import ActTold, Days, Script, Story
 from tracker.services.evidence import Upload
 from tracker.services.intake import file_case
+from tracker.services.letters import Written
 from tracker.services.linking import link_cases
 from tracker.services.news import Clipping, add_news_to_case
 from tracker.services.observing import Bearing, Looked
@@ -41,6 +51,7 @@ from tracker.services.reporters import read_reporter
 from tracker.services.steps import Taken
 from tracker.services.work import Work
 from tracker.store.cases import Case, Conduct, LaneRow, Respondent, Step
+from tracker.store.letter_kinds import letter_kinds
 
 
 @dataclass
@@ -52,6 +63,16 @@ class Opened:
     conducts: list[tuple[int, str]]
     steps: dict[str, int] = field(default_factory=dict)
     traces: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWriter:
+    """What letters need that is not theirs to know: the content of a draft, by case and letter, as
+    its writer sees it, and the public address of a code."""
+
+    content: Callable[[Work, int, int], Content]
+    address: Callable[[str], str]
 
 
 @dataclass
@@ -66,6 +87,7 @@ class Stage:
     actors: Mapping[str, Actor]
     offices: Mapping[str, int]
     begin: Callable[[Actor], Work]
+    write: LetterWriter
     opened: dict[str, Opened] = field(default_factory=dict)
     papers: int = 0
     letters: int = 0
@@ -113,9 +135,10 @@ class Stage:
         respondent = persons[0] if persons else None
         who = self._who(opened, move, respondent, act.by)
         teller = self._teller(opened, day)
+        told = {name: _numbered(value, opened) for name, value in act.answers.items()}
         taken = Taken(
             happened_on=day,
-            answers=teller.answers(move, act.answers, self.script.answers.get(move.id, {})),
+            answers=teller.answers(move, told, self.script.answers.get(move.id, {})),
             note=act.note or None,
             files={name: [self._paper(kind)] for name, kind in self._files(move, act).items()},
             also=persons[1:],
@@ -328,6 +351,30 @@ class Stage:
                 reason=act.note,
             )
 
+    def _letter_of(self, story: Story, act: ActTold, day: date) -> None:
+        """A letter that stands as a `draft`, is `waiting`, or `issued` with another's approval."""
+        told, opened = dict(act.answers), self.opened[story.id]
+        kind, stands = letter_kinds()[told.pop("kind")], LetterState(told.pop("stands"))
+        second = self.actors[told.pop("approved_by")] if stands is LetterState.ISSUED else None
+        days = {one.id for one in kind.field if one.kind == "day"}
+        typed = {
+            name: self.days.on(text, day).isoformat() if name in days else text
+            for name, text in told.items()
+        }
+        case_id, writer = opened.case_id, self.actors[act.by]
+        with self.begin(writer) as work:
+            persons = [opened.persons[key] for key in act.of]
+            letter = letters.write_letter(work, case_id, kind.id, persons, Written(typed))
+        if stands is not LetterState.DRAFT:
+            with self.begin(writer) as work:
+                content = self.write.content(work, case_id, letter)
+                letters.submit_letter(work, case_id, letter, content, seen=1)
+        if second is not None:
+            with self.begin(second) as work:
+                opened.numbers[act.called] = letters.approve_letter(
+                    work, case_id, letter, seen=2, address=self.write.address
+                )
+
     def _correct(self, story: Story, act: ActTold, _day: date) -> None:
         opened = self.opened[story.id]
         answers: dict[str, Any] = dict(act.answers)
@@ -362,6 +409,12 @@ class Stage:
             read_reporter(work, self.opened[story.id].case_id, reason=act.note)
 
 
+def _numbered(answer: Any, opened: Opened) -> Any:
+    """The number of a letter where an answer names it."""
+    is_letter = isinstance(answer, str) and answer.startswith("letter:")
+    return opened.numbers[answer.removeprefix("letter:")] if is_letter else answer
+
+
 _OTHERS: Mapping[str, Callable[[Stage, Story, ActTold, date], None]] = {
     "note": Stage._note,
     "assign": Stage._assign,
@@ -374,6 +427,7 @@ _OTHERS: Mapping[str, Callable[[Stage, Story, ActTold, date], None]] = {
     "provision": Stage._provision,
     "news": Stage._news,
     "link": Stage._link,
+    "letter": Stage._letter_of,
     "correct": Stage._correct,
     "annul": Stage._annul,
     "read_reporter": Stage._read_reporter,

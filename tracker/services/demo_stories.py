@@ -62,10 +62,11 @@ class ActTold:
     """Something somebody does in a story.
 
     `what` is the id of a move or one of `note`, `assign`, `recuse`, `evidence`, `observe`,
-    `look`, `attribute`, `bear`, `provision`, `news`, `link`, `correct`, `annul`, `read_reporter`;
+    `look`, `attribute`, `bear`, `provision`, `news`, `link`, `correct`, `annul`, `read_reporter`,
+    `letter`;
     `of` are the keys of the persons it is
     about, `by` the account (empty: whoever has the right), `called` the name under which later
-    acts speak of the step or of what was observed.
+    acts speak of the step, of what was observed, or of the letter (`letter:NAME` is its number).
     """
 
     what: str
