@@ -75,9 +75,14 @@ class Desk:
 
 def words_of(paper: bytes) -> str:
     """The text of a PDF, blanks and line ends as one blank."""
+    return " ".join(page_texts(paper))
+
+
+def page_texts(paper: bytes) -> list[str]:
+    """The same for each page."""
     pages = pypdfium2.PdfDocument(paper)
-    told = " ".join(page.get_textpage().get_text_bounded() for page in pages)
-    return " ".join(told.replace("\u200b", "").split())
+    told = [page.get_textpage().get_text_bounded() for page in pages]
+    return [" ".join(text.replace("\u200b", "").split()) for text in told]
 
 
 def pictures_of(paper: bytes, scale: float) -> list[Image.Image]:

@@ -20,7 +20,7 @@ from pikepdf.pdfa import validate_written
 from PIL import Image
 
 from tests.journeys import REPORT, REPORTER, Journey, journey
-from tests.letters import Desk, pictures_of, words_of
+from tests.letters import Desk, page_texts, pictures_of, words_of
 from tracker.domain.letters import Persons
 from tracker.domain.roles import Side
 from tracker.services.letters import issued_copy
@@ -143,6 +143,10 @@ def test_long_names_stand_whole_in_every_kind(session, work, regime):
                 assert line.replace(" ", "").upper() in text.upper(), (kind.id, value.id)
         for picture in pictures_of(paper, scale=1):
             assert not touches_the_edge(picture), kind.id
+        last = page_texts(paper)[-1]
+        said = "".join(page.content["blocks"][-1]["paragraphs"][-1]).replace(" ", "")
+        assert said[-20:] in last.replace(" ", ""), (kind.id, "signed on an empty page")
+        assert "https://contoh.example" in last, (kind.id, "the code stands apart")
 
 
 def used(kind) -> str:
