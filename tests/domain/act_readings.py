@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.builders import law_documents
-from tracker.domain.act_law import Answer, Cited
+from tracker.domain.act_law import Answer
+from tracker.domain.act_reasons import Cited
 from tracker.domain.classifying import Act, classify
 from tracker.domain.days import PartialDay
 from tracker.domain.law import RunningLaw

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.builders import law_documents
-from tracker.domain.act_law import Answer, Circumstances, fixing_day, read_act
+from tracker.domain.act_findings import Circumstances, fixing_day
+from tracker.domain.act_law import Answer, read_act
 from tracker.domain.classifying import (
     Act,
     _Case,

@@ -7,8 +7,9 @@ from typing import Any, get_args
 import click
 
 from tracker.cli.answering import Answer, answering
+from tracker.domain.act_findings import Beneficiary
 from tracker.domain.act_law import Answer as ActAnswer
-from tracker.domain.act_law import Beneficiary, Cited
+from tracker.domain.act_reasons import Cited
 from tracker.domain.classifying import Act, classify
 from tracker.domain.days import PartialDay
 from tracker.domain.deadlines import Unit, due_on

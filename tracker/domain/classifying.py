@@ -11,16 +11,9 @@ from datetime import date, timedelta
 from itertools import chain, groupby
 from typing import Any
 
-from tracker.domain.act_law import (
-    DAYS,
-    Answer,
-    Beneficiary,
-    Circumstances,
-    OtherReading,
-    contest_said,
-    fixing_day,
-    read_act,
-)
+from tracker.domain.act_findings import Beneficiary, Circumstances, fixing_day
+from tracker.domain.act_law import Answer, OtherReading, read_act
+from tracker.domain.act_reasons import DAYS, contest_said
 from tracker.domain.days import PartialDay
 from tracker.domain.errors import NotFound
 from tracker.domain.law_items import Dated, Election, Status

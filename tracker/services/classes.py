@@ -4,7 +4,8 @@ from typing import get_args
 
 from sqlalchemy import select
 
-from tracker.domain.act_law import Answer, BreachClass
+from tracker.domain.act_findings import BreachClass
+from tracker.domain.act_law import Answer
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.ledger import Act
 from tracker.domain.proposals import ConductFacts, Matter, classify_conduct, differs
