@@ -108,7 +108,8 @@ def leaving(session: Session, actor: Actor, account_id: int) -> Leaving:
 
 
 def team(session: Session, actor: Actor) -> list[Colleagues]:
-    """The people of the actor's agency, and how many open cases in sight each has in hand."""
+    """The people of the actor's agency, and how many open cases in sight each has in hand; who has
+    most of them first."""
     counts = (
         select(Assignment.account_id, func.count().label("cases"))
         .join(Case, Case.id == Assignment.case_id)
@@ -117,7 +118,8 @@ def team(session: Session, actor: Actor) -> list[Colleagues]:
     )
     held = {row.account_id: row.cases for row in session.execute(counts)}
     people = colleagues_in(session, actor.agency_id)
-    return [Colleagues(c.id, c.full_name, held.get(c.id, 0)) for c in people]
+    found = [Colleagues(c.id, c.full_name, held.get(c.id, 0)) for c in people]
+    return sorted(found, key=lambda one: -one.cases)
 
 
 def in_hand(session: Session, actor: Actor, account_id: int) -> InHand:
