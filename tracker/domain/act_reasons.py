@@ -100,6 +100,7 @@ def _named(found: Findings, level: str) -> Words:
 
 
 def remedy_of(sanctions: tuple[Sanction, ...]) -> tuple[Remedy | None, tuple[Words, ...]]:
+    """The remedy that all of these sanctions leave, None where they differ, and why."""
     kinds = {one.remedy for one in sanctions}
     if kinds == {"objection"}:
         return "objection", (
@@ -135,6 +136,7 @@ def remedy_of(sanctions: tuple[Sanction, ...]) -> tuple[Remedy | None, tuple[Wor
 
 
 def why_phase(found: Findings) -> Iterator[Words]:
+    """Which election, and which side of the fixing the act lies on."""
     election, day = found.act.election, _THE_DAY
     if election is None:
         yield day.within(
@@ -182,6 +184,7 @@ def _for(found: Findings, language: str) -> str:
 
 
 def why_class(found: Findings) -> Iterator[Words]:
+    """The rows of the annexes that fit, or why there are none."""
     kind = found.book.conduct_types[found.act.conduct]
     for row in found.rows:
         yield Words(
@@ -223,6 +226,7 @@ def _why_no_rows(found: Findings, no_rows_id: str, no_rows_en: str) -> Iterator[
 
 
 def why_provisions(found: Findings) -> Iterator[Words]:
+    """Provisions whose validity is open, and readings that were chosen."""
     for one in found.proposals:
         if one.validity == "unknown":
             told = cited(found, one)
@@ -241,6 +245,7 @@ def why_provisions(found: Findings) -> Iterator[Words]:
 
 
 def why_sanctions(found: Findings, sanctions: tuple[Sanction, ...]) -> Iterator[Words]:
+    """What is particular or doubtful about these kinds of sanction."""
     if found.breach is not None and not sanctions:
         whom = found.act.status or "ASN"
         yield Words(
@@ -280,6 +285,7 @@ def _disputes_of_kinds(found: Findings, levels: set[str]) -> list[Conflict]:
 
 
 def why_body(found: Findings) -> Iterator[Words]:
+    """Who is competent on the day that is asked for."""
     body = found.book.body_on(found.asked)
     day = day_said(found.asked) if found.act.asked_on else _THE_DAY
     if body is None:
@@ -298,6 +304,7 @@ def why_body(found: Findings) -> Iterator[Words]:
 
 
 def cited(found: Findings, proposal: Proposal) -> Cited:
+    """A proposed provision with its own validity, or that of its instrument."""
     item = found.book.provisions[proposal.provision_id]
     holder = found.book.instruments[item.instrument]
     return Cited(
