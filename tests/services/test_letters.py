@@ -105,6 +105,21 @@ def test_a_returned_letter_is_a_draft_again_and_had_no_number(desk, referral, se
     assert desk.approved(desk.submitted(referral)).startswith("001/")
 
 
+def test_its_writer_is_told_that_a_letter_came_back_and_under_which_number_it_was_issued(
+    desk, referral, session
+):
+    desk.submitted(referral)
+    with desk.act("commissioner") as work:
+        letters.return_letter(work, desk.case.case_id, referral, reason="Lengkapi tembusan.")
+    number = desk.approved(desk.submitted(referral))
+    wanted = select(Notice).where(Notice.account_id == desk.actor(desk.writer).account_id)
+    told = [(one.kind, one.facts) for one in session.scalars(wanted.order_by(Notice.id))]
+    assert told == [
+        (Topic.LETTER_RETURNED, {"letter": referral}),
+        (Topic.LETTER_ISSUED, {"letter": referral, "number": number}),
+    ]
+
+
 def test_a_withdrawn_letter_keeps_its_number_and_its_page_says_so(desk, referral, session):
     number = desk.approved(desk.submitted(referral))
     with desk.act("commissioner") as work:

@@ -25,6 +25,8 @@ class Topic(StrEnum):
     ARRIVED = "arrived"
     RETURNED = "returned"
     APPROVAL_WANTED = "approval_wanted"
+    LETTER_ISSUED = "letter_issued"
+    LETTER_RETURNED = "letter_returned"
     OBSERVER_WANTED = "observer_wanted"
     TERM_AHEAD = "term_ahead"
     TERM_TODAY = "term_today"

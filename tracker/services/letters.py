@@ -176,6 +176,7 @@ def return_letter(work: Work, case_id: int, letter_id: int, *, reason: str) -> N
     if not reason.strip():
         raise Invalid({"reason": ["reason_missing"]})
     _to_draft(work, row, reason.strip())
+    _tell_writers(work, row, Topic.LETTER_RETURNED, letter=row.id)
 
 
 def approve_letter(
@@ -241,6 +242,7 @@ def approve_letter(
         size=kept.size,
         row=issued.seal(),
     )
+    _tell_writers(work, row, Topic.LETTER_ISSUED, letter=row.id, number=number)
     return number
 
 
@@ -473,6 +475,12 @@ def _tell_approvers(work: Work, row: Letter) -> None:
         for one in Office.of(work, office).holders(case, Permission.LETTER_APPROVE)
     }
     tell(work, found - {*row.writers, row.submitted_by}, Topic.APPROVAL_WANTED, case=case.id)
+
+
+def _tell_writers(work: Work, row: Letter, topic: Topic, **facts: Any) -> None:
+    """Tell who wrote or sent the letter what became of it."""
+    writers = {one for one in (*row.writers, row.submitted_by) if one is not None}
+    tell(work, writers, topic, case=row.case_id, **facts)
 
 
 def _to_draft(work: Work, row: Letter, reason: str | None) -> None:

@@ -270,6 +270,7 @@ NOTICES: dict[str, str] = {
     "password_reset": N_("The password of %(name)s was reset"),
     "mail_of_another_refused": N_("A mail to %(name)s was refused by the mail server"),
     "assigned_several": N_("%(count)s cases were assigned to you"),
+    "letter_issued": N_("The letter that you wrote was issued under number %(number)s"),
     "handed_over": N_("Work of %(name)s was handed over to you: %(count)s cases"),
     "terms_past": N_("Cases with terms that had passed before anybody was reminded: %(count)s"),
     "terms_below": N_("Terms that are late at %(agency)s: %(count)s"),
@@ -286,6 +287,7 @@ def notice(kind: str, facts: Mapping[str, Any]) -> str:
         "role": "–",
         "agency": facts.get("agency") or "–",
         "count": facts.get("count") or 0,
+        "number": facts.get("number") or "–",
     }
     if facts.get("role"):
         told["role"] = str(_(LABELS[Role(facts["role"])]))
