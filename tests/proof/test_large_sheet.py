@@ -42,6 +42,9 @@ MANY = 100_000 if os.environ.get("PROOF") else 200
 EVERY = 33
 """One row of so many is bad: three in a hundred."""
 
+TEXT_ALONE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""How a workbook is written: a sheet holds no more than 65,530 links."""
+
 MOST_MEMORY = 500 << 20
 ONE_WORKER = """
 import asyncio, sys
@@ -70,7 +73,7 @@ def officer(found: House) -> Actor:
 
 def register(file: Path, records: Iterator[generated.Facts], wrong: bool) -> None:
     """The records as a workbook in the form of our template; every so often one is wrong."""
-    with Workbook(str(file), {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with Workbook(str(file), TEXT_ALONE) as book:
         rows: dict[str, int] = dict.fromkeys(SHEETS, 0)
         pages = {role: book.add_worksheet(names[0]) for role, names in SHEETS.items()}
         for role, page in pages.items():
@@ -207,7 +210,7 @@ def _mend(back: io.BytesIO, file: Path) -> None:
     """Put right what was wrong in the file of refused rows, as a person would."""
     back.seek(0)
     book = load_workbook(back)
-    with Workbook(str(file), {"constant_memory": True, "strings_to_formulas": False}) as out:
+    with Workbook(str(file), TEXT_ALONE) as out:
         for name in book.sheet_names:
             page = out.add_worksheet(name)
             for number, row in enumerate(book.get_sheet_by_name(name).to_python()):

@@ -733,7 +733,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     **{
         f"list_export.{way}_{name}": [{}]
         for way in ("ask", "export", "define")
-        for name in ("accounts", "cases", "league", "ledger", "news")
+        for name in ("accounts", "agencies", "cases", "league", "ledger", "news", "stories")
     },
     **{
         f"list_export.{way}_records": [{"code": "36.71", "kind": "workforce"}]

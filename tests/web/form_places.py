@@ -58,6 +58,8 @@ def places(house: House) -> Iterator[Place]:
     yield Place(officer, "/berita/ekspor?cari=lurah")
     yield Place(officer, "/daerah/36.71/catatan/activity/ekspor")
     yield Place(admin, "/admin/akun/ekspor")
+    yield Place(admin, "/admin/instansi/ekspor")
+    yield Place(officer, "/berita/kisah/ekspor")
     yield Place(who["auditor of Bawaslu Kota Tangerang"], "/buku/ekspor")
     yield Place(who["supervisor of Bawaslu Kota Tangerang"], "/dasbor/daerah/ekspor")
     yield from (Place(officer, path) for path in _sheets(house, officer))

@@ -14,6 +14,7 @@ from tests.builders import actor_of, make_account
 from tests.counting_by_hand import PEOPLE, make_crowd, random_filters
 from tests.imports import Importer, case
 from tests.journeys import REPORT, journey
+from tests.newsroom import BANNER, Newsroom
 from tracker.domain.ledger import Act
 from tracker.domain.prevention import StaffGroup, Workforce
 from tracker.queries.filters import CaseFilters
@@ -240,3 +241,20 @@ def test_the_desk_leads_to_the_export_of_its_tab(session, work, sign_in):
     client = sign_in("verifier")
     rows, _ = leaves(client, "/perkara/ekspor", "/meja?tampil=kami")
     assert len(rows) == 1
+
+
+def test_agencies_leave_to_who_administers_them(session, sign_in):
+    client = sign_in(make_account(session, "administrator", "bawaslu"))
+    found, shown = leaves(client, "/admin/instansi/ekspor", "/admin/instansi?akun=ada&urut=name")
+    assert len(found) == len(re.findall(r'href="/admin/instansi/\d+"', shown)) > 0
+    assert {row["region_code"][:5] for row in found} == {"36.71"}
+    assert sign_in("verifier").get("/admin/instansi/ekspor").status_code == 403
+
+
+def test_stories_leave_as_they_are_filtered(session, work, world, sign_in):
+    room = Newsroom(session, work, world)
+    room.printed("Kabar", "Warta", "Suara")
+    room.printed("Gema", "Warta", text=BANNER)
+    found, shown = leaves(sign_in("verifier"), "/berita/kisah/ekspor", "/berita/kisah?cari=Suara")
+    assert [(row["items"], row["outlets"]) for row in found] == [(3, 3)]
+    assert "1 kisah" in shown

@@ -1,6 +1,6 @@
 """Agencies: the list and page of the administrator, and the choices that forms offer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.errors import NotFound
 from tracker.domain.roles import Actor, AgencyKind
-from tracker.queries.paging import Page, likeness, page_of
+from tracker.queries.paging import Page, all_rows, likeness, page_of
 from tracker.store.people import Account, Agency, Region
 from tracker.store.reach import editable_by, has_an_account, lies_within, managed_by
 
@@ -68,6 +68,22 @@ class AgencyChoice:
 
 def agency_list(session: Session, actor: Actor, filters: AgencyFilters) -> Page[AgencyRow]:
     """The agencies of the actor's region and below, filtered, sorted, one page of them."""
+    page = page_of(session, _listed(actor, filters), filters.page)
+    return Page([_row(row) for row in page.rows], page.number, page.total, page.size)
+
+
+def count_agencies(session: Session, actor: Actor, filters: AgencyFilters) -> int:
+    """How many agencies the pages of the list hold together."""
+    found = _listed(actor, filters).order_by(None).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def every_agency(session: Session, actor: Actor, filters: AgencyFilters) -> Iterator[AgencyRow]:
+    """All these agencies in the order of their list."""
+    return map(_row, all_rows(session, _listed(actor, filters)))
+
+
+def _listed(actor: Actor, filters: AgencyFilters) -> Select[Any]:
     statement, accounts = _agencies(actor)
     statement = statement.where(lies_within(actor.region))
     if filters.search:
@@ -91,8 +107,7 @@ def agency_list(session: Session, actor: Actor, filters: AgencyFilters) -> Page[
         "region": (Agency.region_code, Agency.kind, Agency.id),
         "accounts": (accounts.desc(), Agency.region_code, Agency.id),
     }
-    page = page_of(session, statement.order_by(*orders[filters.sort]), filters.page)
-    return Page([_row(row) for row in page.rows], page.number, page.total, page.size)
+    return statement.order_by(*orders[filters.sort])
 
 
 def agency_page(session: Session, actor: Actor, agency_id: int) -> AgencyPage:

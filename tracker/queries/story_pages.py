@@ -1,11 +1,12 @@
 """The list of stories, one story with its spread, its cases and what editors said of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.days import PartialDay
@@ -14,7 +15,7 @@ from tracker.domain.news_days import known_day
 from tracker.domain.roles import Actor, Permission
 from tracker.queries.case_names import name_of
 from tracker.queries.news import CHOICES, within, words_in
-from tracker.queries.paging import Page, page_of
+from tracker.queries.paging import Page, all_rows, page_of
 from tracker.queries.stories import Story, StoryItem, stories_numbered
 from tracker.store.cases import Case
 from tracker.store.library import CaseNews, NewsItem
@@ -103,6 +104,29 @@ def story_list(
     session: Session, actor: Actor, filters: StoryFilters, page: int = 1
 ) -> Page[StoryLine]:
     """The stories of two and more items that match, newest first; four statements."""
+    found = page_of(session, _listed(filters), page)
+    lines = _lines(session, actor, [row.story for row in found.rows])
+    return Page(lines, found.number, found.total, found.size)
+
+
+def count_stories(session: Session, filters: StoryFilters) -> int:
+    """How many stories the pages of the list hold together."""
+    found = _listed(filters).order_by(None).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def every_story(session: Session, actor: Actor, filters: StoryFilters) -> Iterator[StoryLine]:
+    """All these stories in the order of their list, a part of them in memory at a time."""
+    rows = all_rows(session, _listed(filters))
+    while part := [row.story for row in islice(rows, _PART)]:
+        yield from _lines(session, actor, part)
+
+
+_PART = 200
+"""Stories whose items are read together."""
+
+
+def _listed(filters: StoryFilters) -> Select[Any]:
     asked = (
         select(NewsReading.story)
         .group_by(NewsReading.story)
@@ -116,12 +140,13 @@ def story_list(
         one = aliased(NewsReading)
         matching = select(one.story).join(NewsItem, NewsItem.id == one.news_id).where(*where)
         asked = asked.where(NewsReading.story.in_(matching))
-    found = page_of(session, asked, page)
-    numbers = [row.story for row in found.rows]
+    return asked
+
+
+def _lines(session: Session, actor: Actor, numbers: list[int]) -> list[StoryLine]:
     held = stories_numbered(session, numbers)
     tied = _case_counts(session, actor, numbers)
-    lines = [StoryLine(held[number], tied.get(number, 0)) for number in numbers]
-    return Page(lines, found.number, found.total, found.size)
+    return [StoryLine(held[number], tied.get(number, 0)) for number in numbers]
 
 
 def story_page(session: Session, actor: Actor, news_id: int) -> StoryPage:

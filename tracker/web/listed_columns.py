@@ -9,9 +9,11 @@ from tracker.domain.labels import N_
 from tracker.domain.prevention import RecordKind
 from tracker.domain.rates import FEWEST_SHOWN, Rate, is_apart
 from tracker.queries.administration import AccountRow
+from tracker.queries.agencies import AgencyRow
 from tracker.queries.ledger import LedgerLine
 from tracker.queries.news import NewsLine
 from tracker.queries.region_records import LeagueRow, RecordView
+from tracker.queries.story_pages import StoryLine
 from tracker.web import reported_words
 from tracker.web.language import spoken as _
 from tracker.web.law_words import law_word
@@ -112,6 +114,49 @@ def _state(row: AccountRow) -> str:
     if not row.is_active:
         return "shut"
     return "first_password" if row.must_change_password else "active"
+
+
+def agency_columns() -> list[Told[AgencyRow]]:
+    """What a line of the agencies says."""
+    return [
+        Told("name", N_("Name"), N_("The name of the agency."), lambda a: a.name),
+        Told("kind", N_("Kind"), N_("What it is in law."), lambda a: label(a.kind),
+             lambda a: a.kind),
+        Told("region_code", N_("Code of the region"), N_("Code of the Ministry of Home Affairs."),
+             lambda a: a.region_code),
+        Told("region", N_("Region"), N_("Where it is competent."), lambda a: a.region_name),
+        Told("valid_from", N_("Valid from"), N_("Its first day; empty: from the beginning."),
+             lambda a: a.valid_from),
+        Told("valid_until", N_("No more from"), N_("Its first day no more; empty while it stands."),
+             lambda a: a.valid_until),
+        Told("accounts", N_("Open accounts"), N_("Accounts that can be used."),
+             lambda a: a.accounts),
+    ]  # fmt: skip
+
+
+def story_columns() -> list[Told[StoryLine]]:
+    """What a line of the stories says."""
+    here = url_for("stories.show", news_id=0, _external=True).removesuffix("0")
+    return [
+        Told("title", N_("Title"), N_("Of the earliest item."), lambda s: s.story.first.title),
+        Told("outlet", N_("First in"), N_("The outlet of that item."),
+             lambda s: s.story.first.outlet),
+        Told("first_on", N_("First day"), N_("As far as the day is known."),
+             lambda s: s.story.first.on),
+        Told("last_on", N_("Last day"), N_("As far as the day is known."),
+             lambda s: s.story.last.on),
+        Told("items", N_("News items"), N_("How many tell of the event."),
+             lambda s: len(s.story.items)),
+        Told("outlets", N_("Outlets"), N_("How many printed it."), lambda s: s.story.outlets),
+        Told("copied", N_("Copies"), N_("Items with the text of an earlier one."),
+             lambda s: s.story.copied),
+        Told(
+            "cases", N_("Cases"), N_("Cases that it is tied to, of those that the reader sees."),
+            lambda s: s.cases,
+        ),
+        Told("address", N_("Address"), N_("Its page in the library."),
+             lambda s: f"{here}{s.story.id}"),
+    ]  # fmt: skip
 
 
 def record_columns(kind: RecordKind) -> list[Told[RecordView]]:

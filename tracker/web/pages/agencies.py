@@ -17,7 +17,7 @@ from tracker.queries.agencies import (
 )
 from tracker.services import agencies
 from tracker.services.agencies import AgencyFacts, kinds_to_add
-from tracker.web.form_answers import number, one_of, overtaken, page_number, refused
+from tracker.web.form_answers import asked_of, number, one_of, overtaken, page_number, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.admin import AgencyForm, AgencyListForm, NewAgencyForm
 from tracker.web.guard import needs
@@ -30,18 +30,28 @@ bp = Blueprint("agencies", __name__, url_prefix="/admin/instansi")
 @bp.get("")
 @needs(Permission.AGENCY_MANAGE)
 def index() -> Any:
+    form, filters = asked_agencies()
+    page = agency_list(reading(), actor(), filters)
+    export = url_for("list_export.ask_agencies", **asked_of(form), urut=request.args.get("urut"))
+    return render_template(
+        "admin/agency_index.html", form=form, filters=filters, page=page, export=export
+    )
+
+
+def asked_agencies() -> tuple[AgencyListForm, AgencyFilters]:
+    """What the address asks of the list of agencies."""
     form = AgencyListForm(regions_to_choose(reading(), actor().region), formdata=request.args)
+    form.search.data = form.search.data[:100]
     kind, peopled = form.kind.data, form.peopled.data
     filters = AgencyFilters(
-        search=form.search.data[:100],
+        search=form.search.data,
         kind=AgencyKind(kind) if kind in set(AgencyKind) else None,
         region=form.region.data or None,
         peopled={"ada": True, "tanpa": False}.get(peopled),
         sort=one_of(request.args.get("urut"), ("name", "kind", "accounts"), "region"),
         page=page_number(),
     )
-    page = agency_list(reading(), actor(), filters)
-    return render_template("admin/agency_index.html", form=form, filters=filters, page=page)
+    return form, filters
 
 
 @bp.route("/baru", methods=["GET", "POST"])

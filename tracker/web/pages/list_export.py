@@ -9,6 +9,7 @@ from tracker.domain.labels import LABELS
 from tracker.domain.prevention import RecordKind
 from tracker.domain.roles import Permission
 from tracker.queries.administration import AccountRow, count_accounts, every_account
+from tracker.queries.agencies import AgencyRow, count_agencies, every_agency
 from tracker.queries.case_list import count_cases
 from tracker.queries.case_rows import CaseRow, every_case_row
 from tracker.queries.filters import CaseFilters, read_filters
@@ -18,24 +19,30 @@ from tracker.queries.news import NewsLine, count_news, every_news_line
 from tracker.queries.region_records import LeagueRow, RecordView, region_page
 from tracker.queries.region_records import league as compared
 from tracker.queries.seen import seen_by
+from tracker.queries.story_pages import StoryLine, count_stories, every_story
 from tracker.web.case_columns import case_columns
 from tracker.web.filter_words import address_of, chips
 from tracker.web.form_answers import asked_of
 from tracker.web.forms import Form
 from tracker.web.forms.news import NewsFilterForm
+from tracker.web.forms.stories import StoryFilterForm
 from tracker.web.language import spoken as _
 from tracker.web.leaving_lists import Leaving, leaves
 from tracker.web.listed_columns import (
     account_columns,
+    agency_columns,
     league_columns,
     ledger_columns,
     news_columns,
     record_columns,
+    story_columns,
 )
 from tracker.web.pages.admin import asked_accounts
+from tracker.web.pages.agencies import asked_agencies
 from tracker.web.pages.ledger import asked_entries
 from tracker.web.pages.news import news_filters
 from tracker.web.pages.region_records import region_code
+from tracker.web.pages.stories import story_filters
 from tracker.web.reported_words import act
 from tracker.web.session import actor, law, reading, today
 
@@ -144,6 +151,48 @@ def accounts() -> Leaving[AccountRow]:
         rows=lambda: every_account(reading(), actor(), filters),
         back=url_for("admin.account_index", **address),
         typed=frozenset({"cari"}),
+    )
+
+
+@leaves(bp, "/admin/instansi", Permission.AGENCY_MANAGE)
+def agencies() -> Leaving[AgencyRow]:
+    form, filters = asked_agencies()
+    form.validate()
+    address = asked_of(form)
+    if request.args.get("urut"):
+        address["urut"] = filters.sort
+    return Leaving(
+        name="agencies",
+        title=_("Agencies"),
+        file=_("agencies"),
+        filters=address,
+        asked=_form_conditions(form),
+        everything=_("none: every agency of the region and below"),
+        columns=agency_columns(),
+        count=lambda: count_agencies(reading(), actor(), filters),
+        rows=lambda: every_agency(reading(), actor(), filters),
+        back=url_for("agencies.index", **address),
+        typed=frozenset({"cari"}),
+    )
+
+
+@leaves(bp, "/berita/kisah", Permission.LIBRARY_READ)
+def stories() -> Leaving[StoryLine]:
+    form = StoryFilterForm(formdata=request.args)
+    form.validate()
+    filters = story_filters(form)
+    return Leaving(
+        name="stories",
+        title=_("Stories"),
+        file=_("stories"),
+        filters=asked_of(form),
+        asked=_form_conditions(form),
+        everything=_("none: all stories of the library"),
+        columns=story_columns(),
+        count=lambda: count_stories(reading(), filters),
+        rows=lambda: every_story(reading(), actor(), filters),
+        back=url_for("stories.index", **asked_of(form)),
+        typed=frozenset({"cari", "wilayah"}),
     )
 
 

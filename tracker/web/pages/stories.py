@@ -10,7 +10,7 @@ from tracker.queries import story_pages as queries
 from tracker.queries.stories import Story
 from tracker.queries.story_pages import StoryFilters, StoryPage
 from tracker.services import stories as services
-from tracker.web.form_answers import number, page_number, refusals_on
+from tracker.web.form_answers import asked_of, number, page_number, refusals_on
 from tracker.web.forms.news import LookUpForm
 from tracker.web.forms.stories import StoryFilterForm, StoryWordForm
 from tracker.web.guard import needs
@@ -25,8 +25,9 @@ bp = Blueprint("stories", __name__)
 def index() -> str:
     form = StoryFilterForm(formdata=request.args)
     form.validate()
-    page = queries.story_list(reading(), actor(), _filters(form), page_number())
-    return render_template("stories/list.html", page=page, form=form)
+    page = queries.story_list(reading(), actor(), story_filters(form), page_number())
+    export = url_for("list_export.ask_stories", **asked_of(form))
+    return render_template("stories/list.html", page=page, form=form, export=export)
 
 
 @bp.get("/berita/kisah/<int:news_id>")
@@ -130,7 +131,7 @@ def _chosen(sent: Any) -> list[int]:
     return sorted({number(one) for one in sent.getlist("butir")} - {0})
 
 
-def _filters(form: StoryFilterForm) -> StoryFilters:
+def story_filters(form: StoryFilterForm) -> StoryFilters:
     """The filters that could be read; a fault stands beside its field and narrows nothing."""
     said = {field.name: None if field.errors else field.data for field in form}
     return StoryFilters(
