@@ -78,11 +78,12 @@ def test_an_officer_writes_a_letter_and_a_commissioner_issues_it(verifier, commi
 
 
 def test_the_step_that_a_letter_leads_to_is_offered_filled_in_and_never_recorded_by_itself(
-    verifier, commissioner, session, work
+    verifier, commissioner, session, work, world
 ):
     case = journey(session, work).filed().to_decided()
     letter = begun(verifier, case)
-    filled(verifier, letter, isi_pleno_tanggal="2024-10-07", isi_pleno_nomor="BA-1/2024")
+    plenary = {"isi_pleno_tanggal": "2024-10-07", "isi_pleno_nomor": "BA-1/2024"}
+    filled(verifier, letter, isi_tujuan="Wali Kota Tangerang", **plenary)
     sent(verifier, letter, f"{letter}/ajukan")
     assert "langkah=" not in commissioner.get(letter).text
     sent(commissioner, letter, f"{letter}/setujui")
@@ -97,6 +98,7 @@ def test_the_step_that_a_letter_leads_to_is_offered_filled_in_and_never_recorded
     assert (told["letter_no"], told["letter_on"]) == (["001/PN/36.71/X/2024"], ["2024-10-07"])
     assert told["respondents"] == [str(one) for one in case.people]
     assert told["provision"] == ["PP 94/2021 Pasal 5 huruf n"]
+    assert told["copy_to"] == [str(world["ppk"])]
     assert case.case.version == version
 
     answer = commissioner.post(action, data={**told, "channel": "letter"})

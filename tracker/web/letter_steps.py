@@ -11,7 +11,7 @@ from tracker.queries.letter_steps import LetterStep, step_from
 from tracker.queries.letters import letter_page
 from tracker.web.case_view import OpenMove
 from tracker.web.form_answers import number
-from tracker.web.forms import DayField
+from tracker.web.forms import Choice, DayField
 from tracker.web.session import actor, law, reading, today
 
 LETTER = "surat"
@@ -44,8 +44,19 @@ def _fill(opened: OpenMove, step: LetterStep) -> None:
             continue
         if isinstance(form[name], DayField) and isinstance(answer, str):
             form[name].data = _day(answer)
+        elif isinstance(form[name], Choice) and isinstance(answer, str):
+            form[name].data = _option(form[name], answer)
         else:
             form[name].data = answer
+
+
+def _option(asked: Choice, answer: str) -> str:
+    """The option of that value or, as a letter writes it, of that name; none where no option fits:
+    what the letter says otherwise is for the officer to choose."""
+    for one in asked.choices:
+        if answer == one.value or answer.casefold() == str(one.label).casefold():
+            return str(one.value)
+    return ""
 
 
 def _day(text: str) -> date | None:
