@@ -111,7 +111,7 @@ def test_the_step_that_a_letter_leads_to_is_offered_filled_in_and_never_recorded
 def test_a_draft_says_what_is_missing_and_cannot_be_sent(verifier, case):
     address = begun(verifier, case)
     page = verifier.get(address).text
-    assert "Nama penandatangan" in page
+    assert '<strong class="gap">BELUM DIISI: Nama penandatangan</strong>' in page
     assert read(page).form(f"{address}/ajukan") is None
     answer = posted(verifier, address, f"{address}/ajukan", version="1")
     assert answer.status_code == 422
@@ -270,7 +270,9 @@ def test_only_who_may_know_the_reporter_opens_a_letter_to_them(
     assert "Sari Wulandari" in words_of(second.get(f"{address}/surat.pdf").data)
     assert readings(session) == before + 2
     for client in (first, second, commissioner):
-        assert "Sari Wulandari" not in client.get(address).text
+        page = client.get(address).text
+        assert "Sari Wulandari" not in page
+        assert ("Sdr. <em>(pelapor)</em>" in page) == (client is not commissioner)
 
 
 def readings(session) -> int:
