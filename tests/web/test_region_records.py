@@ -160,3 +160,23 @@ def test_an_officer_records_and_takes_back_on_the_pages(sign_in, found):
     assert taken.status_code == 303
     assert "Ditarik: Salah tahun" in text_of(writer.get("/daerah/36.71"))
     assert writer.get(back).status_code == 404
+
+
+def test_the_dashboard_shows_activities_with_the_cases_before_and_after(
+    session, work, found, officer, sign_in
+):
+    supervisor = sign_in("supervisor")
+    assert "Belum ada sosialisasi" in text_of(supervisor.get("/dasbor"))
+    on = Activity(
+        ActivityKind.OUTREACH, PartialDay(2024, 10, 1), "Sosialisasi netralitas", "camat", "", 40
+    )
+    with work(officer) as act:
+        record_of_region(act, TANGERANG, on, "Berita")
+        record_of_region(act, TANGERANG, COACHING, "Berita 20 Mei 2024")
+    said = text_of(supervisor.get("/dasbor"))
+    assert "Sosialisasi netralitas" in said
+    assert "Perkara dalam 90 hari sebelumnya: 0 · 90 hari sejak hari itu: 1" in said
+    assert said.index("Sosialisasi netralitas") < said.index("Pembinaan disiplin")
+    only = text_of(supervisor.get("/dasbor?sampai=2024-06-30"))
+    assert "Sosialisasi netralitas" not in only
+    assert "Pembinaan disiplin" in only

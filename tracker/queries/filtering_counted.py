@@ -16,7 +16,7 @@ def counted_conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Co
     c = seen.words.columns
     asked: list[Condition] = []
     if filters.reached is not None and STEPS[filters.reached]:
-        asked.append(_reached(c.passed, STEPS[filters.reached]))
+        asked.append(reached(c.passed, STEPS[filters.reached]))
     if filters.furthest is not None:
         asked += _furthest(c.passed, STEPS[filters.furthest])
     if filters.passed is not None:
@@ -65,7 +65,7 @@ def _holds(words: Column, word: str) -> Condition:
     return found
 
 
-def _reached(passed: Column, place: int) -> Condition:
+def reached(passed: Column, place: int) -> Condition:
     """Some stage of this step or a later one was passed."""
     stages = frozenset().union(*(step.stages for step in FUNNEL[place:]))
     single = sorted(stage for stage in stages if not stage.endswith(".*"))
@@ -78,9 +78,9 @@ def _reached(passed: Column, place: int) -> Condition:
 
 
 def _furthest(passed: Column, place: int) -> list[Condition]:
-    asked = [_reached(passed, place)] if place else []
+    asked = [reached(passed, place)] if place else []
     if place + 1 < len(FUNNEL):
-        asked.append(not_(_reached(passed, place + 1)))
+        asked.append(not_(reached(passed, place + 1)))
     return asked
 
 

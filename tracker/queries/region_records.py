@@ -13,12 +13,13 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.prevention import Activity, RecordKind, RegionFacts, StaffGroup, taken_up
 from tracker.domain.rates import FEWEST_SHOWN, Rate, rate_of
 from tracker.domain.roles import Actor, Permission, Side, is_below
-from tracker.queries.filtering import conditions
+from tracker.queries.filtering import conditions, narrowing
 from tracker.queries.filters import CaseFilters
 from tracker.queries.seen import of_everybody, seen_by
 from tracker.store.cases import Case
 from tracker.store.people import Account, Agency, Region
 from tracker.store.region_records import RegionRecord
+from tracker.store.sight import lies_in
 
 AROUND = timedelta(days=90)
 """How far before and after an activity cases are counted."""
@@ -111,6 +112,74 @@ def region_page(session: Session, actor: Actor, law: RunningLaw, code: str) -> R
         records={kind: tuple(views) for kind, views in found.items()},
         may_record=actor.holds(Permission.REGION_RECORD) and is_below(code, actor.region),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """An activity of a place, with the cases in the reader's sight before and after it where its
+    day is known."""
+
+    code: str
+    place: str
+    facts: Activity
+    around: Around | None
+
+
+def latest_activities(
+    session: Session, actor: Actor, law: RunningLaw, filters: CaseFilters, most: int = 5
+) -> tuple[ActivityRow, ...]:
+    """The newest activities in the period, of the place asked for (else the reader's own) and those
+    below it: two statements."""
+    base = actor.region if filters.region is None else filters.region
+    record = RegionRecord.__table__.c
+    asked = (
+        select(RegionRecord, Region.name)
+        .join(Region, Region.code == RegionRecord.region_code)
+        .where(RegionRecord.kind == RecordKind.ACTIVITY, RegionRecord.withdrawn_at.is_(None))
+        .where(lies_in(base, record.region_code))
+        .order_by(RegionRecord.since.desc(), RegionRecord.id.desc())
+        .limit(most)
+    )
+    if filters.since is not None:
+        asked = asked.where(RegionRecord.since >= filters.since)
+    if filters.until is not None:
+        asked = asked.where(RegionRecord.since <= filters.until)
+    rows = session.execute(asked).all()
+    told = [(row, taken_up(row.RegionRecord.kind, row.RegionRecord.facts)) for row in rows]
+    spans = {
+        row.RegionRecord.id: _spans(row.RegionRecord, facts)
+        for row, facts in told
+        if isinstance(facts, Activity) and facts.on.precision == "day"
+    }
+    counts = _counts_of(session, actor, law, [one for pair in spans.values() for one in pair])
+    found = []
+    for row, facts in told:
+        if isinstance(facts, Activity):
+            pair = spans.get(row.RegionRecord.id)
+            around = Around(counts[pair[0]], counts[pair[1]], *pair) if pair else None
+            place = row.name or "Indonesia"
+            found.append(ActivityRow(row.RegionRecord.region_code, place, facts, around))
+    return tuple(found)
+
+
+def _counts_of(
+    session: Session, actor: Actor, law: RunningLaw, asked: list[CaseFilters]
+) -> dict[CaseFilters, int]:
+    """How many cases the actor sees of each: one statement that reads the days of all of them."""
+    if not asked:
+        return {}
+    seen = seen_by(actor, law)
+    every = CaseFilters(
+        since=min(one.since for one in asked if one.since),
+        until=max(one.until for one in asked if one.until),
+    )
+    columns = [
+        func.count().filter(*narrowing(one, seen, date.max)).label(f"n{place}")
+        for place, one in enumerate(asked)
+    ]
+    counted = select(*columns).select_from(seen.source).where(*conditions(every, seen, date.max))
+    row = session.connection().execute(counted).one()
+    return dict(zip(asked, row, strict=True))
 
 
 def league(
@@ -229,10 +298,15 @@ def _around(
     """Cases before and after an activity whose day is known."""
     if not isinstance(facts, Activity) or facts.on.precision != "day":
         return None
+    before, after = _spans(record, facts)
+    return Around(_within(before, days), _within(after, days), before, after)
+
+
+def _spans(record: RegionRecord, facts: Activity) -> tuple[CaseFilters, CaseFilters]:
+    """The cases before an activity, and from its day on."""
     on, place = facts.on.first, CaseFilters(region=record.region_code)
     before = place.but(since=on - AROUND, until=on - timedelta(days=1))
-    after = place.but(since=on, until=on + AROUND - timedelta(days=1))
-    return Around(_within(before, days), _within(after, days), before, after)
+    return before, place.but(since=on, until=on + AROUND - timedelta(days=1))
 
 
 def _within(asked: CaseFilters, days: dict[tuple[date, date], int]) -> int:

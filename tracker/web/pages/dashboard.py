@@ -1,17 +1,21 @@
 """The dashboard: figures in words first, each one a way to the list behind it."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import format_date, format_percent
 
+from tracker.domain.figures import FUNNEL
 from tracker.domain.labels import N_
 from tracker.domain.matters import CaseKind
 from tracker.domain.roles import Permission
 from tracker.queries.dashboard import Dashboard, Figure, RegionFigures, dashboard, levels_of
 from tracker.queries.filters import NONE, CaseFilters, param_of, read_filters
-from tracker.queries.names import choices_of_places, names_in
+from tracker.queries.names import choices_of_places, names_in, places_named
+from tracker.queries.other_side import LATE, OPEN, other_side
+from tracker.queries.region_records import latest_activities
 from tracker.web.filter_words import address_of, chips, hidden_fields, value_words
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
@@ -74,6 +78,7 @@ def show() -> str:
         book=law().book,
         road=law().road,
         url=list_url,
+        url_of=partial(address_of, "case_list.show"),
         marks=_marks(found),
         levels=_levels(found),
         regions=_regions(found),
@@ -82,7 +87,29 @@ def show() -> str:
         empty=_empty_words(filters),
         today=today(),
         percent=format_percent,
+        others=_other_side(found.filters),
+        activities=latest_activities(reading(), actor(), law(), found.filters),
     )
+
+
+@dataclass(frozen=True)
+class OtherSideRows:
+    """Counts of the other side in words; a number that is not told is None."""
+
+    of_bawaslu: bool
+    place: str
+    rows: list[tuple[str, int | None]]
+
+
+def _other_side(filters: CaseFilters) -> OtherSideRows | None:
+    told = other_side(reading(), actor(), filters, today())
+    if told is None:
+        return None
+    words = {OPEN: _("Open"), LATE: _("Late")}
+    words |= {step.id: str(_(step.title)) for step in FUNNEL}
+    (place,) = places_named(reading(), [told.region])
+    rows = [(words[name], count) for name, count in told.counts]
+    return OtherSideRows(told.of_bawaslu, place or "Indonesia", rows)
 
 
 def _empty_words(filters: CaseFilters) -> str:

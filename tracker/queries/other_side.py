@@ -1,0 +1,102 @@
+"""How many cases the other side has: counts alone, and of 5 and more.
+
+Bawaslu reads how many were sent to the personnel agencies of its region, whoever sent them;
+the personnel side and inspections read how many Bawaslu has in theirs.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.figures import STEPS
+from tracker.domain.rates import FEWEST_SHOWN
+from tracker.domain.roles import Actor, Side, is_below
+from tracker.domain.small_cells import hidden_in
+from tracker.queries.filtering_counted import reached
+from tracker.queries.filters import CaseFilters
+from tracker.store.cases import Case, SentCase
+from tracker.store.counted import WHOLE, Counted
+from tracker.store.sight import lies_in
+
+_STEPS = {
+    Side.BAWASLU: ("sent_on", "ppk_decided", "sanctioned"),
+    Side.PERSONNEL: ("received", "registered", "studied", "decided", "sent_on"),
+    Side.INSPECTION: ("received", "registered", "studied", "decided", "sent_on"),
+}
+"""How far cases came on the other side, for readers of each."""
+OPEN, LATE = "open", "late"
+
+
+@dataclass(frozen=True)
+class OtherSide:
+    """Cases of a region on the other side, by how far they came, then those open and late; None
+    for a number that is not told. Only period, election and place narrow them."""
+
+    of_bawaslu: bool
+    region: str
+    filters: CaseFilters
+    counts: tuple[tuple[str, int | None], ...]
+
+
+def other_side(
+    session: Session, actor: Actor, filters: CaseFilters, today: date
+) -> OtherSide | None:
+    """The counts, in one statement; None for who has no other side.
+
+    A place outside the reader's region is not told of: their own is.
+    """
+    if actor.side not in _STEPS:
+        return None
+    within = filters.region is not None and is_below(filters.region, actor.region)
+    region = filters.region if within and filters.region is not None else actor.region
+    asked = CaseFilters(since=filters.since, until=filters.until, election=filters.election)
+    of_bawaslu = actor.side is not Side.BAWASLU
+    steps = _STEPS[actor.side]
+    row = session.execute(_counting(of_bawaslu, region, asked, steps, today)).one()
+    told = [((name,), int(getattr(row, name))) for name in (*steps, OPEN, LATE)]
+    hidden = {*hidden_in("funnel", told[: len(steps)])}
+    hidden |= {key for key, count in told if count < FEWEST_SHOWN}
+    counts = tuple((key[0], None if key in hidden else count) for key, count in told)
+    return OtherSide(of_bawaslu, region, asked.but(region=filters.region), counts)
+
+
+def _counting(
+    of_bawaslu: bool, region: str, asked: CaseFilters, steps: tuple[str, ...], today: date
+) -> Select[*tuple[Any, ...]]:
+    c = Counted.__table__.c
+    now = and_(c.until_entry.is_(None), *_period(asked, c))
+    cases = func.count(c.case_id.distinct())
+    columns = [
+        (cases.filter(reached(c.passed, STEPS[step])) if STEPS[step] else cases).label(step)
+        for step in steps
+    ]
+    if not of_bawaslu:
+        columns[0] = cases.label(steps[0])
+    columns.append(cases.filter(c.is_open).label(OPEN))
+    columns.append(cases.filter(c.is_open, c.due_on < today).label(LATE))
+    if of_bawaslu:
+        case = Case.__table__
+        whole = and_(c.case_id == case.c.id, c.reader == WHOLE)
+        source, within = case.join(Counted.__table__, whole), lies_in(region)
+    else:
+        sent = SentCase.__table__
+        reader = func.concat(literal("r"), sent.c.region_code)
+        of_region = and_(c.case_id == sent.c.case_id, c.reader == reader)
+        source = sent.join(Counted.__table__, of_region)
+        within = and_(sent.c.region_code.is_not(None), lies_in(region, sent.c.region_code))
+    counted: Select[*tuple[Any, ...]] = select(*columns).select_from(source).where(now, within)
+    return counted
+
+
+def _period(asked: CaseFilters, c: Any) -> list[Any]:
+    found = []
+    if asked.since is not None:
+        found.append(c.counted_on >= asked.since)
+    if asked.until is not None:
+        found.append(c.counted_until <= asked.until)
+    if asked.election is not None:
+        found.append(c.election == asked.election)
+    return found
