@@ -72,6 +72,7 @@ class _Bar:
 
     words: str
     count: int
+    is_hidden: bool
     url: str = ""
 
 
@@ -247,7 +248,7 @@ def _drawn(section: Mapping[str, Any]) -> list[str]:
     """The drawings of a section: columns of the months, else a bar beside each of several rows."""
     if len(section["rows"]) < 2 or section["name"] == "respondents":
         return []
-    bars = [_Bar(row["words"], _first(row)) for row in section["rows"]]
+    bars = [_bar(row) for row in section["rows"]]
     if section["name"] == _MONTHS:
         whole = [b for b, row in zip(bars, section["rows"], strict=True) if _is_of_month(row)]
         return [render_template("documents/columns.svg", marks=whole)] if whole else []
@@ -255,9 +256,10 @@ def _drawn(section: Mapping[str, Any]) -> list[str]:
     return [render_template("documents/bar.svg", count=bar.count, top=top) for bar in bars]
 
 
-def _first(row: Mapping[str, Any]) -> int:
+def _bar(row: Mapping[str, Any]) -> _Bar:
     """The number in the first column; none is drawn of one that is not printed."""
-    return (row["cells"][0] or {}).get("count") or 0
+    cell = row["cells"][0] or {"count": 0}
+    return _Bar(row["words"], cell["count"] or 0, cell["count"] is None)
 
 
 def _is_of_month(row: Mapping[str, Any]) -> bool:
