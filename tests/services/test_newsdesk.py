@@ -22,7 +22,13 @@ from tracker.queries.suggestions import (
     waiting,
 )
 from tracker.services.news import Clipping, add_news, link_news
-from tracker.services.newsdesk import catch_up, read_cases, read_news, read_outdated
+from tracker.services.newsdesk import (
+    catch_up,
+    read_a_turn,
+    read_cases,
+    read_news,
+    read_outdated,
+)
 from tracker.services.suggestions import reconsider_news, refuse_news
 from tracker.store.cases import Case
 from tracker.store.ledger import LedgerEntry
@@ -81,6 +87,16 @@ def test_what_is_new_or_changed_is_noted_by_the_database(session, work, officer,
     session.execute(update(Case).values(version=Case.version + 1))
     due = set(session.execute(select(Due.kind, Due.ref)).all())
     assert {("news", item), ("case", found.case_id)} <= due
+
+
+def test_reading_much_lets_other_jobs_have_their_turn(session, work, officer):
+    catch_up(lambda: work(officer))
+    with work(officer) as act:
+        items = [add_news(act, one).id for one in (ABOUT, ELSEWHERE)]
+    assert read_a_turn(lambda: work(officer), rounds=1, most=1)
+    assert [is_read(session, item) for item in items].count(True) == 1
+    assert not read_a_turn(lambda: work(officer), rounds=3, most=1)
+    assert all(is_read(session, item) for item in items)
 
 
 def test_an_item_about_the_case_is_suggested_and_another_is_not(session, officer, found, added):

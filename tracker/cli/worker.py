@@ -18,7 +18,7 @@ from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
 from tracker.services.delivering import deliver
 from tracker.services.near_copies import PRINT, make_print
 from tracker.services.news_schedule import FEED, ask_for_due
-from tracker.services.newsdesk import NEWSDESK, catch_up
+from tracker.services.newsdesk import NEWSDESK, ask_to_read, read_a_turn
 from tracker.services.reading_news import READ, take_pages_up_again
 from tracker.services.reminding import REMIND, ask_for_reminders, remind
 from tracker.services.sheets import READ as READ_SHEET
@@ -198,7 +198,9 @@ def _print(found: House, digest: str) -> None:
 
 def _read_news(found: House) -> None:
     with works(found) as begin:
-        catch_up(begin)
+        if read_a_turn(begin):
+            with begin() as work:
+                ask_to_read(work, is_more=True)
 
 
 def _deliver(found: House) -> None:

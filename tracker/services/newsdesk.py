@@ -50,6 +50,9 @@ NEWSDESK = "newsdesk"
 BATCH = 100
 """Items or cases that are read in one transaction."""
 
+ROUNDS = 4
+"""Transactions after which the worker lets other jobs have their turn."""
+
 NEIGHBOURHOOD = 300
 """Items among which stories are formed anew where one of them is new, at the most."""
 
@@ -68,9 +71,9 @@ class Caught:
     cases: int = 0
 
 
-def ask_to_read(work: Work) -> None:
-    """Ask the worker to read what is new."""
-    ask_for(work.session, NEWSDESK, lock=NEWSDESK)
+def ask_to_read(work: Work, *, is_more: bool = False) -> None:
+    """Ask the worker to read what is new; `is_more`: to go on, once other jobs had their turn."""
+    ask_for(work.session, NEWSDESK, lock=NEWSDESK, priority=-1 if is_more else 0)
 
 
 def read_outdated(work: Work) -> None:
@@ -91,6 +94,19 @@ def catch_up(begin: Callable[[], Work], progress: Callable[[Caught], None] | Non
         caught.cases += cases
         if progress is not None:
             progress(caught)
+
+
+def read_a_turn(begin: Callable[[], Work], rounds: int = ROUNDS, most: int = BATCH) -> bool:
+    """Read a few batches of what is new or changed; True where more may wait.
+
+    After an import of a register as large as a country's, reading all of it takes an hour, in
+    which neither the rest of the import nor anything else would get its turn.
+    """
+    for _round in range(rounds):
+        with begin() as work:
+            if not read_news(work, most) + read_cases(work, most):
+                return False
+    return True
 
 
 def read_news(work: Work, most: int = BATCH) -> int:
