@@ -11,9 +11,12 @@ from tests.journeys import REPORT, REPORTER, Journey, journey
 from tests.letters import REFERRAL, Desk, address
 from tracker.domain.errors import Forbidden, Invalid, Stale, WrongStage
 from tracker.domain.ledger import Act
+from tracker.domain.matters import Decision
 from tracker.domain.notifying import Topic
 from tracker.queries.letters import public_letter
 from tracker.services import letters
+from tracker.services.provisions import decide_provision
+from tracker.store.cases import Conduct
 from tracker.store.ledger import LedgerEntry
 from tracker.store.letters import IssuedLetter, Letter
 from tracker.store.people import Notice
@@ -50,6 +53,24 @@ def test_a_letter_goes_from_a_draft_over_a_second_person_to_a_numbered_paper(des
         "Tembusan: 1. BKN",
     ):
         assert wanted in told, (wanted, told)
+
+
+def test_a_letter_cites_the_provisions_that_were_confirmed_for_what_its_persons_did(
+    case, desk, session
+):
+    conduct = session.scalars(select(Conduct.id).where(Conduct.case_id == case.case_id)).one()
+    for provision, decision in (
+        ("pp94-5n-5", Decision.CONFIRMED),
+        ("pp94-5n-6", Decision.REFUSED),
+    ):
+        with desk.act("verifier") as work:
+            decide_provision(
+                work, case.case_id, conduct, provision, decision, "Alasan.", case.case.version
+            )
+        session.expire_all()
+    letter = desk.written("referral", case.people)
+    asked = {value.id: value.counts for value in desk.page(letter).facts.asked}
+    assert asked["ketentuan"] == "PP 94/2021 Pasal 5 huruf n angka 5"
 
 
 def test_the_page_of_the_code_tells_number_day_agency_and_digest_alone(desk, referral, session):

@@ -68,9 +68,13 @@ class LetterState(StrEnum):
     DROPPED = "dropped"
 
 
+CONFIRMED = "law.confirmed"
+
+
 class LetterField(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that a letter of the kind needs. `sources` name, in order, where the case may
-    have it: `send_on.letter_no` is that answer of the latest such step."""
+    have it: `send_on.letter_no` is that answer of the latest such step, `CONFIRMED` the provisions
+    that an officer confirmed for the acts of the letter's persons."""
 
     id: str
     label_id: str

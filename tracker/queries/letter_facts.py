@@ -8,7 +8,14 @@ from datetime import date
 from tracker.domain.days import PartialDay
 from tracker.domain.indonesian import day_spelled, spelled, weekday_said
 from tracker.domain.law import RunningLaw
-from tracker.domain.letters import LetterField, LetterKind, Persons, Values, basis_of
+from tracker.domain.letters import (
+    CONFIRMED,
+    LetterField,
+    LetterKind,
+    Persons,
+    Values,
+    basis_of,
+)
 from tracker.domain.road import Field, FieldKind
 from tracker.domain.saying import Words, day_said
 from tracker.queries.case_views import CasePage, ConductView, Person, StepView
@@ -71,8 +78,10 @@ def letter_facts(
     typed: Mapping[str, str],
     letterhead: Mapping[str, str],
     on: date,
+    confirmed: Mapping[int, Sequence[str]],
 ) -> LetterFacts:
     """The values of a letter of that day, from the case as its writer sees it and what was typed.
+    `confirmed` are the provisions that officers confirmed, by the conduct.
 
     A value of the record is never replaced by a typed one; a field of the kind is.
     """
@@ -92,7 +101,7 @@ def letter_facts(
         if name in used
     ]
     for field in kind.field:
-        asked.append(_asked(field, page, law, [p.id for p in persons], typed))
+        asked.append(_asked(field, page, law, [p.id for p in persons], typed, confirmed))
     found = dict[str, str | None](record)
     for value in asked:
         found |= _forms_of(value)
@@ -187,8 +196,14 @@ def _asked(
     law: RunningLaw,
     persons: Sequence[int],
     typed: Mapping[str, str],
+    confirmed: Mapping[int, Sequence[str]],
 ) -> LetterValue:
-    found = (_of_steps(page, law, source, persons) for source in field.sources)
+    found = (
+        _of_law(page, law, persons, confirmed)
+        if source == CONFIRMED
+        else _of_steps(page, law, source, persons)
+        for source in field.sources
+    )
     recorded = next((value for value in found if value), None) or field.default or None
     words = Words(field.label_id, field.label_en)
     return LetterValue(
@@ -221,6 +236,24 @@ def _exact(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _of_law(
+    page: CasePage,
+    law: RunningLaw,
+    persons: Sequence[int],
+    confirmed: Mapping[int, Sequence[str]],
+) -> str | None:
+    """The provisions confirmed for what these persons did, each once, as they are cited."""
+    named = [
+        provision
+        for conduct in page.conducts
+        if not persons or set(persons) & {person.id for person in conduct.persons}
+        for provision in confirmed.get(conduct.id, ())
+    ]
+    found = (law.book.provisions.get(one) for one in dict.fromkeys(named))
+    cited = [f"{law.book.instruments[p.instrument].label_id} {p.locator}" for p in found if p]
+    return "; ".join(cited) or None
 
 
 def _of_steps(page: CasePage, law: RunningLaw, source: str, persons: Sequence[int]) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
 from tracker.domain.letters import (
+    CONFIRMED,
     BadWording,
     Content,
     FormMark,
@@ -20,10 +21,12 @@ from tracker.domain.letters import (
     form_of,
     missing_in,
 )
+from tracker.domain.matters import Decision
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.tokens import digest_of
 from tracker.queries.case_views import CasePage
 from tracker.queries.letter_facts import LetterFacts, letter_facts
+from tracker.queries.provisions import decisions_on
 from tracker.queries.titles import title_for
 from tracker.store.cases import Case
 from tracker.store.letter_kinds import letter_kinds
@@ -140,6 +143,7 @@ def letter_page(
         letter.typed,
         letterhead_of(session, letter.agency_id),
         today,
+        _confirmed(session, page, row.kind),
     )
     usual = usual_wording(session, letter.agency_id, row.kind)
     content, bad = _content(session, page, law, letter, row.kind, facts, usual)
@@ -190,6 +194,16 @@ def letter_page(
         may_approve=approves and row.state is LetterState.WAITING and not wrote,
         may_withdraw=approves and row.state is LetterState.ISSUED and withdrawal is None,
     )
+
+
+def _confirmed(session: Session, page: CasePage, kind: LetterKind) -> dict[int, list[str]]:
+    """The provisions that officers confirmed, by conduct, for a kind of letter that names them."""
+    if not any(CONFIRMED in field.sources for field in kind.field):
+        return {}
+    return {
+        conduct: [name for name, word in words.items() if word.decision is Decision.CONFIRMED]
+        for conduct, words in decisions_on(session, page.id).items()
+    }
 
 
 def _content(
