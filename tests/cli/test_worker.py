@@ -135,6 +135,19 @@ def test_a_mail_server_that_stalls_holds_up_no_other_job(found, monkeypatch):
     assert seen
 
 
+def test_told_to_stop_the_worker_ends_with_all_its_queues(found, monkeypatch):
+    install, told = worker._stop_by_signals, []
+
+    def then_tell(working: list[asyncio.Task[None]]) -> None:
+        install(working)
+        asyncio.get_running_loop().call_later(0.2, os.kill, os.getpid(), signal.SIGTERM)
+        told.extend(working)
+
+    monkeypatch.setattr(worker, "_stop_by_signals", then_tell)
+    asyncio.run(asyncio.wait_for(work_on(found), 60))
+    assert [one.done() for one in told] == [True, True]
+
+
 def test_the_days_work_is_done_once_a_day(found, clock):
     def signed() -> int:
         asyncio.run(work_on(found, wait=False))
