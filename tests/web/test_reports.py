@@ -146,6 +146,10 @@ def test_small_numbers_are_printed_in_internal_reports_alone(sign_in, session, d
     counts = [cell["count"] for _, _, _, cell in cells_of(last_report(session).content)]
     assert set(counts) == {None, 0}
     assert HIDDEN in told(outside.text)
+    sections = {
+        s["name"]: s for c in last_report(session).content["chapters"] for s in c["sections"]
+    }
+    assert (sections["employers"]["rows"], sections["employers"]["left_out"]) == ([], 2)
     inside = made(head, **INSIDE)
     counts = [cell["count"] for _, _, _, cell in cells_of(last_report(session).content)]
     assert None not in counts

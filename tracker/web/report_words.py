@@ -51,6 +51,8 @@ _MARKED = (
 _MONTHS = "intake"
 _WHOLE = frozenset({"cases", "open", "repeat", "respondents", "intake", "funnel", "kinds"})
 """Figures whose rows all stand there, printed or not."""
+_NAMING = frozenset({"employers"})
+"""Figures whose rows name small places: one of which nothing is printed is not named either."""
 _FEW = 4
 """From so many rows on of which nothing is printed, they are told by their number alone."""
 
@@ -173,7 +175,8 @@ def _section(told: FigureTold, names: AllNames, hides: bool) -> dict[str, Any]:
     shown = {key: None if key in hidden else count for key, count in counts}
     columns, rows = _table(name, shown, names) if name in HAS_COLUMNS else _lines(name, shown)
     told_rows = [row for row in rows if not _says_nothing(row)]
-    if name in _WHOLE or len(rows) - len(told_rows) < _FEW:
+    few = len(rows) - len(told_rows) < _FEW
+    if name in _WHOLE or (few and name not in _NAMING):
         told_rows = rows
     return {
         "name": name,
