@@ -88,6 +88,7 @@ PAGES = {
     "supervisor": [
         "/dasbor",
         "/dasbor?sejak=2024-10",
+        "/laporan/susun",
         "/meja/serah-terima",
         "/perkara/penugasan?pilih=semua",
     ],

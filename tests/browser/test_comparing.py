@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_destroying import sound
+from tests.browser.looks import sound
 from tests.journeys import FINDING
 from tests.letters import words_of
 
@@ -50,9 +50,9 @@ def test_a_supervisor_compares_two_periods_drills_down_and_prints(site, person):
     ):
         look.get_by_label(re.compile(label)).fill(value)
     look.get_by_role("button", name="Bandingkan").click()
-    sound(look)
     row = look.get_by_role("row", name=re.compile(r"^Semua perkara \d"))
     expect(row).to_contain_text("−2")
+    sound(row)
     paper = printed(look)
     assert "Semua perkara 2 0 −2" in paper
     assert "Meja kerja" not in paper
