@@ -46,7 +46,7 @@ CONDUCT_ID = 2
 CONDUCT = f"{STUDIED}/perbuatan/{CONDUCT_ID}"
 ADDRESS = "https://example.org/unggahan/7?" + "panjang" * 12
 PAGES = {
-    None: ["/masuk", "/periksa", "/tidak-ada"],
+    None: ["/masuk", "/periksa", "/panduan/pimpinan", "/tidak-ada"],
     "intake_officer": ["/lapor", "/lapor?jenis=laporan", "/akun", "/akun/kata-sandi"],
     "verifier": [
         "/meja",

@@ -23,6 +23,8 @@ OPEN_TO_ALL = {
     "calendars.feed",
     "checking.show",
     "checking.download",
+    "guide.index",
+    "guide.show",
     "health.show",
     "home.start",
     "letters.confirm",

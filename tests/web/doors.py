@@ -725,6 +725,8 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "filing.send": [{}],
     "filing.similar": [{}],
     "checking.show": [{}],
+    "guide.index": [{}],
+    "guide.show": [{"name": "surat"}],
     "checking.download": [{}],
     "health.show": [{}],
     "home.start": [{}],
