@@ -108,6 +108,33 @@ def test_the_step_that_a_letter_leads_to_is_offered_filled_in_and_never_recorded
     assert "langkah=" not in commissioner.get(letter).text
 
 
+def test_what_two_people_type_into_one_draft_is_lost_for_neither(verifier, case):
+    address = begun(verifier, case)
+    page = verifier.get(address).text
+    mine = read(page).form(address).as_it_stands() | {"isi_ketentuan": "Pasal yang saya ketik"}
+    filled(verifier, address, isi_ketentuan="Pasal rekan", isi_tujuan="Tujuan rekan")
+
+    answer = verifier.post(address, data=mine)
+    assert answer.status_code == 409
+    again = read(answer.text).form(address).as_it_stands()
+    assert again["isi_ketentuan"] == ["Pasal yang saya ketik"]
+    assert "Pasal rekan" in answer.text
+    assert "Tujuan rekan" in answer.text
+    assert verifier.post(address, data=again).status_code == 303
+    assert "Pasal yang saya ketik" in verifier.get(address).text
+
+
+def test_what_was_typed_into_a_draft_that_was_sent_meanwhile_is_shown_to_be_copied(verifier, case):
+    address = begun(verifier, case)
+    filled(verifier, address)
+    mine = read(verifier.get(address).text).form(address).as_it_stands()
+    sent(verifier, address, f"{address}/ajukan")
+
+    answer = verifier.post(address, data=mine | {"isi_ketentuan": "Pasal yang saya ketik"})
+    assert answer.status_code == 409
+    assert "Pasal yang saya ketik" in answer.text
+
+
 def test_a_draft_says_what_is_missing_and_cannot_be_sent(verifier, case):
     address = begun(verifier, case)
     page = verifier.get(address).text

@@ -101,6 +101,24 @@ def letter_form(page: LetterPage) -> type[LetterForm]:
     return type("LetterFormOf", (LetterForm,), {**fields, **about})
 
 
+def kept_otherwise(page: LetterPage, form: LetterForm) -> list[tuple[str, str]]:
+    """Question and answer where the draft, as a colleague kept it meanwhile, says something else
+    than what was typed here."""
+    now = first_answers(page, type(form))
+    return [
+        (form[name].label.text, _text(now.get(name)))
+        for name in (*form.names.values(), *form.blocks.values())
+        if _text(now.get(name)) != _text(form[name].data)
+    ]
+
+
+def typed_in(form: Form) -> list[tuple[str, str]]:
+    """Question and answer of what was typed into a form that cannot be shown again."""
+    texts = [(one.label.text, one.data) for one in form if isinstance(one, TextLine | LongText)]
+    days = [(one.label.text, _text(one.data)) for one in form if isinstance(one, DayField)]
+    return [(label, text) for label, text in (*texts, *days) if text]
+
+
 def first_answers(page: LetterPage, form: type[LetterForm]) -> dict[str, Any]:
     """What the form shows first: what counts now."""
     told: dict[str, Any] = {"version": str(page.version)}
@@ -134,4 +152,6 @@ def _field(kind: str, label: str, required: bool) -> Field:
 
 
 def _text(data: Any) -> str:
-    return data if isinstance(data, str) else data.isoformat()
+    if data is None or isinstance(data, str):
+        return data or ""
+    return str(data.isoformat())

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale
+from tracker.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongStage
 from tracker.domain.letters import OF_REPORTER, BadWording, LetterKind, check_wording
 from tracker.domain.roles import Permission
 from tracker.queries.case_views import CasePage
@@ -19,7 +19,7 @@ from tracker.queries.letters import (
 )
 from tracker.services import letters
 from tracker.web.case_view import load, name_of_person
-from tracker.web.form_answers import number, refused
+from tracker.web.form_answers import number, overtaken, refused
 from tracker.web.forms import choices_of
 from tracker.web.forms.letters import (
     LetterForm,
@@ -28,7 +28,9 @@ from tracker.web.forms.letters import (
     SeenForm,
     WordingForm,
     first_answers,
+    kept_otherwise,
     letter_form,
+    typed_in,
     wording_form,
 )
 from tracker.web.guard import needs, public
@@ -88,6 +90,12 @@ def change(case_id: int, letter_id: int) -> Any:
             letters.rewrite_letter(work, case_id, letter_id, form.written, seen=form.version.seen)
     except Invalid as refusal:
         return _shown(case, letter_id, form=refused(form, refusal), status=422)
+    except Stale:
+        now = _page(case, letter_id)
+        theirs = kept_otherwise(now, form)
+        return _shown(case, letter_id, form=overtaken(form, now.version), theirs=theirs, status=409)
+    except WrongStage:
+        return _shown(case, letter_id, typed=typed_in(form), status=409)
     flash(_("The draft is kept."), "success")
     return redirect(url_for("letters.show", case_id=case_id, letter_id=letter_id), 303)
 
@@ -104,6 +112,9 @@ def submit(case_id: int, letter_id: int) -> Any:
             letters.submit_letter(work, case_id, letter_id, page.content, seen=form.version.seen)
     except Invalid as refusal:
         return _shown(case, letter_id, submitting=refused(form, refusal), status=422)
+    except Stale:
+        again = overtaken(form, _page(case, letter_id).version)
+        return _shown(case, letter_id, submitting=again, status=409)
     flash(_("Sent for approval. Somebody else of your office finds it on the desk."), "success")
     return redirect(url_for("letters.show", case_id=case_id, letter_id=letter_id), 303)
 
@@ -138,7 +149,8 @@ def approve(case_id: int, letter_id: int) -> Any:
                 work, case_id, letter_id, seen=form.version.seen, address=public_address
             )
     except Stale:
-        raise
+        again = overtaken(form, _page(case, letter_id).version)
+        return _shown(case, letter_id, approving=again, status=409)
     except (Invalid, Forbidden) as refusal:
         return _refused(case, letter_id, form, refusal, "approving")
     flash(_("Issued. The number is taken and the copy is frozen."), "success")
@@ -152,8 +164,11 @@ def give_back(case_id: int, letter_id: int) -> Any:
     _page(case, letter_id)
     if not form.validate_on_submit():
         return _shown(case, letter_id, returning=form, status=422)
-    with begin_work() as work:
-        letters.return_letter(work, case_id, letter_id, reason=form.reason.data)
+    try:
+        with begin_work() as work:
+            letters.return_letter(work, case_id, letter_id, reason=form.reason.data)
+    except WrongStage:
+        return _shown(case, letter_id, typed=typed_in(form), status=409)
     flash(_("Returned to who wrote it."))
     return redirect(url_for("letters.show", case_id=case_id, letter_id=letter_id), 303)
 
@@ -165,8 +180,11 @@ def withdraw(case_id: int, letter_id: int) -> Any:
     _page(case, letter_id)
     if not form.validate_on_submit():
         return _shown(case, letter_id, withdrawing=form, status=422)
-    with begin_work() as work:
-        letters.withdraw_letter(work, case_id, letter_id, reason=form.reason.data)
+    try:
+        with begin_work() as work:
+            letters.withdraw_letter(work, case_id, letter_id, reason=form.reason.data)
+    except WrongStage:
+        return _shown(case, letter_id, typed=typed_in(form), status=409)
     flash(_("Withdrawn. The public page of the letter says so from now on."))
     return redirect(url_for("letters.show", case_id=case_id, letter_id=letter_id), 303)
 
@@ -349,6 +367,8 @@ def _shown(case: CasePage, letter_id: int, *, status: int = 200, **sent: Any) ->
         "approving": SeenForm(ids="setuju", data=seen),
         "returning": ReasonForm(ids="kembali"),
         "withdrawing": ReasonForm(ids="cabut"),
+        "theirs": (),
+        "typed": (),
     }
     html = render_template(
         "letters/show.html",
