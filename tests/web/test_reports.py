@@ -102,6 +102,10 @@ def test_paper_page_and_sheet_tell_the_same_numbers(sign_in, session):
         if len(section["columns"]) == 1 and cell["count"]:
             assert f"{words}{cell['count']}".replace(" ", "") in bare, words
     names = [name for chapter in CHAPTERS for name in chapter.figures]
+    first = dict(book.get_sheet_by_name("Laporan").to_python()[1:])
+    assert first["Nomor"] == report.number
+    assert first["Masa laporan"] == report.content["period"]
+    assert (first["Instansi"], first["Tanggal dibuat"]) == ("Bawaslu RI", "7 Oktober 2024")
     assert [r[0] for r in book.get_sheet_by_name("Definisi").to_python()[1:]] == names
 
 

@@ -70,8 +70,8 @@ _DEFINITIONS = (
         1,
         N_("Places"),
         N_(
-            "Cases by the place right below the one asked for, with those that a plenary decided "
-            "and those of them in which it found a violation."
+            "Cases by the place right below the one asked for, with those that have a recorded "
+            "verdict of a plenary and those of them in which it found a violation."
         ),
     ),
     Definition(
@@ -101,7 +101,10 @@ _DEFINITIONS = (
         "outcomes",
         1,
         N_("Outcome of the plenary, by respondent found"),
-        N_("Cases by what the plenary found of at least one respondent."),
+        N_(
+            "Cases by what the plenary found of at least one respondent. A case that was sent on "
+            "without a recorded verdict is not among them."
+        ),
     ),
     Definition(
         "levels",
@@ -119,7 +122,8 @@ _DEFINITIONS = (
         N_(
             "Cases that came at least to a step: registered, studied, decided in plenary, sent on, "
             "decided by the PPK, sanctioned. A case that is known at a later step was at the "
-            "earlier ones, recorded or not."
+            "earlier ones, recorded or not: one sent on without a recorded verdict counts as "
+            "decided here, and not in the tables of verdicts."
         ),
     ),
     Definition(

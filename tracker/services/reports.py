@@ -70,7 +70,7 @@ def make_report(
     except Unprintable as signs:
         raise Invalid({"": ["report_unprintable"]}) from signs
     sheets = io.BytesIO()
-    write_report_sheets(sheets, content, number)
+    write_report_sheets(sheets, content, number, work.today)
     hold_bytes(work.session)
     kept = work.vault.keep(io.BytesIO(paper))
     sheet = work.vault.keep(io.BytesIO(sheets.getvalue()))

@@ -1,9 +1,11 @@
 """The numbers of a report as a workbook beside its paper."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import BinaryIO
 
 from tracker.domain.reports import HIDDEN, Content
+from tracker.domain.saying import day_said
 from tracker.domain.table_cells import Cell, Column
 from tracker.store.table_files import write_sheets
 
@@ -19,9 +21,17 @@ _COLUMNS = (
 )
 
 
-def write_report_sheets(file: BinaryIO, content: Content, number: str) -> None:
+def write_report_sheets(file: BinaryIO, content: Content, number: str, on: date) -> None:
     """The same numbers as on the paper: what the report is, a row a number, and definitions."""
-    facts = [("Nomor", number), ("Judul", content["title"]), *content["facts"]]
+    facts = [
+        ("Nomor", number),
+        ("Judul", content["title"]),
+        ("Masa laporan", content["period"]),
+        ("Instansi", content["head"].get("name")),
+        ("Tanggal dibuat", day_said(on).id),
+        *content["facts"],
+        *([("Catatan", content["note"])] if content["note"] else []),
+    ]
     definitions = [
         (one["name"], one["version"], one["title"], one["sentence"])
         for one in content["definitions"]

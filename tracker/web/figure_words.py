@@ -34,7 +34,7 @@ _COLUMNS = {
     "cases": N_("Cases"),
     "open": N_("Open"),
     "late": N_("Late"),
-    "decided": N_("Decided"),
+    "decided": N_("With a recorded verdict"),
     "established": N_("Violation found"),
     "under_way": N_("Under way"),
 }

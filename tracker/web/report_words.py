@@ -41,7 +41,7 @@ _TITLES = {
 _SUBJECT = N_("Handling of suspected violations of the neutrality of civil servants")
 _MARKED = (
     ("cases", ("cases",), N_("cases of the period")),
-    ("funnel", ("decided",), N_("decided in plenary")),
+    ("funnel", ("decided",), N_("came to the decision of a plenary or beyond")),
     ("funnel", ("sent_on",), N_("sent on")),
     ("funnel", ("sanctioned",), N_("sanctioned")),
     ("open", ("open",), N_("open on the day of the data")),
