@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.domain.sheet_columns import COUNTS, DAYS, LISTS, NUMBERS, PARTS, numbered
+from tracker.domain.sheet_words import in_the_format
 from tracker.domain.table_cells import as_meant
 
 Cells = Mapping[str, str]
@@ -77,7 +78,7 @@ def _value(column: str, text: str) -> Any:
         return iso_day(text)
     if column in COUNTS and text.isascii() and text.isdecimal() and len(text) < 10:
         return int(text)
-    return text
+    return in_the_format(column, text)
 
 
 def single_row(cells: Cells) -> dict[str, Any]:
