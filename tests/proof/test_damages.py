@@ -34,7 +34,6 @@ from tests.conftest import TestClock, TestStore
 from tests.hostile_files import picture as photo
 from tests.journeys import Begin, Journey
 from tests.letters import REFERRAL, Desk
-from tests.newsroom import BANNER, Newsroom
 from tests.proof.damages import (
     COLUMNS,
     KINDS,
@@ -53,6 +52,7 @@ from tests.proof.damages import (
     vault_damage,
 )
 from tests.reports import report_content
+from tests.stories import BANNER, Newsroom
 from tracker.domain.matters import Audience
 from tracker.domain.notifying import MailPurpose
 from tracker.domain.periods import read_period

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.journeys import journey
-from tests.newsroom import BANNER, OTHER_WORDS, Newsroom
+from tests.stories import BANNER, OTHER_WORDS, Newsroom
 from tracker.domain.ledger import Act
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.suggestions import reconsider_news, refuse_news

@@ -255,7 +255,7 @@ def test_a_desk_begins_with_news_of_cases_not_of_roles(sunday):
 
     kinds = {notice.kind for notice in unread}
     wanted = {"assigned", "mention"}
-    assert wanted <= kinds <= {*wanted, "arrived", "returned", "approval_wanted"}
+    assert wanted <= kinds <= {*wanted, "arrived", "returned", "approval_wanted", "letter_issued"}
     assert all(notice.case_id for notice in unread)
 
 

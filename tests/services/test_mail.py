@@ -126,7 +126,12 @@ def test_no_kind_of_notice_puts_into_a_mail_what_its_facts_or_its_case_hold(
     rounds: Callable[[], object],
 ) -> None:
     person = with_box(session)
-    facts = {"name": "Joko Pranoto", "agency": "Kelurahan Poris", "role": "verifier", "count": 7171}
+    facts = {
+        "name": "Joko Pranoto",
+        "agency": "Kelurahan Poris",
+        "role": "verifier",
+        "count": 717171717,
+    }
     with work(world.system_actor) as act:
         for kind in sorted(set(Topic) - NEVER_MAILED):
             tell(act, [person.id], kind, case=case.case_id, **facts)
@@ -142,7 +147,17 @@ def test_no_kind_of_notice_puts_into_a_mail_what_its_facts_or_its_case_hold(
         f"Netral: {at_once} pemberitahuan",
         f"Netral: ringkasan harian: {daily} pemberitahuan",
     ]
-    held = ("joko", "pranoto", "ratna", "camat", "lurah", "menyukai", "cipondoh", "poris", "7171")
+    held = (
+        "joko",
+        "pranoto",
+        "ratna",
+        "camat",
+        "lurah",
+        "menyukai",
+        "cipondoh",
+        "poris",
+        "717171717",
+    )
     assert [word for word in held if word in mailed] == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests.newsroom import BANNER, LIKE, OTHER_WORDS, Newsroom
+from tests.stories import BANNER, LIKE, OTHER_WORDS, Newsroom
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Stale
 from tracker.domain.ledger import Act
 from tracker.services.stories import split_story

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.journeys import FINDING, journey
-from tests.newsroom import BANNER, Newsroom
+from tests.stories import BANNER, Newsroom
 from tracker.domain.figures import DEFINITIONS, VERSIONS
 from tracker.domain.ledger import Act
 from tracker.domain.matters import NewsKind

@@ -14,7 +14,7 @@ from tests.builders import actor_of, make_account
 from tests.counting_by_hand import PEOPLE, make_crowd, random_filters
 from tests.imports import Importer, case
 from tests.journeys import REPORT, journey
-from tests.newsroom import BANNER, Newsroom
+from tests.stories import BANNER, Newsroom
 from tracker.domain.ledger import Act
 from tracker.domain.prevention import StaffGroup, Workforce
 from tracker.queries.filters import CaseFilters
