@@ -117,6 +117,19 @@ def test_whatever_lies_is_refused_in_a_word(say, why):
         assert refused(f"{liar.url}/a", liar.place) == why
 
 
+def test_a_limit_that_runs_out_in_the_instant_of_an_answer_still_holds():
+    async def cancelled_with_its_answer() -> None:
+        answer = asyncio.get_running_loop().create_future()
+        waiting = asyncio.create_task(judging.soon(answer))
+        await asyncio.sleep(0)
+        answer.set_result(b"sebuah bita")
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(cancelled_with_its_answer())
+
+
 def test_a_long_way_in_circles_ends():
     answers = {f"/{n}": sent_to(f"/{n + 1}") for n in range(20)}
     with lying(answers) as liar:

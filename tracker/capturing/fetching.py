@@ -21,7 +21,7 @@ from urllib.robotparser import RobotFileParser
 
 import h11
 
-from tracker.capturing.judging import PATIENCE, Resolve, judged, resolved
+from tracker.capturing.judging import Resolve, judged, resolved, soon
 from tracker.domain.outside import NotOutside, Place, Target
 
 FAILED = 3
@@ -152,7 +152,7 @@ async def _one(
     tls = ssl.create_default_context() if target.scheme == "https" else None
     name = target.host if tls else None
     opening = asyncio.open_connection(number, target.port, ssl=tls, server_hostname=name)
-    reader, writer = await asyncio.wait_for(opening, PATIENCE)
+    reader, writer = await soon(opening)
     try:
         line = h11.Connection(h11.CLIENT)
         writer.write(_request(line, asked, target))
@@ -227,7 +227,7 @@ def _unpacker(coding: str) -> Any:
 
 async def _next(line: h11.Connection, reader: asyncio.StreamReader) -> object:
     while (event := line.next_event()) is h11.NEED_DATA:
-        line.receive_data(await asyncio.wait_for(reader.read(CHUNK), PATIENCE))
+        line.receive_data(await soon(reader.read(CHUNK)))
     return event
 
 

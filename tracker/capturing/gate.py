@@ -15,7 +15,7 @@ from typing import Self
 import h11
 
 from tracker.capturing.certificates import Certificates
-from tracker.capturing.judging import PATIENCE, Resolve, judged, resolved
+from tracker.capturing.judging import Resolve, judged, resolved, soon
 from tracker.capturing.passing import Exchange, Passed
 from tracker.domain.outside import NotOutside, Place, Target
 
@@ -100,7 +100,7 @@ class Gate:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             await writer.drain()
             host = told[0].host
-            await asyncio.wait_for(writer.start_tls(self._certificates.for_host(host)), PATIENCE)
+            await soon(writer.start_tls(self._certificates.for_host(host)))
             line = h11.Connection(h11.SERVER)
             asked = await _request(line, reader)
             path = asked.target.decode("latin-1")
@@ -136,14 +136,13 @@ class Gate:
     ) -> None:
         tls = target.scheme == "https"
         try:
-            theirs, ours = await asyncio.wait_for(
+            theirs, ours = await soon(
                 asyncio.open_connection(
                     number,
                     target.port,
                     ssl=self._trusted if tls else None,
                     server_hostname=target.host if tls else None,
-                ),
-                PATIENCE,
+                )
             )
         except ssl.SSLError:
             await self._refuse(writer, target.url, NotOutside("certificate"))
@@ -171,7 +170,7 @@ class Gate:
         """Hand the answer on as it comes and keep it; `h11` only tells where it ends."""
         with exchange.answer.open("wb") as file:
             while True:
-                chunk = await asyncio.wait_for(theirs.read(CHUNK), PATIENCE)
+                chunk = await soon(theirs.read(CHUNK))
                 if chunk and not self._passed.take(exchange, chunk, file):
                     return
                 writer.write(chunk)
@@ -186,7 +185,7 @@ class Gate:
 
 async def _request(line: h11.Connection, reader: asyncio.StreamReader) -> h11.Request:
     while (event := line.next_event()) is h11.NEED_DATA:
-        line.receive_data(await asyncio.wait_for(reader.read(CHUNK), PATIENCE))
+        line.receive_data(await soon(reader.read(CHUNK)))
     if not isinstance(event, h11.Request):
         raise EOFError
     return event
@@ -219,7 +218,7 @@ async def _send(
         if isinstance(event, h11.EndOfMessage):
             return
         if event is h11.NEED_DATA:
-            line.receive_data(await asyncio.wait_for(reader.read(CHUNK), PATIENCE))
+            line.receive_data(await soon(reader.read(CHUNK)))
         event = line.next_event()
         if isinstance(event, h11.ConnectionClosed):
             raise EOFError

@@ -4,13 +4,28 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Collection
 from ipaddress import ip_address
+from typing import TypeVar
 
 from tracker.domain.outside import NotOutside, Place, Target, is_outside, target_of
 
 Resolve = Callable[[str], Awaitable[list[str]]]
+Told = TypeVar("Told")
 
 PATIENCE = 20.0
 """Seconds to wait for a name, a connection, or the next bytes of an answer."""
+
+
+async def soon(waited: Awaitable[Told]) -> Told:
+    """What is waited for, if it comes within `PATIENCE`.
+
+    Not `asyncio.wait_for`: where the answer comes in the instant in which the limit around it runs
+    out, that of Python 3.11 forgets the limit, and who drips bytes could hold us for ever.
+
+    Raises:
+        TimeoutError: it did not come.
+    """
+    async with asyncio.timeout(PATIENCE):
+        return await waited
 
 
 async def resolved(host: str) -> list[str]:
@@ -33,7 +48,7 @@ async def judged(
     if target.number is not None:
         return target, target.host
     try:
-        numbers = await asyncio.wait_for(resolve(target.host), PATIENCE)
+        numbers = await soon(resolve(target.host))
     except (OSError, UnicodeError, TimeoutError) as unknown:
         raise NotOutside("name") from unknown
     if not numbers:

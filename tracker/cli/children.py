@@ -44,7 +44,8 @@ async def run_apart(module: str, folder: Path, patience: float) -> int | None:
         preexec_fn=end_with_parent,
     )
     try:
-        return await asyncio.wait_for(child.wait(), patience)
+        async with asyncio.timeout(patience):
+            return await child.wait()
     except TimeoutError:
         return None
     finally:
