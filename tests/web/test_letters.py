@@ -105,7 +105,9 @@ def test_the_step_that_a_letter_leads_to_is_offered_filled_in_and_never_recorded
     assert answer.status_code == 303, answer.text
     session.expire_all()
     assert case.case.version == version + 1
-    assert "langkah=" not in commissioner.get(letter).text
+    after = commissioner.get(letter).text
+    assert "langkah=" not in after
+    assert "Sebuah langkah menyebut surat ini dan tetap seperti adanya: Teruskan" in after
 
 
 def test_what_two_people_type_into_one_draft_is_lost_for_neither(verifier, case):

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.domain.letters import Leads
 from tracker.domain.moves import Offer
 from tracker.domain.road import FieldKind
-from tracker.queries.case_views import CasePage
+from tracker.queries.case_views import CasePage, StepView
 from tracker.queries.letters import LetterPage
 
 
@@ -30,7 +30,7 @@ def step_from(page: CasePage, letter: LetterPage) -> LetterStep | None:
     number = letter.row.number
     if number is None or letter.row.is_withdrawn or not letter.seen_by_reader:
         return None
-    if any(number in step.facts.values() for step in page.steps if step.mended is None):
+    if steps_naming(page, number):
         return None
     for lead in letter.row.kind.leads:
         for respondent in (None, *letter.respondents):
@@ -38,6 +38,11 @@ def step_from(page: CasePage, letter: LetterPage) -> LetterStep | None:
             if offer is not None:
                 return _step(letter, number, lead, offer)
     return None
+
+
+def steps_naming(page: CasePage, number: str) -> list[StepView]:
+    """The steps that still hold and name the letter of that number."""
+    return [step for step in page.steps if step.mended is None and number in step.facts.values()]
 
 
 def _step(letter: LetterPage, number: str, lead: Leads, offer: Offer) -> LetterStep:

@@ -9,7 +9,7 @@ from tracker.domain.letters import OF_REPORTER, BadWording, LetterKind, check_wo
 from tracker.domain.roles import Permission
 from tracker.queries.case_views import CasePage
 from tracker.queries.letter_facts import placeholders_of
-from tracker.queries.letter_steps import step_from
+from tracker.queries.letter_steps import step_from, steps_naming
 from tracker.queries.letters import (
     LetterPage,
     kinds_for,
@@ -378,6 +378,7 @@ def _shown(case: CasePage, letter_id: int, *, status: int = 200, **sent: Any) ->
         named=[name_of_person(p) for p in case.persons if p.id in page.respondents],
         address=public_address(page.code) if page.code else None,
         step=step_from(case, page),
+        resting=steps_naming(case, page.row.number) if page.row.number else [],
         **{**forms, **sent},
     )
     return html, status
