@@ -46,6 +46,7 @@ class Person:
         self.page.get_by_role("button", name="Masuk", exact=True).click()
         here = self.page.locator(".bar__me, .bar__menu").locator("visible=true")
         expect(here).to_have_count(1)
+        self.page.wait_for_load_state("load")  # its scripts hear keys from now on
 
     def sees(self, *texts: str) -> "Person":
         for text in texts:
