@@ -30,14 +30,15 @@ MAY_IMPORT = {
 OPENING = {
     "tracker.store.opening",
     "tracker.store.law",
+    "tracker.store.papers",
     "tracker.store.post_office",
     "tracker.store.postgres",
     "tracker.store.readiness",
     "tracker.store.signing",
     "tracker.store.time_stamps",
 }
-"""What the doors may know of the store: how it is opened, whom it trusts, and that it may refuse;
-no tables."""
+"""What the doors may know of the store: how it is opened, whom it trusts, how a paper is set, and
+that it may refuse; no tables."""
 DOORSTEP = {"cli": {"tracker.web.session"}}
 """The house that both doors stand in: settings, store, clock."""
 FRAMEWORKS = {"flask", "flask_login", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "jinja2"}

@@ -34,26 +34,23 @@ from tracker.domain.letters import (
     with_reporter,
 )
 from tracker.domain.notifying import Topic
-from tracker.domain.numbering import render_number
 from tracker.domain.roles import Permission, Side, Sight, is_independent
 from tracker.domain.tokens import digest_of
 from tracker.services import cases
 from tracker.services.notices import tell
-from tracker.services.numbers import next_serial
+from tracker.services.numbers import number_paper
 from tracker.services.whom import Office
 from tracker.services.work import Work
 from tracker.store.cases import Case, Respondent
 from tracker.store.holding import hold_bytes
 from tracker.store.letter_docx import letter_docx
 from tracker.store.letter_kinds import letter_kinds
-from tracker.store.letter_pdf import Stamp, Unprintable, letter_pdf
 from tracker.store.letters import IssuedLetter, Letter, LetterWithdrawal, LetterWording
+from tracker.store.papers import Stamp, Unprintable, stamped_paper
 from tracker.store.people import Account, Agency
 from tracker.store.reporters import Reporter
 
-PATTERN = "{serial:03d}/{kind}/{region}/{roman_month}/{year}"
-"""The number of a letter where the agency has no pattern of its own."""
-
+PAPER = "letter.typ"
 MOST_RESPONDENTS = 200
 
 
@@ -199,12 +196,11 @@ def approve_letter(
     if row.content is None or missing_in(content):
         raise Invalid({"": ["letter_incomplete"]})
     year, code = work.today.year, secrets.token_urlsafe(16)
-    serial = next_serial(work.session, row.agency_id, f"letter:{kind.code}", year)
-    number = _number(work, row.agency_id, kind, serial)
+    serial, number = number_paper(work, row.agency_id, "letter", kind.code)
     mark = form_of(kind, row.content.get("regime", ""), work.law.book, work.today)
     stamp = Stamp(work.today, number, address(code), _notes(work, kind, row.content))
     try:
-        paper = letter_pdf(content, stamp)
+        paper = stamped_paper(PAPER, content, stamp)
     except Unprintable as signs:
         raise Invalid({"": ["letter_unprintable"]}) from signs
     hold_bytes(work.session)
@@ -316,7 +312,7 @@ def draft_paper(
     whole = _whole(work, row, kind, content)
     _note_reading(work, row, kind)
     stamp = Stamp(work.today, notes=_notes(work, kind, content))
-    return letter_docx(whole, stamp) if as_docx else letter_pdf(whole, stamp)
+    return letter_docx(whole, stamp) if as_docx else stamped_paper(PAPER, whole, stamp)
 
 
 def issued_copy(work: Work, case_id: int, letter_id: int) -> tuple[IssuedLetter, bytes]:
@@ -548,16 +544,3 @@ def _notes(work: Work, kind: LetterKind, content: Content) -> list[str]:
     mark = form_of(kind, content.get("regime", ""), work.law.book, work.today)
     note = form_note(mark)
     return [note] if note else []
-
-
-def _number(work: Work, agency_id: int, kind: LetterKind, serial: int) -> str:
-    agency = work.session.get_one(Agency, agency_id)
-    return render_number(
-        agency.settings.get("letter_pattern") or PATTERN,
-        serial=serial,
-        on=work.today,
-        kind_code=kind.code,
-        region=agency.region_code or "RI",
-        agency_code=str(agency.settings.get("code") or agency.id),
-        year=work.today.year,
-    )

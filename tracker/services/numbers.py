@@ -15,6 +15,7 @@ KIND_CODES = {CaseKind.REPORT: "LP", CaseKind.FINDING: "TM", CaseKind.LEAD: "IA"
 DEFAULT_PATTERNS = {
     "register": "{serial:03d}/{kind}/PW/{region}/{roman_month}/{year}",
     "receipt": "TT.{serial:04d}/{kind}/{region}/{year}",
+    "letter": "{serial:03d}/{kind}/{region}/{roman_month}/{year}",
 }
 
 
@@ -35,12 +36,23 @@ def next_serial(session: Session, agency_id: int, series: str, year: int) -> int
 
 def give_number(work: Work, agency_id: int, series: str, kind: CaseKind | None, on: date) -> str:
     """Give the next official number of an agency, in the pattern that its settings name."""
-    agency = work.session.get_one(Agency, agency_id)
     code = KIND_CODES[kind]
-    pattern = agency.settings.get(f"{series}_pattern") or DEFAULT_PATTERNS[series]
     serial = next_serial(work.session, agency_id, f"{series}:{code}", on.year)
+    return _rendered(work, agency_id, series, code, serial, on)
+
+
+def number_paper(work: Work, agency_id: int, series: str, code: str) -> tuple[int, str]:
+    """Take the next number of a paper of that series (`letter`, `report`) and kind, of today; the
+    serial and the number. An agency has one pattern for all its papers."""
+    on = work.today
+    serial = next_serial(work.session, agency_id, f"{series}:{code}", on.year)
+    return serial, _rendered(work, agency_id, "letter", code, serial, on)
+
+
+def _rendered(work: Work, agency_id: int, pattern: str, code: str, serial: int, on: date) -> str:
+    agency = work.session.get_one(Agency, agency_id)
     return render_number(
-        pattern,
+        agency.settings.get(f"{pattern}_pattern") or DEFAULT_PATTERNS[pattern],
         serial=serial,
         on=on,
         kind_code=code,

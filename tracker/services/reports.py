@@ -13,18 +13,14 @@ from datetime import date
 from tracker.domain.custody import digest_said
 from tracker.domain.errors import Invalid
 from tracker.domain.ledger import Act
-from tracker.domain.numbering import render_number
 from tracker.domain.periods import Period, faults_of
-from tracker.domain.reports import CODES, Charts, Content
+from tracker.domain.reports import CODES, HIDDEN, Charts, Content
 from tracker.domain.roles import Permission
 from tracker.domain.tokens import digest_of
-from tracker.services.letters import PATTERN
-from tracker.services.numbers import next_serial
+from tracker.services.numbers import number_paper
 from tracker.services.work import Work
 from tracker.store.holding import hold_bytes
-from tracker.store.letter_pdf import Unprintable
-from tracker.store.people import Agency
-from tracker.store.report_pdf import ReportStamp, report_pdf
+from tracker.store.papers import Stamp, Unprintable, stamped_paper
 from tracker.store.report_sheets import write_report_sheets
 from tracker.store.reports import Report
 
@@ -63,10 +59,9 @@ def make_report(
         raise Invalid(faults)
     kind, year = asked.period.kind, work.today.year
     code = secrets.token_urlsafe(16)
-    serial = next_serial(work.session, work.actor.agency_id, f"report:{CODES[kind]}", year)
-    number = _number(work, CODES[kind], serial)
+    serial, number = number_paper(work, work.actor.agency_id, "report", CODES[kind])
     try:
-        paper = report_pdf(content, charts, ReportStamp(work.today, number, address(code)))
+        paper = _paper(content, charts, Stamp(work.today, number, address(code)))
     except Unprintable as signs:
         raise Invalid({"": ["report_unprintable"]}) from signs
     sheets = io.BytesIO()
@@ -119,7 +114,7 @@ def draft_report(work: Work, content: Content, charts: Charts) -> bytes:
         Forbidden: not this person's to make.
     """
     work.actor.must(Permission.DASHBOARD_READ)
-    return report_pdf(content, charts, ReportStamp(work.today))
+    return _paper(content, charts, Stamp(work.today))
 
 
 def frozen_copy(work: Work, digest: bytes) -> bytes:
@@ -131,15 +126,5 @@ def frozen_copy(work: Work, digest: bytes) -> bytes:
     return b"".join(work.vault.read(digest))
 
 
-def _number(work: Work, code: str, serial: int) -> str:
-    """Reports are numbered in the agency's pattern of letters."""
-    agency = work.session.get_one(Agency, work.actor.agency_id)
-    return render_number(
-        agency.settings.get("letter_pattern") or PATTERN,
-        serial=serial,
-        on=work.today,
-        kind_code=code,
-        region=agency.region_code or "RI",
-        agency_code=str(agency.settings.get("code") or agency.id),
-        year=work.today.year,
-    )
+def _paper(content: Content, charts: Charts, stamp: Stamp) -> bytes:
+    return stamped_paper("report.typ", content, stamp, charts=charts, hidden=HIDDEN)

@@ -9,7 +9,7 @@ from docx.shared import Pt
 
 from tracker.domain.letters import Content, Runs
 from tracker.domain.saying import day_said
-from tracker.store.letter_pdf import Stamp
+from tracker.store.papers import Stamp
 
 
 def letter_docx(content: Content, stamp: Stamp) -> bytes:

@@ -1,12 +1,7 @@
 """The dossier of a case on paper: what its page says, set as a PDF that keeps (PDF/A-2b)."""
 
-import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
-
-import typst
-from flask import current_app
 
 from tracker.domain.days import PartialDay
 from tracker.domain.elements import element_in
@@ -14,6 +9,7 @@ from tracker.domain.road import FieldKind
 from tracker.queries.act_traces import NOTHING, ActView, RungView
 from tracker.queries.case_views import CasePage, EvidenceView, StepView
 from tracker.queries.custody import CustodyView
+from tracker.store.papers import paper
 from tracker.web.language import language
 from tracker.web.language import spoken as _
 from tracker.web.law_words import in_law
@@ -41,19 +37,7 @@ def dossier(page: CasePage, custody: Sequence[CustodyView]) -> bytes:
     A text with signs that no letter of the fonts shows cannot be archived (PDF/A): such a file is a
     plain PDF, in which they are boxes.
     """
-    data = {"data": json.dumps(_content(page, custody), ensure_ascii=False)}
-    template = _template()
-    try:
-        return typst.compile(
-            template, sys_inputs=data, pdf_standards="a-2b", ignore_system_fonts=True
-        )
-    except typst.TypstError:
-        return typst.compile(template, sys_inputs=data, ignore_system_fonts=True)
-
-
-def _template() -> bytes:
-    folder = Path(current_app.root_path) / "templates" / "documents"
-    return (folder / "dossier.typ").read_bytes()
+    return paper("dossier.typ", _content(page, custody), must_keep=False)
 
 
 def _content(page: CasePage, custody: Sequence[CustodyView]) -> dict[str, Any]:
