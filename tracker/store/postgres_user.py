@@ -1,5 +1,6 @@
 """Who runs the embedded PostgreSQL, from which binaries, and what that user may enter."""
 
+import fcntl
 import importlib.util
 import os
 import pwd
@@ -163,13 +164,24 @@ def _entry(name: str) -> pwd.struct_passwd | None:
 
 
 def _make_system_user() -> pwd.struct_passwd:
-    """Make the system user, or find that somebody else just did: useradd locks its files."""
+    """Make the system user, or find that somebody else just did."""
     useradd = shutil.which("useradd", path=_SYSTEM_PATH)
+    if useradd is None:
+        raise _no_system_user("useradd is not installed")
+    # Two at once would both make it: useradd looks for the name before it waits for its turn, and
+    # then gives it another number.
+    with open(useradd, "rb") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return _entry(SYSTEM_USER) or _made_by(useradd)
+
+
+def _made_by(useradd: str) -> pwd.struct_passwd:
+    """Several times, because others change the same files."""
     shell = shutil.which("nologin", path=_SYSTEM_PATH) or "/bin/false"
-    reason = "useradd is not installed"
-    for _ in range(5 if useradd else 0):
+    reason = ""
+    for _ in range(5):
         made = subprocess.run(
-            (str(useradd), "--system", "--no-create-home", "--shell", shell, SYSTEM_USER),
+            (useradd, "--system", "--no-create-home", "--shell", shell, SYSTEM_USER),
             check=False,
             capture_output=True,
             stdin=subprocess.DEVNULL,
@@ -179,7 +191,11 @@ def _make_system_user() -> pwd.struct_passwd:
             return entry
         reason = os.fsdecode(made.stderr).strip() or f"useradd ended with {made.returncode}"
         time.sleep(0.2)
-    raise PostgresRefused(
+    raise _no_system_user(reason)
+
+
+def _no_system_user(reason: str) -> PostgresRefused:
+    return PostgresRefused(
         f"PostgreSQL refuses to run as root, and the system user “{SYSTEM_USER}” could not be "
         f"made ({reason}): make it, run as an ordinary user, or set DATABASE_URL."
     )
