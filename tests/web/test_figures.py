@@ -1,11 +1,14 @@
 """The dashboard in depth as its reader meets it: marks lead to lists, periods stand together."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.journeys import FINDING, journey
+from tracker.domain.days import PartialDay
 from tracker.domain.figures import DEFINITIONS
+from tracker.domain.filing import ConductGiven
 
 
 @pytest.fixture
@@ -118,3 +121,39 @@ def test_every_figure_has_an_identifier_that_is_read(sign_in, decided):
     address = kept(supervisor, supervisor.get("/dasbor/rinci").text, "terms")
     for name in DEFINITIONS:
         assert supervisor.get(address.replace("terms", name, 1)).status_code == 200, name
+
+
+SHARED = ConductGiven("share", PartialDay(2024, 10, 2), "Facebook", respondents=(0, 1))
+
+
+def employed_at(*names):
+    """A finding about somebody of each of these offices."""
+    people = (replace(FINDING.respondents[0], name=f"Orang {n}", agency=n) for n in names)
+    return replace(FINDING, respondents=tuple(people), conducts=(SHARED,))
+
+
+def offices_of(html):
+    """The offices on the page in depth, and the addresses of their lists."""
+    part = html[html.index('id="b-employers"') :].split("</section>")[0]
+    return dict(re.findall(r'<a href="(/perkara[^"]*)">([^<]*)</a></th>', part))
+
+
+def test_offices_stand_as_they_are_written_and_officially_where_the_register_has_them(
+    sign_in, session, work
+):
+    for names in (
+        ("UPTD Puskesmas  Neglasari", "BKPSDM KOTA TANGERANG"),
+        ("uptd puskesmas neglasari", "dinas pendidikan dan olahraga kota a"),
+    ):
+        journey(session, work).filed(employed_at(*names))
+    supervisor = sign_in("supervisor")
+    offices = offices_of(supervisor.get("/dasbor/rinci").text)
+    assert set(offices.values()) == {
+        "UPTD Puskesmas Neglasari",
+        "BKPSDM Kota Tangerang",
+        "Dinas Pendidikan dan Olahraga Kota A",
+    }
+    for address, name in offices.items():
+        listed = supervisor.get(address.replace("&amp;", "&")).text
+        assert name in re.search(r'class="chips.*?</ul>', listed, re.S)[0]
+        assert f"dari {2 if 'UPTD' in name else 1}\n" in re.sub(r"<[^>]+>", "", listed)

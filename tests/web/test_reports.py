@@ -158,6 +158,9 @@ def test_small_numbers_are_printed_in_internal_reports_alone(sign_in, session, d
     counts = [cell["count"] for _, _, _, cell in cells_of(last_report(session).content)]
     assert None not in counts
     assert max(counts) == 2
+    chapters = last_report(session).content["chapters"]
+    (offices,) = (s for c in chapters for s in c["sections"] if s["name"] == "employers")
+    assert {row["words"] for row in offices["rows"]} == {"Kecamatan Cipondoh", "Kelurahan Poris"}
     supervisor, other = sign_in("supervisor"), sign_in("supervisor", "bawaslu_cilegon")
     assert supervisor.get(outside.request.path).status_code == 200
     for end in ("", "/laporan.pdf", "/laporan.xlsx"):

@@ -5,7 +5,7 @@ filters and moment give the same number again, whatever was done since.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -46,12 +46,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FigureTold:
-    """A figure with everything that makes it the same again."""
+    """A figure with everything that makes it the same again; `names` says how offices are written
+    that its keys tell in small letters."""
 
     definition: Definition
     moment: Moment
     filters: CaseFilters
     told: tuple[Told, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def as_document(self) -> dict[str, Any]:
         """The shape of `stats show`."""
@@ -100,13 +102,19 @@ def figures_at(
         raise NotTaken(unkept)
     day, entry = moment.day, moment.entry
     told: dict[str, Iterable[Told]] = {}
+    offices: Mapping[str, str] = {}
     if of_board := [name for name in names if name in _OF_BOARD]:
         board = dashboard(session, actor, asked, day, law, entry=entry, every_holder=True)
         told |= {name: _OF_BOARD[name](board) for name in of_board}
     if further := [name for name in names if name not in _OF_BOARD]:
-        page = in_depth(session, actor, asked, day, law, entry=entry, every_employer=True)
+        every = "employers" in further
+        page = in_depth(session, actor, asked, day, law, entry=entry, every_employer=every)
         told |= {name: _IN_DEPTH[name](page) for name in further}
-    return {name: FigureTold(DEFINITIONS[name], moment, asked, tuple(told[name])) for name in names}
+        offices = page.employer_names
+    return {
+        name: FigureTold(DEFINITIONS[name], moment, asked, tuple(told[name]), offices)
+        for name in names
+    }
 
 
 def figure_as_published(

@@ -7,7 +7,7 @@ from sqlalchemy import ARRAY, Text, and_, cast, func, literal, literal_column, n
 
 from tracker.domain.counting import Kept
 from tracker.domain.figures import COVERAGE, FUNNEL, STEPS
-from tracker.queries.filters import NONE, CaseFilters
+from tracker.queries.filters import NONE, CaseFilters, folded
 from tracker.queries.seen import Column, Condition, Seen
 
 
@@ -100,5 +100,5 @@ def _employed(employers: Column, name: str) -> Condition:
     if name == NONE:
         return employers == ""
     lines = func.string_to_array(employers, literal_column("chr(10)"))
-    found: Condition = lines.op("@>", is_comparison=True)(cast([name], ARRAY(Text)))
+    found: Condition = lines.op("@>", is_comparison=True)(cast([folded(name)], ARRAY(Text)))
     return found

@@ -248,7 +248,12 @@ def _kept(text: str, law: RunningLaw) -> tuple[str, Kept]:
 
 
 def _employer(text: str, law: RunningLaw) -> str:
-    return NONE if text == NONE else _name(" ".join(text.split()).lower(), law)
+    return NONE if text == NONE else _name(" ".join(text.split()), law)
+
+
+def folded(name: str) -> str:
+    """The name of an office as it is counted: however it is written, it is one."""
+    return " ".join(name.split()).lower()
 
 
 def _words(words: Mapping[Any, str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The dashboard in depth: how far cases came and where they were lost, terms, remedies, persons."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,11 +17,14 @@ from tracker.domain.roles import Actor
 from tracker.queries.dashboard import Figure
 from tracker.queries.filtering import conditions
 from tracker.queries.filtering_counted import known_again
-from tracker.queries.filters import NONE, CaseFilters
+from tracker.queries.filters import NONE, CaseFilters, folded
+from tracker.queries.office_names import offices_written
 from tracker.queries.seen import Seen, seen_by, seen_then
 
 Place = tuple[str, str]
 EMPLOYERS_SHOWN = 15
+_WAYS = 5
+"""So many cases are looked at for how an office is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class TermFigures:
 @dataclass(frozen=True)
 class InDepth:
     """Everything on the page. `entries` and `heads` count respondents, not cases; `items` are
-    cases by the number of news items, whatever stories these tell (the coverage of version 1)."""
+    cases by the number of news items, whatever stories these tell (the coverage of version 1).
+    `employer_names` says how the employers are written, as far as that is known."""
 
     filters: CaseFilters
     total: Figure
@@ -56,6 +60,7 @@ class InDepth:
     statuses: tuple[Figure, ...]
     employers: tuple[Figure, ...]
     more_employers: int
+    employer_names: Mapping[str, str]
     repeat: Figure
     coverage: tuple[Figure, ...]
     items: Mapping[str, int]
@@ -89,6 +94,7 @@ class _Found:
     terms: Counter[tuple[str, Kept]] = field(default_factory=Counter)
     people: Counter[str] = field(default_factory=Counter)
     employers: Counter[str] = field(default_factory=Counter)
+    cases_of: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     coverage: Counter[str] = field(default_factory=Counter)
     items: Counter[str] = field(default_factory=Counter)
 
@@ -103,15 +109,15 @@ def in_depth(
     entry: int | None = None,
     every_employer: bool = False,
 ) -> InDepth:
-    """The figures of the cases asked for that the actor may see: two statements; with `entry` as
-    they were counted when the book ended there.
+    """The figures of the cases asked for that the actor may see: two statements, and one for the
+    names of offices; with `entry` as they were counted when the book ended there.
 
     A figure equals the number of cases in the list that its filters ask for.
     """
     seen = seen_by(actor, law) if entry is None else seen_then(actor, law, entry)
     asked = filters.alone()
     found = _counted(session, seen, asked, today)
-    return _Assembling(law, asked, found, every_employer).page()
+    return _Assembling(session, law, asked, found, every_employer).page()
 
 
 def _counted(session: Session, seen: Seen, asked: CaseFilters, today: date) -> _Found:
@@ -131,6 +137,7 @@ def _counting(seen: Seen, asked: CaseFilters, today: date) -> Select[Any]:
     one = (
         select(
             c.passed,
+            seen.id.label("id"),
             place.is_open.label("is_open"),
             place.lane.label("lane"),
             place.stage.label("stage"),
@@ -162,6 +169,7 @@ def _counting(seen: Seen, asked: CaseFilters, today: date) -> Select[Any]:
         o.articles,
         o.stories,
         func.count().label("cases"),
+        func.min(o.id).label("one_of_them"),
         func.sum(o.entries).label("entries"),
         func.sum(o.heads).label("heads"),
     ).group_by(func.grouping_sets(*(tuple_(*group) for group in sets)))
@@ -208,6 +216,8 @@ def _take_people(found: _Found, row: Any, _today: date) -> None:
 def _take_employers(found: _Found, row: Any, _today: date) -> None:
     for name in row.employers.split("\n"):
         found.employers[name or NONE] += row.cases
+        if name and len(found.cases_of[name]) < _WAYS:
+            found.cases_of[name].append(row.one_of_them)
 
 
 def _take_articles(found: _Found, row: Any, _today: date) -> None:
@@ -231,6 +241,7 @@ class _Assembling:
     value is told: two values of one filter cannot be asked for at once.
     """
 
+    session: Session
     law: RunningLaw
     asked: CaseFilters
     found: _Found
@@ -241,7 +252,7 @@ class _Assembling:
         employers = self._marks(
             "employer", found.employers.items(), lambda name: asked.but(employer=name)
         )
-        shown = len(employers) if self.every_employer else EMPLOYERS_SHOWN
+        shown = employers if self.every_employer else employers[:EMPLOYERS_SHOWN]
         return InDepth(
             filters=asked,
             total=Figure("total", found.total, asked),
@@ -251,8 +262,9 @@ class _Assembling:
             remedies=self._remedies(),
             offices=self._people("office"),
             statuses=self._people("status"),
-            employers=employers[:shown],
-            more_employers=max(0, len(employers) - shown),
+            employers=shown,
+            more_employers=len(employers) - len(shown),
+            employer_names=self._written(one.key for one in shown),
             repeat=Figure("repeat", found.repeat, asked.but(repeat=True)),
             coverage=self._coverage(),
             items={span: found.items[span] for span in COVERAGE},
@@ -268,9 +280,14 @@ class _Assembling:
     ) -> tuple[Figure, ...]:
         """The most frequent first."""
         wanted = getattr(self.asked, name)
+        wanted = folded(wanted) if name == "employer" and wanted else wanted
         told = ((key, n) for key, n in counts if n and wanted in (None, key))
         marks = [Figure(key, count, narrowed(key)) for key, count in told]
         return tuple(sorted(marks, key=lambda m: (-m.count, str(m.key))))
+
+    def _written(self, employers: Iterable[str]) -> dict[str, str]:
+        cases = {name: self.found.cases_of[name] for name in employers if name != NONE}
+        return offices_written(self.session, cases)
 
     def _funnel(self) -> tuple[Figure, ...]:
         if self.asked.reached is not None:

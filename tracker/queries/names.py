@@ -1,7 +1,7 @@
 """The names of places and agencies that a page speaks of by code and id."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ARRAY, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,10 +22,12 @@ def places_named(session: Session, codes: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class AllNames:
-    """The names of all regions by code and of all agencies by id, for lists as long as you like."""
+    """The names of all regions by code and of all agencies by id, for lists as long as you like;
+    `offices` are those of respondents by what they are counted under."""
 
     regions: dict[str, str]
     agencies: dict[int, str]
+    offices: dict[str, str] = field(default_factory=dict)
 
 
 def all_names(session: Session) -> AllNames:
@@ -88,6 +90,8 @@ def names_told(session: Session, *told: FigureTold) -> AllNames:
     codes = {o.key[0] for one in told if one.definition.name == "regions" for o in one.told}
     held = {o.key[0] for one in told if one.definition.name == "holders" for o in one.told}
     found = AllNames({}, {})
+    for one in told:
+        found.offices.update(one.names)
     if codes:
         rows = session.execute(select(Region.code, Region.name).where(Region.code.in_(codes)))
         found.regions.update({row.code: row.name for row in rows})

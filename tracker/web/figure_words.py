@@ -73,6 +73,8 @@ def row_words(name: str, key: Key, names: AllNames) -> str:
             return term_words(key[0])
         case "levels":
             return _level(key[0])
+        case "employers" if key[0] in names.offices:
+            return names.offices[key[0]]
     return line_words(name, key)
 
 
@@ -96,7 +98,7 @@ def key_words(name: str, key: Key, names: AllNames) -> str:
         return lost_words(key)
     if name in HAS_COLUMNS:
         return f"{row_words(name, key, names)}: {column_words(name, key[-1])}"
-    return line_words(name, key)
+    return row_words(name, key, names)
 
 
 def lost_words(key: Key) -> str:

@@ -10,6 +10,7 @@ from tracker.domain.counting import HeldFor
 from tracker.domain.figures import ANNULLED, FUNNEL, IMPOSED, RESTATED, STEPS
 from tracker.domain.labels import LABELS, N_
 from tracker.domain.matters import CaseKind, StaffStatus
+from tracker.domain.office_names import office_said
 from tracker.queries.filters import (
     DECIDED,
     ESTABLISHED,
@@ -141,6 +142,8 @@ def value_words(
             return f"{term_words(value[0])}: {label(value[1])}"
         case "office":
             return office_words(value)
+        case "employer":
+            return employer_words(value)
         case "status":
             return label(StaffStatus(value))
         case "coverage":
@@ -200,6 +203,12 @@ def office_words(kind: str) -> str:
         return _("another position") if kind == "other" else _("not known")
     known = law().book.office_kinds.get(kind)
     return said(known) if known else kind
+
+
+def employer_words(name: str) -> str:
+    """An office where respondents work, as it was asked for; as such names are written where only
+    the small letters are known by which it is counted."""
+    return office_said(name) if name == name.lower() else name
 
 
 def held_words(value: HeldFor) -> str:

@@ -24,7 +24,6 @@ from tracker.queries.reports import ChapterTold
 from tracker.web.figure_words import (
     HAS_COLUMNS,
     column_words,
-    line_words,
     lost_words,
     row_words,
 )
@@ -173,7 +172,8 @@ def _section(told: FigureTold, names: AllNames, hides: bool) -> dict[str, Any]:
     counts = [(one.key, one.count) for one in told.told]
     hidden = hidden_in(name, counts) if hides else frozenset()
     shown = {key: None if key in hidden else count for key, count in counts}
-    columns, rows = _table(name, shown, names) if name in HAS_COLUMNS else _lines(name, shown)
+    told_as = _table if name in HAS_COLUMNS else _lines
+    columns, rows = told_as(name, shown, names)
     told_rows = [row for row in rows if not _says_nothing(row)]
     few = len(rows) - len(told_rows) < _FEW
     if name in _WHOLE or (few and name not in _NAMING):
@@ -202,8 +202,8 @@ def _unit(told: FigureTold) -> str:
 Shown = Mapping[tuple[str, ...], int | None]
 
 
-def _lines(name: str, shown: Shown) -> tuple[list[str], list[dict[str, Any]]]:
-    said = lost_words if name == "lost" else lambda key: line_words(name, key)
+def _lines(name: str, shown: Shown, names: AllNames) -> tuple[list[str], list[dict[str, Any]]]:
+    said = lost_words if name == "lost" else lambda key: row_words(name, key, names)
     rows = [{"words": said(key), "cells": [_cell(key, n)]} for key, n in shown.items()]
     return [], rows
 

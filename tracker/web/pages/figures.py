@@ -1,7 +1,7 @@
 """Figures: how far cases came, two periods side by side, and what each figure counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -192,9 +192,18 @@ def _marks(page: InDepth) -> dict[str, list[Mark]]:
         "remedies": [_mark(f, passed_words(f.key)) for f in page.remedies],
         "offices": worded("office", page.offices),
         "statuses": worded("status", page.statuses),
-        "employers": worded("employer", page.employers),
+        "employers": [_office(f, page) for f in page.employers],
         "coverage": worded("coverage", page.coverage),
     }
+
+
+def _office(figure: Figure, page: InDepth) -> Mark:
+    """An office by its name; its list is asked for by the same, which is what the list then says
+    that it was asked for."""
+    name = page.employer_names.get(figure.key)
+    if name is None:
+        return _mark(figure, value_words("employer", figure.key, {}, {}))
+    return _mark(replace(figure, filters=figure.filters.but(employer=name)), name)
 
 
 def _lost(page: InDepth) -> list[LossRow]:
