@@ -6,7 +6,7 @@ from tracker.domain.office_names import best_written, office_said
 
 
 @pytest.mark.parametrize(
-    "folded, said",
+    ("folded", "said"),
     [
         ("dinas pekerjaan umum dan penataan ruang", "Dinas Pekerjaan Umum dan Penataan Ruang"),
         ("bkpsdm kota tangerang", "BKPSDM Kota Tangerang"),

@@ -100,12 +100,12 @@ def test_no_line_of_the_page_forgets_a_case(session: Session, crowd: Crowd) -> N
 def test_a_page_costs_the_same_for_two_cases_and_for_two_hundred(
     session: Session, statements: list[str]
 ) -> None:
-    costs: dict[str, list[int]] = {"bkpsdm_cilegon": [], "bawaslu_banten": []}
+    costs: dict[str, list[int]] = {"bkpsdm_cilegon": [], "bawaslu": []}
     for count, seed in ((2, 1), (200, 2)):
         crowd = make_crowd(session, TODAY, count, seed=seed)
         for agency, counts in costs.items():
             statements.clear()
             drawn(session, crowd.reader("supervisor", agency), CaseFilters())
             counts.append(len(statements))
-    assert costs["bawaslu_banten"] == [3, 3]  # the third: how offices are written
+    assert costs["bawaslu"] == [3, 3]  # the third: how offices are written
     assert costs["bkpsdm_cilegon"] in ([2, 3], [3, 3])  # of two cases none may be theirs
