@@ -180,3 +180,21 @@ def test_the_dashboard_shows_activities_with_the_cases_before_and_after(
     only = text_of(supervisor.get("/dasbor?sampai=2024-06-30"))
     assert "Sosialisasi netralitas" not in only
     assert "Pembinaan disiplin" in only
+
+
+def test_a_source_that_several_records_share_is_told_once(work, officer, sign_in):
+    parts = (StaffGroup.TOTAL, StaffGroup.TEACHER, StaffGroup.FUNCTIONAL)
+    for group in parts:
+        with work(officer) as begun:
+            record_of_region(begun, TANGERANG, Workforce(2018, group, 806), "Surat BKPSDM 1/2018")
+    page = sign_in("auditor").get(f"/daerah/{TANGERANG}")
+    assert text_of(page).count("Surat BKPSDM 1/2018") == 1
+    assert "#s-workforce" not in page.text
+    with work(officer) as begun:
+        record_of_region(begun, TANGERANG, Workforce(2019, parts[0], 900), "Laporan tahun 2019")
+    page = sign_in("auditor").get(f"/daerah/{TANGERANG}")
+    for source in ("Surat BKPSDM 1/2018", "Laporan tahun 2019"):
+        assert text_of(page).count(source) == 1
+    numbers = re.findall(r'href="#(s-workforce-[12])">Sumber [12]<', page.text)
+    assert numbers == ["s-workforce-1", *["s-workforce-2"] * 3]
+    assert all(f'id="{number}"' in page.text for number in numbers)

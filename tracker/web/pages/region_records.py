@@ -20,6 +20,7 @@ from tracker.web.forms.region_records import FORMS, RecordForm, WithdrawForm
 from tracker.web.guard import needs
 from tracker.web.language import spoken as _
 from tracker.web.session import actor, begin_work, law, reading, today
+from tracker.web.sources import sources_of
 
 bp = Blueprint("region_records", __name__)
 
@@ -41,6 +42,7 @@ def show(code: str) -> str:
         "regions/show.html",
         page=page,
         kinds=list(RecordKind),
+        sources={kind: sources_of(page.records[kind]) for kind in RecordKind},
         list_of=_list_of,
         may_compare=actor().holds(Permission.DASHBOARD_READ),
     )
