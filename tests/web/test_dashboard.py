@@ -119,3 +119,54 @@ def test_months_are_drawn_without_scaling_their_words(sign_in, session, work):
 
     assert "viewBox" not in chart
     assert "Okt 2024" in words_of(chart)
+
+
+@pytest.mark.parametrize(
+    ("role", "agency"), [("verifier", "bawaslu"), ("discipline_officer", "bkpsdm")]
+)
+def test_who_works_on_cases_reads_the_dashboard_of_just_these_cases(
+    sign_in, session, work, role, agency
+):
+    journey(session, work).filed(FINDING).to_sent("bkpsdm")
+    journey(session, work).filed(FINDING)
+    reader = sign_in(role, agency)
+    desk = reader.get("/meja").text
+    assert re.search(r'<a[^>]*href="/dasbor"', desk)
+    page = reader.get("/dasbor").text
+    expected = {"bawaslu": 2, "bkpsdm": 1}[agency]
+    assert f"{expected} perkara terbuka" in words_of(page)
+    rows = re.findall(r'<a href="(/perkara\?[^"]+)">(\d+)</a>', page)
+    assert rows
+    for url, count in rows:
+        listed = reader.get(url.replace("&amp;", "&")).text
+        assert f"{count} perkara" in words_of(listed), url
+
+
+def test_counts_of_others_are_for_who_leads_and_who_decides(sign_in, filed):
+    filed(*["36.71"] * 6)
+    told = {
+        (role, agency): sign_in(role, agency).get("/dasbor").text
+        for role, agency in (
+            ("verifier", "bawaslu"),
+            ("discipline_officer", "bkpsdm"),
+            ("supervisor", "bkpsdm"),
+            ("commissioner", "bawaslu"),
+        )
+    }
+    shown = {who: "b-others" in page for who, page in told.items()}
+    assert shown == {
+        ("verifier", "bawaslu"): False,
+        ("discipline_officer", "bkpsdm"): False,
+        ("supervisor", "bkpsdm"): True,
+        ("commissioner", "bawaslu"): True,
+    }
+    assert "/dasbor/daerah" not in told["verifier", "bawaslu"]
+    assert sign_in("verifier").get("/dasbor/daerah").status_code == 403
+
+
+def test_who_does_not_make_reports_reads_them(sign_in):
+    officer = sign_in("discipline_officer", "bkpsdm")
+    page = officer.get("/laporan").text
+    assert "Belum ada laporan yang dibuat" in page
+    assert 'action="/laporan/susun"' not in page
+    assert officer.get("/laporan/susun").status_code == 403

@@ -57,9 +57,9 @@ def test_an_empty_page_says_so(sign_in):
     assert "Tidak ada perkara yang cocok" in page
 
 
-def test_who_only_works_on_cases_is_refused(sign_in):
+def test_who_only_takes_cases_in_is_refused(sign_in):
     for path in ("/dasbor/rinci", "/dasbor/banding", "/angka/definisi"):
-        assert sign_in("verifier").get(path).status_code == 403
+        assert sign_in("intake_officer").get(path).status_code == 403
 
 
 def kept(reader, html: str, name: str) -> str:
@@ -104,7 +104,8 @@ def test_an_identifier_is_nothing_to_who_may_not_see_its_cases(sign_in, decided)
         ("supervisor", "bawaslu_cilegon"),
     ):
         assert sign_in(role, agency).get(address).status_code == 404
-    assert sign_in("verifier").get(address).status_code == 403
+    assert sign_in("intake_officer").get(address).status_code == 403
+    assert sign_in("verifier").get(address).status_code == 404
     wrong = (
         address.replace("-1-", "-2-", 1),
         re.sub(r"-\d+-(\d+i)", r"-99999999-\1", address),

@@ -72,7 +72,7 @@ def test_a_record_is_told_to_the_book_and_read_on_the_page(session, work, found,
         RecordKind.ACTIVITY
     ]
     assert (view.facts, view.source, view.may_withdraw) == (COACHING, "Berita 20 Mei 2024", True)
-    assert view.around is None  # a verifier has no dashboard
+    assert (view.around.before, view.around.after) == (0, 0)  # a verifier has the dashboard
 
 
 def test_cases_before_and_after_an_activity_are_counted_for_who_reads_the_dashboard(

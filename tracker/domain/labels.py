@@ -134,6 +134,8 @@ LABELS = Labels(
         Permission.REGISTER_KEEP: N_("Keep the staff register"),
         Permission.REGISTER_READ: N_("Look people up in the staff register"),
         Permission.DASHBOARD_READ: N_("See the dashboard"),
+        Permission.OTHERS_COUNT: N_("See counts of regions and of the other side"),
+        Permission.REPORT_MAKE: N_("Make and withdraw reports"),
         Permission.LEDGER_READ: N_("Read the ledger"),
         Permission.ACCOUNT_MANAGE: N_("Manage accounts"),
         Permission.AGENCY_MANAGE: N_("Manage agencies"),

@@ -98,6 +98,8 @@ class Permission(StrEnum):
     REGISTER_KEEP = "register:keep"
     REGISTER_READ = "register:read"
     DASHBOARD_READ = "dashboard:read"
+    OTHERS_COUNT = "others:count"
+    REPORT_MAKE = "report:make"
     LEDGER_READ = "ledger:read"
     ACCOUNT_MANAGE = "account:manage"
     AGENCY_MANAGE = "agency:manage"
@@ -144,6 +146,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.NEWS_EDIT,
         _P.REGION_RECORD,
         _P.REGISTER_READ,
+        _P.DASHBOARD_READ,
     },
     Role.COMMISSIONER: _OFFICE
     | {
@@ -153,6 +156,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_RECUSE,
         _P.CASE_SEAL,
         _P.DASHBOARD_READ,
+        _P.OTHERS_COUNT,
+        _P.REPORT_MAKE,
         _P.DESTRUCTION_APPROVE,
     },
     Role.DISCIPLINE_OFFICER: _OFFICE
@@ -168,6 +173,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.REGION_RECORD,
         _P.REGISTER_KEEP,
         _P.REGISTER_READ,
+        _P.DASHBOARD_READ,
     },
     Role.PPK_SIGNATORY: _OFFICE | {_P.LETTER_APPROVE, _P.DESTRUCTION_APPROVE},
     Role.SUPERVISOR: _OFFICE
@@ -175,6 +181,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_ASSIGN,
         _P.CASE_RECUSE,
         _P.DASHBOARD_READ,
+        _P.OTHERS_COUNT,
+        _P.REPORT_MAKE,
         _P.DESTRUCTION_APPROVE,
         _P.TERM_MOVE,
     },

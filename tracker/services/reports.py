@@ -54,7 +54,7 @@ def make_report(
         Invalid: the period is not over, the data are of a day before its end or still to come;
             `report_unprintable`, it holds signs that cannot be archived.
     """
-    work.actor.must(Permission.DASHBOARD_READ)
+    work.actor.must(Permission.REPORT_MAKE)
     if faults := faults_of(asked.period, asked.as_of, work.today):
         raise Invalid(faults)
     kind, year = asked.period.kind, work.today.year
@@ -113,7 +113,7 @@ def draft_report(work: Work, content: Content, charts: Charts) -> bytes:
     Raises:
         Forbidden: not this person's to make.
     """
-    work.actor.must(Permission.DASHBOARD_READ)
+    work.actor.must(Permission.REPORT_MAKE)
     return _paper(content, charts, Stamp(work.today))
 
 

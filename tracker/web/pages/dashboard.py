@@ -87,7 +87,8 @@ def show() -> str:
         empty=_empty_words(filters),
         today=today(),
         percent=format_percent,
-        others=_other_side(found.filters),
+        may_compare=actor().holds(Permission.OTHERS_COUNT),
+        others=_other_side(found.filters) if actor().holds(Permission.OTHERS_COUNT) else None,
         activities=latest_activities(reading(), actor(), law(), found.filters),
     )
 

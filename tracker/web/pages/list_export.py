@@ -71,7 +71,7 @@ def cases() -> Leaving[CaseRow]:
     )
 
 
-@leaves(bp, "/dasbor/daerah", Permission.DASHBOARD_READ)
+@leaves(bp, "/dasbor/daerah", Permission.OTHERS_COUNT)
 def league() -> Leaving[LeagueRow]:
     filters = _case_filters()
     found = compared(reading(), actor(), law(), filters, today())

@@ -44,7 +44,7 @@ def show(code: str) -> str:
         kinds=list(RecordKind),
         sources={kind: sources_of(page.records[kind]) for kind in RecordKind},
         list_of=_list_of,
-        may_compare=actor().holds(Permission.DASHBOARD_READ),
+        may_compare=actor().holds(Permission.OTHERS_COUNT),
     )
 
 
@@ -90,7 +90,7 @@ def take_back(code: str, record_id: int) -> Any:
 
 
 @bp.get("/dasbor/daerah")
-@needs(Permission.DASHBOARD_READ)
+@needs(Permission.OTHERS_COUNT)
 def league() -> str:
     filters, unread = read_filters(request.args, law())
     found = queries.league(reading(), actor(), law(), filters, today())

@@ -62,13 +62,14 @@ def index() -> str:
         filters=filters,
         kinds=list(ReportKind),
         years=queries.report_years(reading(), actor()),
-        offered=[(period.text, period_words(period)) for period in _offered()],
+        offered=_offered() if actor().holds(Permission.REPORT_MAKE) else [],
         today=today(),
+        may_make=actor().holds(Permission.REPORT_MAKE),
     )
 
 
 @bp.get("/susun")
-@needs(Permission.DASHBOARD_READ)
+@needs(Permission.REPORT_MAKE)
 def compose() -> Any:
     form = _form(request.args)
     drafted = _drafted(reading(), form) if form.validate() else None
@@ -76,7 +77,7 @@ def compose() -> Any:
 
 
 @bp.post("/susun")
-@needs(Permission.DASHBOARD_READ)
+@needs(Permission.REPORT_MAKE)
 def make() -> Any:
     form = _form(request.form, checks=True)
     if form.validate_on_submit():
@@ -96,7 +97,7 @@ def make() -> Any:
 
 
 @bp.get("/pratinjau.pdf")
-@needs(Permission.DASHBOARD_READ)
+@needs(Permission.REPORT_MAKE)
 def preview() -> Any:
     form = _form(request.args)
     drafted = _drafted(reading(), form) if form.validate() else None
@@ -152,14 +153,15 @@ def _list_filters() -> ReportFilters:
     return ReportFilters(ReportKind(kind) if kind in set(ReportKind) else None, year or None)
 
 
-def _offered() -> list[Period]:
+def _offered() -> list[tuple[str, str]]:
     """What one press makes: the last month, the last quarter, and of the elections that cases in
     sight belong to the one voted on last."""
     told = queries.elections_seen(reading(), actor(), law())
     held = [e for e in law().book.elections.values() if e.id in told and e.voting]
     last = max(held, key=lambda e: (e.voting, e.id), default=None)
     found = [last_month(today()), last_quarter(today())]
-    return found + ([Period(ReportKind.ELECTION, last.id)] if last else [])
+    found += [Period(ReportKind.ELECTION, last.id)] if last else []
+    return [(period.text, period_words(period)) for period in found]
 
 
 def _form(given: MultiDict[str, str], *, checks: bool = False) -> ReportForm:
