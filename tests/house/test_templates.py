@@ -48,6 +48,23 @@ def test_no_template_has_inline_code() -> None:
     assert faults == []
 
 
+TABLE = re.compile(r'<table class="(table\b[^"]*)">.*?<thead>(.*?)</thead>', re.S)
+
+
+def test_a_table_of_many_columns_becomes_cards_on_a_phone() -> None:
+    """Of four columns and more; each cell then says what it is by its `data-label`."""
+    many, faults = 0, []
+    for name in ALL:
+        for names, head in TABLE.findall(source_of(name)):
+            columns = head.count('scope="col"') + head.count("sorted_by(")
+            if columns > 3:
+                many += 1
+                if "table--stack" not in names.split():
+                    faults.append(f"{name}: {columns} columns")
+    assert many > 12
+    assert faults == []
+
+
 def test_imported_macros_are_used(app: Flask) -> None:
     faults = []
     for name in ALL:
