@@ -32,7 +32,7 @@ from tracker.store.near_copies import SEALED_WHOLE
 from tracker.store.newsdesk import NewsRefusal, StoryVerdict
 from tracker.store.post import Mail, OutboxRow, Postbox
 from tracker.store.redactions import Redaction
-from tracker.store.reports import Report
+from tracker.store.reports import Report, ReportWithdrawal
 from tracker.store.sheet_imports import TAKEN_IN, UPLOADED, SheetImport
 from tracker.store.vault_folder import FolderVault
 from tracker.verifier.netral_periksa import (
@@ -68,6 +68,7 @@ MODELS = (
     StoryVerdict,
     NewsRefusal,
     Report,
+    ReportWithdrawal,
     SheetImport,
 )
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in (*MODELS, *SEALED_WHOLE))
@@ -136,6 +137,8 @@ def name_of(table: Table, row: Row) -> set[Name]:
             return {("news_refusal", f"{row['case_id']}/{row['news_id']}")}
         case "reports":
             return {("report", str(row["id"]))}
+        case "report_withdrawals":
+            return {("report_withdrawal", str(row["report_id"]))}
         case "sheet_imports":
             return {("table", str(row["id"])), ("table_taken_in", str(row["id"]))}
         case "tombstones":

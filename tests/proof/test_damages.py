@@ -66,7 +66,7 @@ from tracker.services.evidence import Upload, add_evidence
 from tracker.services.letters import withdraw_letter
 from tracker.services.near_copies import say_of_pictures
 from tracker.services.notices import tell
-from tracker.services.reports import ReportAsked, make_report
+from tracker.services.reports import ReportAsked, make_report, withdraw_report
 from tracker.services.securing import Seen, name_observer, secure_by_hand
 from tracker.services.securing import observe as observe_page
 from tracker.services.sheets import begin_import, read_sheet, upload_sheet
@@ -234,13 +234,17 @@ def _say_of_news(session: Session, work: Begin, world: World, case: Journey) -> 
 
 
 def _make_reports(case: Journey) -> None:
-    """Two reports, of a month and of an election."""
+    """Two reports, of a month and of an election, each withdrawn again."""
     for text in ("2024-09", "pilkada-2024"):
         period = read_period(text, {"pilkada-2024"})
         assert period is not None
         asked = ReportAsked(period, None, False, True, date(2024, 10, 1), 1)
         with case.begin(case.actor("commissioner", "bawaslu")) as act:
-            make_report(act, asked, report_content(text), {}, lambda code: f"https://x/{code}")
+            made = make_report(
+                act, asked, report_content(text), {}, lambda code: f"https://x/{code}"
+            )
+        with case.begin(case.actor("commissioner", "bawaslu")) as act:
+            withdraw_report(act, made, reason="Angkanya keliru.")
 
 
 def _send_tables(case: Journey, work: Callable[[Actor], Work], store: TestStore) -> None:

@@ -853,6 +853,7 @@ UNKNOWN_NAMES: dict[str, dict[str, object]] = {
     "reports.paper": {"report_id": UNKNOWN},
     "reports.sheet": {"report_id": UNKNOWN},
     "reports.show": {"report_id": UNKNOWN},
+    "reports.withdraw": {"report_id": UNKNOWN},
     "rules.annex_row": {"name": "tidak-ada"},
     "rules.conduct_type": {"name": "tidak-ada"},
     "rules.election": {"name": "tidak-ada"},

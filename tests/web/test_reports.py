@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from python_calamine import load_workbook
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.builders import make_account
 from tests.counting_by_hand import make_crowd
@@ -18,7 +19,7 @@ from tracker.domain.reports import CHAPTERS, HIDDEN
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.sweeping import sweep
 from tracker.store.ledger import LedgerEntry
-from tracker.store.reports import Report
+from tracker.store.reports import Report, ReportWithdrawal
 
 PILKADA = {"masa": "pilkada-2024", "per": "2024-10-07"}
 INSIDE = {**PILKADA, "intern": "y"}
@@ -251,3 +252,70 @@ def test_the_page_of_the_code_tells_number_day_agency_and_digests_alone(
         assert wanted in page.text
     assert "Pilkada" not in page.text
     assert app.test_client().get("/laporan/keaslian/tidak-ada").status_code == 404
+
+
+def withdrawn(reader, address, reason="Angkanya keliru."):
+    return reader.post(f"{address}/tarik", data={"csrf_token": token(reader), "reason": reason})
+
+
+def test_a_withdrawn_report_says_so_everywhere_and_keeps_its_bytes(
+    sign_in, session, store, app, decided
+):
+    head = sign_in("supervisor")
+    address = made(head)
+    papers = [head.get(address + end).data for end in ("/laporan.pdf", "/laporan.xlsx")]
+    assert "Tarik laporan ini" in head.get(address).text
+    before = entries(session)
+    assert withdrawn(head, address).status_code == 303
+    (entry,) = entries(session)[len(before) :]
+    report, row = last_report(session), session.scalars(select(ReportWithdrawal)).one()
+    assert json.loads(entry)["act"] == Act.REPORT_WITHDRAWN
+    assert json.loads(entry)["facts"] == {
+        "report": report.id,
+        "number": report.number,
+        "row": row.seal(),
+    }
+    shown, listed = told(head.get(address).text), told(head.get("/laporan").text)
+    assert "Ditarik pada 7 Okt 2024" in shown
+    assert "Angkanya keliru." in shown
+    assert "Tarik laporan ini" not in shown
+    assert "Ditarik pada 7 Okt 2024" in listed
+    public = told(app.test_client().get(f"/laporan/keaslian/{report.code}").text)
+    assert "Laporan ini ditarik pada 7 Okt 2024" in public
+    assert "keliru" not in public
+    assert [head.get(address + end).data for end in ("/laporan.pdf", "/laporan.xlsx")] == papers
+    assert evidence_verified(session, store.vault).damage == []
+
+
+def test_a_report_is_withdrawn_once_with_a_reason_by_those_who_make_one_there(
+    sign_in, session, decided
+):
+    commissioner, head = sign_in("commissioner"), sign_in("supervisor")
+    address, inside = made(head), made(commissioner, **INSIDE)
+    before = entries(session)
+    assert withdrawn(head, address, reason=" ").status_code == 422
+    assert withdrawn(head, inside).status_code == 404
+    assert withdrawn(sign_in("supervisor", "bawaslu_cilegon"), address).status_code == 404
+    verifier = sign_in("verifier")
+    assert "Tarik laporan ini" not in verifier.get(address).text
+    form = {"csrf_token": csrf(verifier), "reason": "x"}
+    assert verifier.post(f"{address}/tarik", data=form).status_code == 403
+    assert entries(session) == before
+    assert withdrawn(commissioner, address).status_code == 303
+    assert withdrawn(head, address).status_code == 409
+
+
+def csrf(reader):
+    """The token of whoever has no form of reports."""
+    return re.search(r'name="csrf_token"[^>]* value="([^"]+)"', reader.get("/meja").text)[1]
+
+
+def test_what_was_withdrawn_of_a_report_cannot_be_changed(sign_in, session, store, decided):
+    head = sign_in("supervisor")
+    withdrawn(head, made(head))
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.execute(text("UPDATE report_withdrawals SET reason = 'x'"))
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text("DELETE FROM report_withdrawals"))
+    damage = [(d.kind, d.what) for d in evidence_verified(session, store.vault).damage]
+    assert damage == [("report_withdrawal", "missing")]

@@ -89,6 +89,7 @@ class Act(StrEnum):
     LETTER_WITHDRAWN = "letter.withdrawn"
     LETTER_WORDED = "letter.worded"
     REPORT_MADE = "report.made"
+    REPORT_WITHDRAWN = "report.withdrawn"
     NOTE_WRITTEN = "note.written"
     REPORTER_READ = "reporter.read"
     RECUSAL_NOTED = "recusal.noted"
@@ -197,6 +198,7 @@ FACTS: dict[Act, frozenset[str]] = {
     Act.LETTER_WITHDRAWN: frozenset({"letter", "row"}),
     Act.LETTER_WORDED: frozenset({"kind", "blocks"}),
     Act.REPORT_MADE: frozenset({"report", "number", "as_of", "digest", "sheet", "row"}),
+    Act.REPORT_WITHDRAWN: frozenset({"report", "number", "row"}),
     Act.NOTE_WRITTEN: frozenset({"note", "mentions"}),
     Act.REPORTER_READ: frozenset({"reason"}),
     Act.RECUSAL_NOTED: frozenset({"account", "reason"}),

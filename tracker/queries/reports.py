@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.deadlines import Zone
 from tracker.domain.errors import NotFound
@@ -21,7 +21,7 @@ from tracker.queries.moments import Moment, day_of
 from tracker.queries.paging import Page, page_of
 from tracker.queries.seen import seen_by
 from tracker.store.people import Account, Agency
-from tracker.store.reports import Report
+from tracker.store.reports import Report, ReportWithdrawal
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,16 @@ class ReportRow:
     as_of: date
     made_on: date
     made_by: str
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Why a report does not hold, and who said so."""
+
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,7 @@ class ReportPage:
     sheet_size: int
     code: str
     made_at: datetime
+    withdrawn: Withdrawn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class PublicReport:
     agency: str
     digest: bytes
     sheet_digest: bytes
+    withdrawn_at: datetime | None
 
 
 def chapters_told(
@@ -140,7 +152,10 @@ def report_page(session: Session, actor: Actor, report_id: int) -> ReportPage:
         NotFound: there is none for this reader.
     """
     found = session.execute(
-        _listed(actor).add_columns(Report).where(Report.id == report_id)
+        _listed(actor)
+        .add_columns(Report, ReportWithdrawal.reason, _WITHDRAWER.full_name.label("withdrawer"))
+        .outerjoin(_WITHDRAWER, _WITHDRAWER.id == ReportWithdrawal.withdrawn_by)
+        .where(Report.id == report_id)
     ).one_or_none()
     if found is None:
         raise NotFound()
@@ -155,6 +170,7 @@ def report_page(session: Session, actor: Actor, report_id: int) -> ReportPage:
         sheet_size=report.sheet_size,
         code=report.code,
         made_at=report.made_at,
+        withdrawn=_withdrawn(found),
     )
 
 
@@ -162,7 +178,9 @@ def public_report(session: Session, code: str) -> PublicReport | None:
     """What the public page of a code says; None: there is no such report."""
     row = session.execute(
         select(Report.number, Report.made_on, Agency.name, Report.digest, Report.sheet_digest)
+        .add_columns(ReportWithdrawal.withdrawn_at)
         .join(Agency, Agency.id == Report.agency_id)
+        .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
         .where(Report.code_digest == digest_of(code))
     ).one_or_none()
     return PublicReport(*row) if row else None
@@ -180,12 +198,22 @@ def _listed(actor: Actor) -> Select[Any]:
         select(
             Report.id, Report.number, Report.kind, Report.content["title"].as_string(),
             Report.content["period"].as_string(), Report.is_internal, Report.as_of,
-            Report.made_on, Account.full_name,
+            Report.made_on, Account.full_name, ReportWithdrawal.withdrawn_at,
         )
         .join(Account, Account.id == Report.made_by)
+        .outerjoin(ReportWithdrawal, ReportWithdrawal.report_id == Report.id)
         .where(_to_read(actor))
     )  # fmt: skip
 
 
 def _row(row: Row[Any]) -> ReportRow:
-    return ReportRow(*tuple(row)[:9])
+    return ReportRow(*tuple(row)[:10])
+
+
+_WITHDRAWER = aliased(Account)
+
+
+def _withdrawn(row: Row[Any]) -> Withdrawn | None:
+    if row.withdrawn_at is None:
+        return None
+    return Withdrawn(row.reason, row.withdrawer, row.withdrawn_at)

@@ -1,6 +1,6 @@
 """Asking whether rows that one act wrote once and for all are as the book tells: pages read for the
 library, notices about items, records of regions, uploaded tables, issued letters and what was
-withdrawn of them, reports."""
+withdrawn of them, reports and what was withdrawn of these."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tracker.store.as_it_stands import as_it_stands
 from tracker.store.letters import IssuedLetter, LetterWithdrawal
 from tracker.store.news_intake import ARCHIVED, NOTICED, NewsFetch, NewsNotice
 from tracker.store.region_records import RECORDED, RegionRecord
-from tracker.store.reports import Report
+from tracker.store.reports import Report, ReportWithdrawal
 from tracker.store.sheet_imports import TAKEN_IN, UPLOADED, SheetImport
 
 
@@ -53,6 +53,7 @@ _OF = {
     Act.LETTER_ISSUED: _Sealed("letter", "letter", IssuedLetter, "letter_id"),
     Act.LETTER_WITHDRAWN: _Sealed("letter_withdrawal", "letter", LetterWithdrawal, "letter_id"),
     Act.REPORT_MADE: _Sealed("report", "report", Report),
+    Act.REPORT_WITHDRAWN: _Sealed("report_withdrawal", "report", ReportWithdrawal, "report_id"),
 }
 
 _NOT_SEALED_AT_FIRST = frozenset({Act.SHEET_UPLOADED, Act.SHEET_TAKEN_IN})

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.custody import digest_said
-from tracker.domain.errors import Invalid
+from tracker.domain.errors import Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.periods import Period, faults_of
 from tracker.domain.reports import CODES, HIDDEN, Charts, Content
-from tracker.domain.roles import Permission
+from tracker.domain.roles import Actor, Permission
 from tracker.domain.tokens import digest_of
 from tracker.services.numbers import number_paper
 from tracker.services.work import Work
 from tracker.store.holding import hold_bytes
 from tracker.store.papers import Stamp, Unprintable, stamped_paper
 from tracker.store.report_sheets import write_report_sheets
-from tracker.store.reports import Report
+from tracker.store.reports import Report, ReportWithdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,44 @@ def draft_report(work: Work, content: Content, charts: Charts) -> bytes:
     """
     work.actor.must(Permission.REPORT_MAKE)
     return _paper(content, charts, Stamp(work.today))
+
+
+def withdraw_report(work: Work, report_id: int, *, reason: str) -> None:
+    """Say that a report was wrong; its public page then says that it was withdrawn. Its number and
+    its bytes stay.
+
+    Raises:
+        Forbidden, NotFound, WrongStage, Invalid: nothing was changed.
+    """
+    work.actor.must(Permission.REPORT_MAKE)
+    report = work.session.get(Report, report_id, with_for_update=True)
+    if report is None or not _is_theirs(report, work.actor):
+        raise NotFound()
+    if work.session.get(ReportWithdrawal, report.id) is not None:
+        raise WrongStage("already_withdrawn")
+    if not reason.strip():
+        raise Invalid({"reason": ["reason_missing"]})
+    said = ReportWithdrawal(
+        report_id=report.id,
+        reason=reason.strip(),
+        withdrawn_by=work.actor.account_id,
+        withdrawn_at=work.now,
+    )
+    work.session.add(said)
+    work.session.flush()
+    work.record(
+        Act.REPORT_WITHDRAWN,
+        f"report:{report.id}",
+        report=report.id,
+        number=report.number,
+        row=said.seal(),
+    )
+
+
+def _is_theirs(report: Report, actor: Actor) -> bool:
+    """A report of the own agency; an internal one if it counts what this person sees too."""
+    same = report.of_region == (actor.is_system or actor.reads_region)
+    return report.agency_id == actor.agency_id and (same or not report.is_internal)
 
 
 def frozen_copy(work: Work, digest: bytes) -> bytes:

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.periods import ReportKind
@@ -52,3 +60,16 @@ class Report(SealedWhole, Base):
     code_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     made_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     made_at: Mapped[datetime]
+
+
+class ReportWithdrawal(SealedWhole, Base):
+    """That a report was wrong, and why. The report itself stays as it was frozen."""
+
+    __tablename__ = "report_withdrawals"
+
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("reports.id"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str] = mapped_column(Text)
+    withdrawn_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    withdrawn_at: Mapped[datetime]

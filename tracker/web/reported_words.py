@@ -141,6 +141,7 @@ ACTS: dict[str, str] = {
     "letter.withdrawn": N_("letter withdrawn"),
     "letter.worded": N_("own wording of letters changed"),
     "report.made": N_("report made and numbered"),
+    "report.withdrawn": N_("report withdrawn"),
     "destruction.proposed": N_("destruction of evidence proposed"),
     "destruction.refused": N_("destruction of evidence refused"),
     "destruction.taken_back": N_("proposal to destroy evidence taken back"),

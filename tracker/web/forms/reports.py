@@ -1,6 +1,6 @@
 """The form that asks what a report is to be of."""
 
-from tracker.web.forms import Choice, DayField, Form, Tick
+from tracker.web.forms import Choice, DayField, Form, LongText, Tick
 from tracker.web.language import lazily as _l
 
 
@@ -22,4 +22,15 @@ class ReportForm(Form):
         description=_l(
             "Numbers under 5 are printed. Without this they are hidden, since a report travels."
         ),
+    )
+
+
+class WithdrawForm(Form):
+    """Why a report does not hold."""
+
+    reason = LongText(
+        _l("Reason"),
+        required=True,
+        rows=2,
+        description=_l("Read in your agency. The public page of the report tells the day alone."),
     )

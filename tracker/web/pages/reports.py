@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.deadlines import Zone
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Invalid, NotFound, WrongStage
 from tracker.domain.periods import (
     Period,
     ReportKind,
@@ -30,7 +30,7 @@ from tracker.services import reports as services
 from tracker.services.reports import ReportAsked
 from tracker.web.form_answers import number, page_number, refused
 from tracker.web.forms import choices_of
-from tracker.web.forms.reports import ReportForm
+from tracker.web.forms.reports import ReportForm, WithdrawForm
 from tracker.web.guard import needs, public
 from tracker.web.language import spoken as _
 from tracker.web.report_words import ReportHead, composed, period_words
@@ -111,10 +111,22 @@ def preview() -> Any:
 @bp.get("/<int:report_id>")
 @needs(Permission.DASHBOARD_READ)
 def show(report_id: int) -> str:
-    page = queries.report_page(reading(), actor(), report_id)
-    return render_template(
-        "reports/show.html", page=page, address=public_address(page.code), hidden=HIDDEN
-    )
+    return _shown(report_id, WithdrawForm(formdata=None))
+
+
+@bp.post("/<int:report_id>/tarik")
+@needs(Permission.REPORT_MAKE)
+def withdraw(report_id: int) -> Any:
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return _shown(report_id, form), 422
+    try:
+        with begin_work() as work:
+            services.withdraw_report(work, report_id, reason=form.reason.data or "")
+    except WrongStage:
+        return _shown(report_id, form), 409
+    flash(_("Withdrawn. The public page of the report says so from now on."), "success")
+    return redirect(url_for("reports.show", report_id=report_id), 303)
 
 
 @bp.get("/<int:report_id>/laporan.pdf")
@@ -145,6 +157,18 @@ def public_address(code: str) -> str:
     """The address that the code of a report leads to."""
     root = house().settings.public_address or request.url_root
     return root.rstrip("/") + url_for("reports.confirm", code=code)
+
+
+def _shown(report_id: int, withdrawing: WithdrawForm) -> str:
+    page = queries.report_page(reading(), actor(), report_id)
+    may_withdraw = page.withdrawn is None and actor().holds(Permission.REPORT_MAKE)
+    return render_template(
+        "reports/show.html",
+        page=page,
+        address=public_address(page.code),
+        hidden=HIDDEN,
+        withdrawing=withdrawing if may_withdraw else None,
+    )
 
 
 def _list_filters() -> ReportFilters:
