@@ -55,7 +55,8 @@ class EvidenceDamage:
     `comparison` of two pictures, a `capture` and a proposal to destroy (`destruction`) by the id of
     the row, a `destruction_answer` by that of its proposal, a `tombstone` by that of its piece,
     an issued `letter` and a `letter_withdrawal` by that of the letter, a `report` by its own, a
-    `report_withdrawal` by that of the report; a `story_verdict` of two items as `FIRST/SECOND`, a `news_refusal` as `CASE/ITEM`.
+    `report_withdrawal` by that of the report; a `story_verdict` of two items as
+    `FIRST/SECOND`, a `news_refusal` as `CASE/ITEM`.
     `what` says it in one word:
 
     - `changed`: it says something else than the book sealed; of a file, other bytes
