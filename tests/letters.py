@@ -8,7 +8,7 @@ from tests.journeys import Journey
 from tracker.domain.roles import Actor
 from tracker.queries.cases import case_page
 from tracker.queries.letters import LetterPage, letter_page
-from tracker.services import letters
+from tracker.services import letter_issuing, letter_papers, letters
 from tracker.services.letters import Written
 from tracker.services.work import Work
 
@@ -63,13 +63,13 @@ class Desk:
     def approved(self, letter: int, by: str = "commissioner") -> str:
         seen = self.page(letter).version
         with self.act(by) as work:
-            return letters.approve_letter(
+            return letter_issuing.approve_letter(
                 work, self.case.case_id, letter, seen=seen, address=address
             )
 
     def paper(self, letter: int, role: str | None = None) -> str:
         with self.act(role or self.writer) as work:
-            _row, paper = letters.issued_copy(work, self.case.case_id, letter)
+            _row, paper = letter_papers.issued_copy(work, self.case.case_id, letter)
         return words_of(paper)
 
 

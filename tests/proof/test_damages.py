@@ -63,7 +63,7 @@ from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services.delivering import queue_mail
 from tracker.services.evidence import Upload, add_evidence
-from tracker.services.letters import withdraw_letter
+from tracker.services.letter_issuing import withdraw_letter
 from tracker.services.near_copies import say_of_pictures
 from tracker.services.notices import tell
 from tracker.services.reports import ReportAsked, make_report, withdraw_report

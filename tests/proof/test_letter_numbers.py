@@ -27,7 +27,7 @@ from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.queries.verifying import Trust, verified
 from tracker.queries.verifying_told_rows import faults_of_told_rows
-from tracker.services.letters import approve_letter
+from tracker.services.letter_issuing import approve_letter
 from tracker.services.work import Work
 from tracker.store.base import make_engine
 from tracker.store.letters import IssuedLetter, Letter

@@ -22,7 +22,7 @@ from tracker.domain.name_keys import fold, near
 from tracker.queries.filters import CaseFilters
 from tracker.queries.running_law import running_law
 from tracker.queries.search import MOST_COUNTED, Found, Kind, SearchFilters, found_for
-from tracker.services import letters, news
+from tracker.services import letter_issuing, letters, news
 from tracker.services.news import Clipping
 from tracker.services.searching import keep_rules, rebuild
 from tracker.store.searching import SearchText, keep_searchable
@@ -328,7 +328,7 @@ def test_letters_are_found_by_number_kind_subject_and_text(session, work, find):
         letters.take_letter_back(act, case.case_id, waiting)
         letters.drop_letter(act, case.case_id, draft)
     with desk.act("commissioner") as act:
-        letters.withdraw_letter(act, case.case_id, issued, reason="Salah alamat.")
+        letter_issuing.withdraw_letter(act, case.case_id, issued, reason="Salah alamat.")
     assert keys("cemerlang") == []
     assert set(keys("penerusan")) == {issued, waiting}
     assert [hit.is_withdrawn for hit in find("gemilang", Kind.LETTER).hits] == [True]

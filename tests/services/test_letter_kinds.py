@@ -23,7 +23,7 @@ from tests.journeys import REPORT, REPORTER, Journey, journey
 from tests.letters import Desk, page_texts, pictures_of, words_of
 from tracker.domain.letters import Persons
 from tracker.domain.roles import Side
-from tracker.services.letters import issued_copy
+from tracker.services.letter_papers import issued_copy
 from tracker.store.letter_kinds import letter_kinds
 from tracker.store.letters import IssuedLetter
 

@@ -14,7 +14,7 @@ from tracker.domain.ledger import Act
 from tracker.domain.matters import Decision
 from tracker.domain.notifying import Topic
 from tracker.queries.letters import public_letter
-from tracker.services import letters
+from tracker.services import letter_issuing
 from tracker.services.provisions import decide_provision
 from tracker.store.cases import Conduct
 from tracker.store.ledger import LedgerEntry
@@ -113,13 +113,13 @@ def test_a_letter_that_lacks_something_is_not_sent(desk):
 def test_who_approves_must_have_seen_the_letter_as_it_stands(desk, referral):
     desk.submitted(referral)
     with pytest.raises(Stale), desk.act("commissioner") as work:
-        letters.approve_letter(work, desk.case.case_id, referral, seen=1, address=address)
+        letter_issuing.approve_letter(work, desk.case.case_id, referral, seen=1, address=address)
 
 
 def test_a_returned_letter_is_a_draft_again_and_had_no_number(desk, referral, session):
     desk.submitted(referral)
     with desk.act("commissioner") as work:
-        letters.return_letter(work, desk.case.case_id, referral, reason="Lengkapi tembusan.")
+        letter_issuing.return_letter(work, desk.case.case_id, referral, reason="Lengkapi tembusan.")
     assert desk.page(referral).returned == "Lengkapi tembusan."
     with pytest.raises(WrongStage):
         desk.approved(referral)
@@ -131,7 +131,7 @@ def test_its_writer_is_told_that_a_letter_came_back_and_under_which_number_it_wa
 ):
     desk.submitted(referral)
     with desk.act("commissioner") as work:
-        letters.return_letter(work, desk.case.case_id, referral, reason="Lengkapi tembusan.")
+        letter_issuing.return_letter(work, desk.case.case_id, referral, reason="Lengkapi tembusan.")
     number = desk.approved(desk.submitted(referral))
     wanted = select(Notice).where(Notice.account_id == desk.actor(desk.writer).account_id)
     told = [(one.kind, one.facts) for one in session.scalars(wanted.order_by(Notice.id))]
@@ -144,14 +144,14 @@ def test_its_writer_is_told_that_a_letter_came_back_and_under_which_number_it_wa
 def test_a_withdrawn_letter_keeps_its_number_and_its_page_says_so(desk, referral, session):
     number = desk.approved(desk.submitted(referral))
     with desk.act("commissioner") as work:
-        letters.withdraw_letter(work, desk.case.case_id, referral, reason="Salah alamat.")
+        letter_issuing.withdraw_letter(work, desk.case.case_id, referral, reason="Salah alamat.")
     code = session.get_one(IssuedLetter, referral).code
     found = public_letter(session, code)
     assert found is not None
     assert found.number == number
     assert found.withdrawn_on is not None
     with pytest.raises(WrongStage), desk.act("commissioner") as work:
-        letters.withdraw_letter(work, desk.case.case_id, referral, reason="Lagi.")
+        letter_issuing.withdraw_letter(work, desk.case.case_id, referral, reason="Lagi.")
 
 
 def test_the_number_of_an_act_that_failed_is_given_again(desk, referral, monkeypatch):

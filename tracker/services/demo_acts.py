@@ -33,6 +33,7 @@ from tracker.domain.standing import OVERSIGHT, PERSONNEL
 from tracker.services import (
     demo_papers,
     evidence,
+    letter_issuing,
     letters,
     observing,
     provisions,
@@ -371,7 +372,7 @@ class Stage:
                 letters.submit_letter(work, case_id, letter, content, seen=1)
         if second is not None:
             with self.begin(second) as work:
-                opened.numbers[act.called] = letters.approve_letter(
+                opened.numbers[act.called] = letter_issuing.approve_letter(
                     work, case_id, letter, seen=2, address=self.write.address
                 )
 

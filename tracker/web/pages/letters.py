@@ -17,7 +17,7 @@ from tracker.queries.letters import (
     public_letter,
     usual_wording,
 )
-from tracker.services import letters
+from tracker.services import letter_issuing, letter_papers, letters
 from tracker.web.case_view import load, name_of_person
 from tracker.web.form_answers import number, overtaken, refused
 from tracker.web.forms import choices_of
@@ -145,7 +145,7 @@ def approve(case_id: int, letter_id: int) -> Any:
         return _shown(case, letter_id, approving=form, status=422)
     try:
         with begin_work() as work:
-            letters.approve_letter(
+            letter_issuing.approve_letter(
                 work, case_id, letter_id, seen=form.version.seen, address=public_address
             )
     except Stale:
@@ -166,7 +166,7 @@ def give_back(case_id: int, letter_id: int) -> Any:
         return _shown(case, letter_id, returning=form, status=422)
     try:
         with begin_work() as work:
-            letters.return_letter(work, case_id, letter_id, reason=form.reason.data)
+            letter_issuing.return_letter(work, case_id, letter_id, reason=form.reason.data)
     except WrongStage:
         return _shown(case, letter_id, typed=typed_in(form), status=409)
     flash(_("Returned to who wrote it."))
@@ -182,7 +182,7 @@ def withdraw(case_id: int, letter_id: int) -> Any:
         return _shown(case, letter_id, withdrawing=form, status=422)
     try:
         with begin_work() as work:
-            letters.withdraw_letter(work, case_id, letter_id, reason=form.reason.data)
+            letter_issuing.withdraw_letter(work, case_id, letter_id, reason=form.reason.data)
     except WrongStage:
         return _shown(case, letter_id, typed=typed_in(form), status=409)
     flash(_("Withdrawn. The public page of the letter says so from now on."))
@@ -272,7 +272,7 @@ def preview(case_id: int, letter_id: int) -> Any:
     if page.content is None or page.row.number is not None:
         raise NotFound()
     with begin_work() as work:
-        paper = letters.draft_paper(work, case_id, letter_id, page.content)
+        paper = letter_papers.draft_paper(work, case_id, letter_id, page.content)
     return _sent(paper, "application/pdf", f"konsep-surat-{letter_id}.pdf", as_file=False)
 
 
@@ -283,7 +283,7 @@ def as_docx(case_id: int, letter_id: int) -> Any:
     if page.content is None or page.row.number is not None:
         raise NotFound()
     with begin_work() as work:
-        paper = letters.draft_paper(work, case_id, letter_id, page.content, as_docx=True)
+        paper = letter_papers.draft_paper(work, case_id, letter_id, page.content, as_docx=True)
     return _sent(paper, DOCX, f"konsep-surat-{letter_id}.docx", as_file=True)
 
 
@@ -292,7 +292,7 @@ def as_docx(case_id: int, letter_id: int) -> Any:
 def issued(case_id: int, letter_id: int) -> Any:
     _page(load(case_id), letter_id)
     with begin_work() as work:
-        row, paper = letters.issued_copy(work, case_id, letter_id)
+        row, paper = letter_papers.issued_copy(work, case_id, letter_id)
     name = "".join(sign if sign.isalnum() else "-" for sign in row.number)
     return _sent(paper, "application/pdf", f"{name}.pdf", as_file=False)
 
