@@ -13,8 +13,9 @@ from tracker.domain.errors import Forbidden, Invalid, Stale, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.matters import Decision
 from tracker.domain.notifying import Topic
-from tracker.queries.letters import public_letter
+from tracker.queries.letters import public_letter, waiting_letters
 from tracker.services import letter_issuing
+from tracker.services.assigning import assign_cases
 from tracker.services.provisions import decide_provision
 from tracker.store.cases import Conduct
 from tracker.store.ledger import LedgerEntry
@@ -139,6 +140,19 @@ def test_its_writer_is_told_that_a_letter_came_back_and_under_which_number_it_wa
         (Topic.LETTER_RETURNED, {"letter": referral}),
         (Topic.LETTER_ISSUED, {"letter": referral, "number": number}),
     ]
+
+
+def test_who_has_the_case_in_hand_by_now_finds_its_returned_letter_on_the_desk(
+    desk, referral, session
+):
+    desk.submitted(referral)
+    with desk.act("commissioner") as work:
+        letter_issuing.return_letter(work, desk.case.case_id, referral, reason="Lengkapi tembusan.")
+    taker, bystander = desk.actor("another verifier"), desk.actor("another commissioner")
+    with desk.act("supervisor") as work:
+        assign_cases(work, [desk.case.case_id], taker.account_id)
+    assert [one.id for one in waiting_letters(session, taker)] == [referral]
+    assert waiting_letters(session, bystander) == ()
 
 
 def test_a_withdrawn_letter_keeps_its_number_and_its_page_says_so(desk, referral, session):

@@ -121,7 +121,8 @@ class LetterKind(Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of letter. `code` is its part in the number; `forms` and `basis` name, by regime,
     forms and instruments of the law data, of which those in force on the letter's day count;
     `blank` are placeholders of the record that may stay empty; `leads` the steps that it leads to,
-    of which the first that is open is offered."""
+    of which the first that is open is offered. One that `travels` is for the office on the other
+    side, which may open it as soon as such a step that holds names it."""
 
     id: str
     code: str
@@ -142,6 +143,7 @@ class LetterKind(Struct, frozen=True, forbid_unknown_fields=True):
     basis: dict[str, tuple[str, ...]] = {}
     blank: tuple[str, ...] = ()
     leads: tuple[Leads, ...] = ()
+    travels: bool = False
     field: tuple[LetterField, ...] = ()
     block: tuple[Block, ...] = ()
     signer: tuple[Signer, ...] = ()

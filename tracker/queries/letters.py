@@ -1,11 +1,11 @@
 """Letters as people read them: those of a case, one of them, and those that wait for somebody."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.errors import NotFound
@@ -28,8 +28,9 @@ from tracker.queries.case_views import CasePage
 from tracker.queries.letter_facts import LetterFacts, letter_facts
 from tracker.queries.provisions import decisions_on
 from tracker.queries.titles import title_for
-from tracker.store.cases import Case
+from tracker.store.cases import Assignment, Case
 from tracker.store.letter_kinds import letter_kinds
+from tracker.store.letter_sight import came_to
 from tracker.store.letters import IssuedLetter, Letter, LetterWithdrawal, LetterWording
 from tracker.store.people import Account, Agency, Region
 from tracker.store.sight import visible_to
@@ -40,7 +41,8 @@ MOST_WAITING = 50
 
 @dataclass(frozen=True)
 class LetterRow:
-    """A letter in a list. `number` and `issued_on` are those of one that was issued."""
+    """A letter in a list. `number` and `issued_on` are those of one that was issued; one that
+    `came` is of another office, and only its issued copy is the reader's to open."""
 
     id: int
     case_id: int
@@ -52,6 +54,7 @@ class LetterRow:
     number: str | None
     issued_on: date | None
     is_withdrawn: bool
+    came: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,17 @@ def kinds_for(side: Side) -> list[LetterKind]:
 
 
 def letters_of(session: Session, actor: Actor, case_id: int) -> tuple[LetterRow, ...]:
-    """The letters of a case in sight that are the reader's office's, newest first."""
-    asked = _listed().where(Letter.case_id == case_id, _of_office(actor))
-    rows = session.execute(asked.where(Letter.state != LetterState.DROPPED))
-    return tuple(_row(row) for row in rows)
+    """The letters of a case in sight that are the reader's office's or came to it, newest first."""
+    own = _of_office(actor)
+    asked = _listed().add_columns((~own).label("came"))
+    rows = session.execute(
+        asked.where(
+            Letter.case_id == case_id,
+            Letter.state != LetterState.DROPPED,
+            or_(own, came_to(actor)),
+        )
+    )
+    return tuple(replace(_row(row), came=row.came) for row in rows)
 
 
 def letter_page(
@@ -272,8 +282,8 @@ def public_letter(session: Session, code: str) -> PublicLetter | None:
 
 
 def waiting_letters(session: Session, actor: Actor) -> tuple[WaitingLetter, ...]:
-    """The letters that wait for the reader: to be approved, or returned to who wrote them. Who has
-    neither right is not asked about."""
+    """The letters that wait for the reader: to be approved, or returned to who wrote them and to
+    who has the case in hand by now. Who has neither right is not asked about."""
     wanted = []
     mine = Letter.writers.contains([actor.account_id])
     if actor.holds(Permission.LETTER_APPROVE):
@@ -283,7 +293,13 @@ def waiting_letters(session: Session, actor: Actor) -> tuple[WaitingLetter, ...]
             waits = and_(waits, or_(Letter.kind.not_in(_to_reporter()), ~received_here))
         wanted.append(waits)
     if actor.holds(Permission.LETTER_WRITE):
-        wanted.append(and_(Letter.state == LetterState.DRAFT, Letter.returned.is_not(None), mine))
+        returned = and_(Letter.state == LetterState.DRAFT, Letter.returned.is_not(None))
+        in_hand = exists().where(
+            Assignment.case_id == Letter.case_id,
+            Assignment.agency_id == Letter.agency_id,
+            Assignment.account_id == actor.account_id,
+        )
+        wanted.append(and_(returned, or_(mine, in_hand)))
     if not wanted:
         return ()
     rows = session.execute(

@@ -1,5 +1,7 @@
 """Which letters somebody reaches, and in which state: the gates before every act on one."""
 
+from sqlalchemy import select
+
 from tracker.domain.errors import Forbidden, NotFound, Stale, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.letters import LetterKind, LetterState
@@ -8,13 +10,17 @@ from tracker.services import cases
 from tracker.services.work import Work
 from tracker.store.cases import Case
 from tracker.store.letter_kinds import letter_kinds
-from tracker.store.letters import Letter
+from tracker.store.letter_sight import came_to
+from tracker.store.letters import IssuedLetter, Letter
 from tracker.store.people import Agency
 
 
-def readable(work: Work, case_id: int, letter_id: int) -> tuple[Letter, LetterKind]:
+def readable(
+    work: Work, case_id: int, letter_id: int, *, or_came: bool = False
+) -> tuple[Letter, LetterKind]:
+    """A letter of the actor's office that they may read, or one of another office that came."""
     case, sight = cases.locked(work, case_id)
-    row = letter_row(work, case, letter_id)
+    row = letter_row(work, case, letter_id, or_came=or_came)
     kind = letter_kinds()[row.kind]
     work.actor.must(Permission.CASE_READ, sight)
     must_know_reporter(work, kind, sight)
@@ -36,17 +42,23 @@ def own_letter(
     return row, kind
 
 
-def letter_row(work: Work, case: Case, letter_id: int) -> Letter:
+def letter_row(work: Work, case: Case, letter_id: int, *, or_came: bool = False) -> Letter:
     """The letter, if it is one of this case and of the actor's office or, on the personnel side,
-    of one below it."""
+    of one below it; `or_came`, or of an office that sent it to theirs."""
     row = work.session.get(Letter, letter_id, populate_existing=True)
     if row is None or row.case_id != case.id:
         raise NotFound()
     if row.agency_id != work.actor.agency_id:
         below = work.session.get_one(Agency, row.agency_id).parent_id == work.actor.agency_id
-        if not below or work.actor.side is not Side.PERSONNEL:
+        of_below = below and work.actor.side is Side.PERSONNEL
+        if not of_below and not (or_came and _came(work, letter_id)):
             raise NotFound()
     return row
+
+
+def _came(work: Work, letter_id: int) -> bool:
+    asked = select(IssuedLetter.letter_id).where(IssuedLetter.letter_id == letter_id)
+    return work.session.scalar(asked.where(came_to(work.actor))) is not None
 
 
 def must_know_reporter(work: Work, kind: LetterKind, sight: Sight) -> None:

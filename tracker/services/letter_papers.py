@@ -47,13 +47,14 @@ def draft_paper(
 
 
 def issued_copy(work: Work, case_id: int, letter_id: int) -> tuple[IssuedLetter, bytes]:
-    """The frozen copy of an issued letter, hashed on the way out.
+    """The frozen copy of a letter that the actor's office issued or that came to it, hashed on the
+    way out.
 
     Raises:
         NotFound, Forbidden: not this person's to read, or never issued.
         Altered: the vault does not hold what was issued.
     """
-    row, kind = readable(work, case_id, letter_id)
+    row, kind = readable(work, case_id, letter_id, or_came=True)
     issued = work.session.get(IssuedLetter, row.id)
     if issued is None:
         raise NotFound()

@@ -290,7 +290,6 @@ def as_docx(case_id: int, letter_id: int) -> Any:
 @bp.get(_ONE + "/surat.pdf")
 @needs(Permission.CASE_READ)
 def issued(case_id: int, letter_id: int) -> Any:
-    _page(load(case_id), letter_id)
     with begin_work() as work:
         row, paper = letter_papers.issued_copy(work, case_id, letter_id)
     name = "".join(sign if sign.isalnum() else "-" for sign in row.number)
