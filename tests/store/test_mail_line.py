@@ -4,7 +4,7 @@ nothing is sent at all."""
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
@@ -209,6 +209,101 @@ def test_a_server_that_says_nothing_or_goes_on_too_slowly_is_left_in_time() -> N
         answer = sent(port, patience=0.2, most=0.4)
         assert (answer.outcome, answer.fault) == (Outcome.NO_LINE, LineFault.TOO_SLOW)
         assert time.monotonic() - begun < 2
+
+
+DRIPS = 120
+"""Bytes, one every twentieth of a second: each comes long before one answer is given up."""
+
+
+@contextmanager
+def dripping(talk: Callable[[socket.socket], None], ended: list[str]) -> Iterator[int]:
+    """A server whose only line is led by `talk`; how the line ended."""
+
+    def lead() -> None:
+        line, _place = listening.accept()
+        with line:
+            try:
+                talk(line)
+            except OSError:
+                ended.append("cut while it dripped")
+            else:
+                ended.append("dripped to the end")
+
+    with socket.create_server((HERE, 0)) as listening:
+        leader = threading.Thread(target=lead, daemon=True)
+        leader.start()
+        yield listening.getsockname()[1]
+        leader.join()
+
+
+def drip(line: socket.socket, told: bytes) -> None:
+    for byte in told:
+        line.sendall(bytes([byte]))
+        time.sleep(0.05)
+
+
+def drips_greeting(line: socket.socket) -> None:
+    drip(line, b"220 " + b"x" * DRIPS + b"\r\n")
+
+
+def drips_handshake(line: socket.socket) -> None:
+    line.recv(1 << 16)
+    drip(line, b"\x16\x03\x03\x40\x00\x02" + b"x" * DRIPS)
+
+
+def drips_handshake_when_asked(line: socket.socket) -> None:
+    for answer in (b"220 here", b"250-here\r\n250 STARTTLS", b"220 go on"):
+        line.sendall(answer + b"\r\n")
+        line.recv(1 << 16)
+    drip(line, b"\x16\x03\x03\x40\x00\x02" + b"x" * DRIPS)
+
+
+def test_a_server_that_drips_holds_no_line_longer_than_a_mail_may_take(trusted: Root) -> None:
+    """Each of them would go on for six seconds."""
+    ended: list[str] = []
+    for talk, security in (
+        (drips_greeting, "plain"),
+        (drips_handshake, "tls"),
+        (drips_handshake_when_asked, "starttls"),
+    ):
+        with dripping(talk, ended) as port:
+            answer = sent(port, security=security, roots=trusted.file, patience=0.3, most=0.5)
+        assert (answer.outcome, answer.fault) == (Outcome.NO_LINE, LineFault.TOO_SLOW), security
+    assert ended == ["cut while it dripped"] * 3
+
+
+def test_a_greeting_that_drips_over_a_secured_line_is_left_too(trusted: Root) -> None:
+    context = trusted.server(HERE)
+
+    def talk(line: socket.socket) -> None:
+        with context.wrap_socket(line, server_side=True) as secured:
+            drips_greeting(secured)
+
+    ended: list[str] = []
+    with dripping(talk, ended) as port:
+        answer = sent(port, security="tls", roots=trusted.file, patience=0.3, most=0.5)
+    assert (answer.outcome, answer.fault) == (Outcome.NO_LINE, LineFault.TOO_SLOW)
+    assert ended == ["cut while it dripped"]
+
+
+def test_a_name_that_is_looked_up_for_too_long_is_left_and_one_that_is_unknown_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, found = threading.Event(), socket.getaddrinfo
+
+    def looks_up(host: str, *about: Any, **more: Any) -> Any:
+        if host != HERE:
+            known.wait(20)
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return found(host, *about, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looks_up)
+    answer = sent(25, host="surel.example.go.id", patience=0.2)
+    assert (answer.outcome, answer.fault) == (Outcome.NO_LINE, LineFault.TOO_SLOW)
+    assert "surel.example.go.id" in answer.said
+    known.set()
+    answer = sent(25, host="surel.example.go.id", patience=5.0)
+    assert (answer.outcome, answer.fault) == (Outcome.NO_LINE, LineFault.AWAY)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ included, or nothing is said at all: there is no way back to a plain one.
 
 import re
 import smtplib
-import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -17,11 +16,11 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from threading import Event, Timer
 from types import TracebackType
 from typing import Self
 
 from tracker.domain.notifying import LineFault, Outcome
+from tracker.store.mail_watch import Watch, WatchedSMTP
 
 _PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 _LONGEST_SAID = 300
@@ -105,11 +104,12 @@ class Line:
         return self._answered(lambda smtp: Answer(Outcome.TAKEN, _said(*smtp.noop())))
 
     def _answered(self, talk: Callable[[smtplib.SMTP], Answer]) -> Answer:
-        watch = _Watch(self._patience.mail)
+        watch = Watch(self._patience.mail)
         try:
-            if self._smtp is None:
-                self._smtp = _dialled(self.server, self._patience.answer, watch)
-            with watch.over(self._smtp):
+            with watch:
+                if self._smtp is None:
+                    self._smtp = _dialled(self.server, self._patience.answer, watch)
+                watch.holds(self._smtp.sock)
                 return talk(self._smtp)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._hang_up()
@@ -155,69 +155,20 @@ class _Stopped(smtplib.SMTPException):
         self.fault = fault
 
 
-class _Watch:
-    """Ends a talk that takes too long; whoever waits in it learns that the line is gone."""
-
-    def __init__(self, longest: float) -> None:
-        self._until = time.monotonic() + longest
-        self._cut = Event()
-        self._timer: Timer | None = None
-
-    @property
-    def has_cut(self) -> bool:
-        return self._cut.is_set()
-
-    def look(self) -> None:
-        """Between two steps of opening a line, each of which has its own bound.
-
-        Raises:
-            TimeoutError: it is time to stop.
-        """
-        if time.monotonic() >= self._until:
-            raise TimeoutError("the mail server took too long")
-
-    def over(self, smtp: smtplib.SMTP) -> "_Watch":
-        self._timer = Timer(max(0.0, self._until - time.monotonic()), self._end, [smtp])
-        self._timer.daemon = True
-        self._timer.start()
-        return self
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_error: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _end(self, smtp: smtplib.SMTP) -> None:
-        self._cut.set()
-        if smtp.sock is not None:
-            try:
-                smtp.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return
-
-
-def _dialled(server: MailServer, patience: float, watch: _Watch) -> smtplib.SMTP:
+def _dialled(server: MailServer, patience: float, watch: Watch) -> smtplib.SMTP:
     """A line that is secured as demanded, with the sign-in made."""
     name, trust = server.sender.rpartition("@")[2], _trusted(server.roots)
-    smtp: smtplib.SMTP
-    if server.security == "tls":
-        smtp = smtplib.SMTP_SSL(server.host, server.its_port, name, timeout=patience, context=trust)
-    else:
-        smtp = smtplib.SMTP(server.host, server.its_port, name, timeout=patience)
+    smtp = WatchedSMTP(name, patience, watch, trust if server.security == "tls" else None)
     try:
-        watch.look()
+        code, words = smtp.connect(server.host, server.its_port)
+        if code != _HERE:
+            raise smtplib.SMTPConnectError(code, words)
         smtp.ehlo_or_helo_if_needed()
-        watch.look()
         if server.security == "starttls":
             _secure(smtp, trust)
-            watch.look()
             smtp.ehlo_or_helo_if_needed()  # what was said in the clear counts no more
-            watch.look()
         if server.user:
             _sign_in(smtp, server.user, server.password)
-            watch.look()
     except BaseException:
         smtp.close()
         raise
@@ -281,7 +232,7 @@ def _fault_of(error: Exception) -> LineFault:
     return LineFault.AWAY
 
 
-_DONE, _WILL_FORWARD, _GOING_DOWN, _FOR_GOOD = 250, 251, 421, 500
+_HERE, _DONE, _WILL_FORWARD, _GOING_DOWN, _FOR_GOOD = 220, 250, 251, 421, 500
 
 _NO_SUCH_ADDRESS = re.compile(r"5\d\d 5\.1\.\d|55[013] (?!5\.\d+\.)")
 """By its extended status (RFC 3463), or by the plain code where it gives none. Other refusals are
