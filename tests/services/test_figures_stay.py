@@ -29,7 +29,7 @@ from tracker.queries.figures import Told, figure_at
 from tracker.queries.filters import CaseFilters
 from tracker.queries.moments import end_of, now
 from tracker.queries.running_law import running_law
-from tracker.services import news, steps
+from tracker.services import mending_steps, news
 from tracker.services.news import Clipping
 from tracker.services.teamwork import write_note
 from tracker.services.work import Work
@@ -112,7 +112,9 @@ class House:
     def annuls(self, one: Journey) -> None:
         last = self.steps_of(one)[-1]
         with suppress(Refusal), self.work(self.world.system_actor) as act:
-            steps.annul_step(act, one.case_id, last.id, seen=one.case.version, reason="keliru")
+            mending_steps.annul_step(
+                act, one.case_id, last.id, seen=one.case.version, reason="keliru"
+            )
 
     def told(self, moment: Any) -> dict[Any, tuple[Told, ...]]:
         law = running_law(self.session)

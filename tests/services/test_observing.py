@@ -16,8 +16,8 @@ from tracker.domain.observing import Look, StillThere, Way
 from tracker.queries.verifying_evidence import evidence_verified
 from tracker.services import observing
 from tracker.services.evidence import Upload, add_evidence
+from tracker.services.mending_steps import correct_step
 from tracker.services.observing import Bearing, Looked
-from tracker.services.steps import correct_step
 from tracker.store.cases import Conduct, Step
 from tracker.store.observed import AttributionRow, ObservedAct, current, standings
 

@@ -16,7 +16,8 @@ from tracker.domain.matters import StaffStatus
 from tracker.queries.running_law import running_law
 from tracker.queries.sanctioning import sanction_help
 from tracker.services.classes import decide_class
-from tracker.services.steps import correct_step, digest_of_facts
+from tracker.services.mending_steps import correct_step
+from tracker.services.steps import digest_of_facts
 from tracker.store.cases import Case, Conduct, SanctionRow, Step
 from tracker.store.ledger import LedgerEntry
 

@@ -17,12 +17,12 @@ from tracker.domain.filing import ConductGiven, Filing, RespondentGiven
 from tracker.domain.ledger import breaks
 from tracker.domain.matters import CaseKind, StaffStatus
 from tracker.domain.roles import Actor
-from tracker.services import facts, steps
+from tracker.services import facts, mending_steps, steps
 from tracker.services.intake import file_case
 from tracker.services.steps import Taken
 from tracker.services.work import Work
 from tracker.store import ledger
-from tracker.store.cases import Case, FactCorrection, LaneRow, Respondent, Step, TermRow
+from tracker.store.cases import Case, Conduct, FactCorrection, LaneRow, Respondent, Step, TermRow
 
 Begin = Callable[[Actor], Work]
 
@@ -92,9 +92,7 @@ class Office:
         self.registers()
         self.takes("verifier", "study_without_clarification", reason="Bukti sudah lengkap.")
         elements = {"0": {"met": "yes", "evidence": "tangkapan layar"}}
-        conducts = self.session.scalars(
-            select(steps.Conduct.id).where(steps.Conduct.case_id == self.case_id)
-        )
+        conducts = self.session.scalars(select(Conduct.id).where(Conduct.case_id == self.case_id))
         self.takes(
             "verifier",
             "conclude_study",
@@ -330,7 +328,7 @@ def test_a_correction_supersedes_and_counts_the_term_anew(
         select(Step).where(Step.case_id == office.case_id, Step.move == "register")
     ).one()
     with office.work(office.actor("verifier")) as act, pytest.raises(Invalid):
-        steps.correct_step(
+        mending_steps.correct_step(
             act,
             office.case_id,
             register.id,
@@ -340,7 +338,7 @@ def test_a_correction_supersedes_and_counts_the_term_anew(
             answers={},
         )
     with office.work(office.actor("verifier")) as act:
-        new = steps.correct_step(
+        new = mending_steps.correct_step(
             act,
             office.case_id,
             register.id,
@@ -369,10 +367,14 @@ def test_a_second_person_annuls_and_the_case_stands_as_before(
         pytest.raises(Forbidden, match="same_person"),
         office.work(office.actor("verifier")) as act,
     ):
-        steps.annul_step(act, office.case_id, step.id, seen=office.case.version, reason="keliru")
+        mending_steps.annul_step(
+            act, office.case_id, step.id, seen=office.case.version, reason="keliru"
+        )
     colleague = make_account(session, "verifier")
     with office.work(actor_of(session, colleague, "verifier")) as act:
-        steps.annul_step(act, office.case_id, step.id, seen=office.case.version, reason="keliru")
+        mending_steps.annul_step(
+            act, office.case_id, step.id, seen=office.case.version, reason="keliru"
+        )
     assert office.case.stage == "received"
     session.refresh(step)
     assert step.annulled_by == colleague.id
@@ -390,7 +392,9 @@ def test_a_step_on_which_a_later_one_depends_cannot_be_annulled(
         pytest.raises(WrongStage, match="later_depends"),
         office.work(actor_of(session, colleague, "verifier")) as act,
     ):
-        steps.annul_step(act, office.case_id, first.id, seen=office.case.version, reason="x")
+        mending_steps.annul_step(
+            act, office.case_id, first.id, seen=office.case.version, reason="x"
+        )
 
 
 def test_one_act_holds_for_several_respondents_at_the_same_stage(
@@ -520,7 +524,7 @@ def invited(office: Office, session: Session) -> Step:
 
 def corrects(office: Office, step: Step, **answers: Any) -> int:
     with office.work(office.actor("verifier")) as act:
-        return steps.correct_step(
+        return mending_steps.correct_step(
             act,
             office.case_id,
             step.id,
@@ -562,5 +566,7 @@ def test_an_annulment_keeps_the_reason_of_an_earlier_correction(
     colleague = make_account(session, "verifier")
     with office.work(actor_of(session, colleague, "verifier")) as act:
         seen = office.case.version
-        steps.annul_step(act, office.case_id, corrected.id, seen=seen, reason="Perkara lain.")
+        mending_steps.annul_step(
+            act, office.case_id, corrected.id, seen=seen, reason="Perkara lain."
+        )
     assert corrected.reason == "Keliru dicatat.\nPerkara lain."

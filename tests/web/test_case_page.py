@@ -16,7 +16,7 @@ from tracker.domain.days import PartialDay
 from tracker.domain.elements import in_order
 from tracker.domain.filing import ConductGiven
 from tracker.domain.matters import LinkKind
-from tracker.services import steps
+from tracker.services import mending_steps, steps
 from tracker.services.linking import link_cases
 from tracker.services.steps import Taken
 from tracker.store.cases import Case, Conduct, Step
@@ -128,7 +128,9 @@ def test_a_struck_step_says_who_struck_it_and_when(case, session, work, sign_in,
     colleague = make_account(session, "verifier")
     clock.set("2024-10-08", 14)
     with work(actor_of(session, colleague, "verifier")) as act:
-        steps.annul_step(act, case.case_id, step.id, seen=case.case.version, reason="Keliru.")
+        mending_steps.annul_step(
+            act, case.case_id, step.id, seen=case.case.version, reason="Keliru."
+        )
 
     history = words(section(sign_in("verifier").get(case_path(case)).text, "Riwayat"))
     office = "Bawaslu Kota Tangerang"
@@ -143,7 +145,7 @@ def test_a_corrected_step_says_who_corrected_it_and_when(case, session, work, si
     colleague = make_account(session, "verifier")
     clock.set("2024-10-08", 15)
     with work(actor_of(session, colleague, "verifier")) as act:
-        steps.correct_step(
+        mending_steps.correct_step(
             act,
             case.case_id,
             step.id,
@@ -546,7 +548,7 @@ def test_why_a_study_was_corrected_is_not_told_to_who_was_sent_a_part(case, sess
     studied(case)
     step = session.scalars(select(Step).where(Step.move == "conclude_study")).one()
     with work(actor_of(session, make_account(session, "verifier"), "verifier")) as act:
-        steps.correct_step(
+        mending_steps.correct_step(
             act,
             case.case_id,
             step.id,
@@ -621,7 +623,7 @@ def test_a_note_on_an_act_that_held_for_others_too_stays_with_who_wrote_it(
         select(Step).where(Step.move == "record_reminder", Step.respondent_id == first)
     ).one()
     with work(verifier) as act:
-        steps.correct_step(
+        mending_steps.correct_step(
             act,
             case.case_id,
             step.id,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.journeys import Journey, journey
 from tests.letters import REFERRAL, Desk
-from tracker.services.steps import correct_step
+from tracker.services.mending_steps import correct_step
 from tracker.store.cases import Step
 
 PLENARY = {"pleno__tanggal": "2024-10-07", "pleno__nomor": "BA-1/2024"}

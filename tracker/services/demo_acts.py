@@ -35,6 +35,7 @@ from tracker.services import (
     evidence,
     letter_issuing,
     letters,
+    mending_steps,
     observing,
     provisions,
     steps,
@@ -384,7 +385,7 @@ class Stage:
         on = self.days.on(happened) if happened is not None else None
         kept = old.happened_on.first if old.happened_on else None
         with self.begin(self.actors[act.by]) as work:
-            opened.steps[step] = steps.correct_step(
+            opened.steps[step] = mending_steps.correct_step(
                 work,
                 opened.case_id,
                 old.id,
@@ -397,7 +398,7 @@ class Stage:
     def _annul(self, story: Story, act: ActTold, _day: date) -> None:
         opened = self.opened[story.id]
         with self.begin(self.actors[act.by]) as work:
-            steps.annul_step(
+            mending_steps.annul_step(
                 work,
                 opened.case_id,
                 opened.steps[act.answers["step"]],

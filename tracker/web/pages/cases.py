@@ -13,7 +13,7 @@ from tracker.domain.roles import Permission
 from tracker.queries.case_choices import case_called, changes_since, term_explained
 from tracker.queries.case_views import CasePage
 from tracker.queries.rule_tables import term_line
-from tracker.services import evidence, linking, reporters, steps, teamwork
+from tracker.services import evidence, linking, mending_steps, reporters, steps, teamwork
 from tracker.services.evidence import came_from
 from tracker.services.steps import Taken
 from tracker.web.basis_words import basis
@@ -189,7 +189,7 @@ def correct(case_id: int, step_id: int) -> Any:
     elif form.validate_on_submit():
         try:
             with begin_work() as work:
-                steps.correct_step(
+                mending_steps.correct_step(
                     work,
                     case_id,
                     step_id,
@@ -232,7 +232,7 @@ def annul(case_id: int, step_id: int) -> Any:
         try:
             with begin_work() as work:
                 seen, reason = form.version.seen, form.reason.data
-                steps.annul_step(work, case_id, step_id, seen=seen, reason=reason)
+                mending_steps.annul_step(work, case_id, step_id, seen=seen, reason=reason)
             flash(_("Struck out. The entry stays visible as annulled."), "success")
             return redirect(url_for("cases.show", case_id=case_id), 303)
         except Invalid as refusal:
