@@ -14,7 +14,7 @@ def report_content(period: str) -> Content:
     return {
         "title": "Laporan bulanan", "subject": "Perkara", "period": period, "note": "",
         "head": {"name": "Bawaslu", "address": "", "contact": "", "place": "Tangerang"},
-        "facts": [["Data per", "1 Oktober 2024"]], "summary": [["perkara", 7]],
+        "facts": [["Data per", "1 Oktober 2024"]], "summary": [["perkara", 7, None]],
         "chapters": [{"id": "period", "title": "Bagian", "about": "", "sections": [section]}],
         "definitions": [],
     }  # fmt: skip

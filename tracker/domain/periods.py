@@ -2,10 +2,12 @@
 
 import calendar
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from tracker.domain.law_items import Election
 
 
 class ReportKind(StrEnum):
@@ -29,6 +31,11 @@ class Period:
     @property
     def election(self) -> str | None:
         return self.text if self.kind is ReportKind.ELECTION else None
+
+    @property
+    def months(self) -> int:
+        """How many months it takes; 0 for an election."""
+        return {ReportKind.MONTHLY: 1, ReportKind.QUARTERLY: 3}.get(self.kind, 0)
 
 
 def read_period(text: str, elections: Collection[str]) -> Period | None:
@@ -68,6 +75,37 @@ def _month_of(day: date) -> Period:
 def _quarter_of(day: date) -> Period:
     quarter = (day.month + 2) // 3
     return _months(ReportKind.QUARTERLY, f"{day:%Y}-t{quarter}", day.year, quarter * 3 - 2, 3)
+
+
+def period_before(period: Period, elections: Mapping[str, Election]) -> Period | None:
+    """The month or quarter before, or the election of the same kind (and of the same regions) that
+    was voted on last before; None where none is known, or a court ordered it anew."""
+    if period.since is not None:
+        last = period.since - timedelta(days=1)
+        return _month_of(last) if period.kind is ReportKind.MONTHLY else _quarter_of(last)
+    this = elections.get(period.text)
+    if this is None or this.voting is None or this.ordered is not None:
+        return None
+    alike = [
+        one
+        for one in elections.values()
+        if (one.kind, one.regions) == (this.kind, this.regions)
+        and one.voting is not None
+        and one.voting < this.voting
+    ]
+    last_one = max(alike, key=lambda one: (one.voting or date.min, one.id), default=None)
+    return Period(period.kind, last_one.id) if last_one else None
+
+
+def quarter_around(period: Period) -> Period | None:
+    """The quarter that holds a month; None for what is no month."""
+    return _quarter_of(period.since) if period.since and period.months == 1 else None
+
+
+def months_later(month: str, many: int) -> str:
+    """The month (`2024-09`) so many months later, or earlier."""
+    count = int(month[:4]) * 12 + int(month[5:]) - 1 + many
+    return f"{count // 12:04}-{count % 12 + 1:02}"
 
 
 def past_periods(today: date, months: int, quarters: int) -> list[Period]:

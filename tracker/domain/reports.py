@@ -13,12 +13,16 @@ from tracker.domain.periods import ReportKind
 
 Content = dict[str, Any]
 """What stands on the paper, as plain data (JSON): `title`, `period`, `head` (the letterhead),
-`facts` (pairs of words), `summary` (words and number), `chapters` of `sections`, `definitions`.
+`facts` (pairs of words), `summary` (words, number, and that of the period before: None or its
+`count`), `chapters` of `sections`, `definitions`. A chapter that is compared tells in `compared`
+with which period (`words`), how (`said`), and whether there are numbers of it (`has_data`).
 
 A section is one figure: `name`, `version`, `title`, `unit`, `id` and `address` under which it is
 told again, `columns` in words, `rows` of `words` and `cells`, and how many rows were `left_out`
 since nothing of them is printed. A cell is None where there is none,
-else its `key` and its `count`, None where it is hidden.
+else its `key` and its `count`, None where it is hidden. A section that is compared has `before`
+with the `address` of the earlier numbers (the identifier is the same), and each of its rows has
+them in `before`, cell by cell. Reports made earlier know none of this.
 """
 Charts = Mapping[str, Sequence[str]]
 """By the name of a figure: one SVG a row, or a single one of the whole."""

@@ -1,36 +1,55 @@
 """Reports: the figures that stand in one, the list of those that were made, and one of them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.deadlines import Zone
 from tracker.domain.errors import NotFound
 from tracker.domain.figures import FigureId
 from tracker.domain.law import RunningLaw
-from tracker.domain.periods import Period, ReportKind
+from tracker.domain.periods import Period, ReportKind, period_before
 from tracker.domain.reports import CHAPTERS, Chapter, Content
 from tracker.domain.roles import Actor
 from tracker.domain.tokens import digest_of
 from tracker.queries.figures import FigureTold, as_agency, figures_at, id_of, scope_of
+from tracker.queries.filtering import conditions
 from tracker.queries.filters import CaseFilters
 from tracker.queries.moments import Moment, day_of
 from tracker.queries.paging import Page, page_of
-from tracker.queries.seen import seen_by
+from tracker.queries.seen import seen_by, seen_then
 from tracker.store.people import Account, Agency
 from tracker.store.reports import Report, ReportWithdrawal
 
 
 @dataclass(frozen=True)
+class Before:
+    """The same figures of the period before, as of the same moment, by their names; none where that
+    period is over before the first case, or where no case is known of that election."""
+
+    period: Period
+    filters: CaseFilters
+    figures: Mapping[str, FigureTold]
+
+
+@dataclass(frozen=True)
 class ChapterTold:
-    """A chapter with its filters, and each of its figures with its identifier."""
+    """A chapter with its filters, and each of its figures with its identifier; `before` where it
+    is compared. The identifiers of the period before are the same, under its own filters."""
 
     chapter: Chapter
     filters: CaseFilters
     figures: tuple[tuple[FigureTold, FigureId], ...]
+    before: Before | None = None
+
+    def told(self) -> Iterable[FigureTold]:
+        yield from (told for told, _id in self.figures)
+        if self.before is not None:
+            yield from self.before.figures.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +127,42 @@ def chapters_told(
     written = day_of(session, moment.entry, zone)
     found = []
     for chapter in CHAPTERS:
-        asked = CaseFilters(election=period.election, region=region)
-        if chapter.of_period:
-            asked = asked.but(since=period.since, until=period.until)
+        asked = _asked(chapter, period, region)
         told = figures_at(session, as_agency(actor), chapter.figures, asked, moment, law)
         ids = (id_of(name, actor, moment, written) for name in chapter.figures)
         figures = tuple(zip((told[name] for name in chapter.figures), ids, strict=True))
-        found.append(ChapterTold(chapter, asked, figures))
+        before = None
+        if chapter.of_period:
+            before = _before(session, as_agency(actor), law, chapter, period, region, moment)
+        found.append(ChapterTold(chapter, asked, figures, before))
     return tuple(found)
+
+
+def _asked(chapter: Chapter, period: Period, region: str | None) -> CaseFilters:
+    asked = CaseFilters(election=period.election, region=region)
+    return asked.but(since=period.since, until=period.until) if chapter.of_period else asked
+
+
+def _before(
+    session: Session,
+    actor: Actor,
+    law: RunningLaw,
+    chapter: Chapter,
+    period: Period,
+    region: str | None,
+    moment: Moment,
+) -> Before | None:
+    earlier = period_before(period, law.book.elections)
+    if earlier is None:
+        return None
+    asked = _asked(chapter, earlier, region)
+    seen = seen_then(actor, law, moment.entry)
+    until_then = conditions(asked.but(since=None), seen, moment.day)
+    known = select(literal(1)).select_from(seen.source).where(*until_then).limit(1)
+    if session.connection().execute(known).first() is None:
+        return Before(earlier, asked, {})
+    told = figures_at(session, actor, chapter.figures, asked, moment, law)
+    return Before(earlier, asked, told)
 
 
 def elections_seen(session: Session, actor: Actor, law: RunningLaw) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """The numbers of a report as a workbook beside its paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from tracker.domain.reports import HIDDEN, Content
 from tracker.domain.saying import day_said
@@ -18,6 +18,9 @@ _COLUMNS = (
     "Satuan",
     "Pengenal",
     "Alamat",
+    "Masa sebelumnya",
+    "Angka masa sebelumnya",
+    "Alamat masa sebelumnya",
 )
 
 
@@ -54,10 +57,34 @@ def _numbers(content: Content) -> Iterator[list[Cell]]:
     for chapter in content["chapters"]:
         for section in chapter["sections"]:
             for row in section["rows"]:
-                for column, cell in zip(section["columns"], row["cells"], strict=True):
-                    if cell is not None:
+                then = row.get("before") or [None] * len(row["cells"])
+                for column, cell, earlier in zip(
+                    section["columns"], row["cells"], then, strict=True
+                ):
+                    if cell is not None or earlier is not None:
                         yield [
                             chapter["title"], section["title"], row["words"], column,
-                            HIDDEN if cell["count"] is None else cell["count"],
-                            section["unit"], section["id"], section["address"],
+                            _count(cell), section["unit"], section["id"], section["address"],
+                            *_before(chapter, section, earlier),
                         ]  # fmt: skip
+
+
+def _count(cell: Mapping[str, Any] | None) -> Cell:
+    if cell is None:
+        return None
+    count: int | None = cell["count"]
+    return HIDDEN if count is None else count
+
+
+def _before(
+    chapter: Mapping[str, Any], section: Mapping[str, Any], earlier: Mapping[str, Any] | None
+) -> list[Cell]:
+    """The period before, its number, and where it is told again; nothing where none is compared."""
+    compared = chapter.get("compared")
+    if compared is None:
+        return [None, None, None]
+    if not compared["has_data"]:
+        return [compared["words"], "tidak ada data", None]
+    if "before" not in section:
+        return [None, None, None]
+    return [compared["words"], _count(earlier), section["before"]["address"]]

@@ -15,21 +15,15 @@ from tracker.domain.periods import Period, ReportKind
 from tracker.domain.reports import HIDDEN, Charts, Content
 from tracker.domain.roles import Actor, Side
 from tracker.domain.saying import day_said
-from tracker.domain.small_cells import hidden_in
-from tracker.queries.figures import FigureTold, scope_of
+from tracker.queries.figures import scope_of
 from tracker.queries.letters import letterhead_of
 from tracker.queries.moments import Moment
 from tracker.queries.names import AllNames, names_told, places_named
-from tracker.queries.reports import ChapterTold
-from tracker.web.figure_words import (
-    HAS_COLUMNS,
-    column_words,
-    lost_words,
-    row_words,
-)
+from tracker.queries.reports import Before, ChapterTold
 from tracker.web.filter_words import address_of
 from tracker.web.language import in_indonesian
 from tracker.web.language import spoken as _
+from tracker.web.report_sections import MONTHS, Table, section_of
 from tracker.web.words import day, election
 
 _TITLES = {
@@ -47,13 +41,6 @@ _MARKED = (
     ("terms_now", ("late",), N_("of these late")),
 )
 """The numbers that stand first: figure, key, words."""
-_MONTHS = "intake"
-_WHOLE = frozenset({"cases", "open", "repeat", "respondents", "intake", "funnel", "kinds"})
-"""Figures whose rows all stand there, printed or not."""
-_NAMING = frozenset({"employers"})
-"""Figures whose rows name small places: one of which nothing is printed is not named either."""
-_FEW = 4
-"""From so many rows on of which nothing is printed, they are told by their number alone."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +69,9 @@ def composed(
 ) -> tuple[Content, Charts]:
     """The content of a report and the drawings for its paper."""
     with in_indonesian():
-        names = names_told(session, *(told for c in chapters for told, _id in c.figures))
+        names = names_told(session, *(told for c in chapters for told in c.told()))
         hides = not head.is_internal
-        parts = [_chapter(one, names, hides) for one in chapters]
+        parts = [_chapter(one, head.period, names, hides) for one in chapters]
         content = {
             "title": _(_TITLES[head.period.kind]),
             "subject": _(_SUBJECT),
@@ -153,87 +140,65 @@ def _note() -> str:
     )
 
 
-def _chapter(one: ChapterTold, names: AllNames, hides: bool) -> dict[str, Any]:
+def _chapter(one: ChapterTold, period: Period, names: AllNames, hides: bool) -> dict[str, Any]:
     sections = []
     for told, called in one.figures:
-        section = _section(told, names, hides)
-        address = address_of("figures.one", one.filters, called=str(called))
-        sections.append({**section, "id": str(called), "address": address})
+        name = told.definition.name
+        earlier = one.before.figures.get(name) if one.before else None
+        if name == MONTHS and not period.months:
+            earlier = None  # the months of two elections are no pairs
+        table = Table(told, earlier, names, hides=hides, months=period.months)
+        section = section_of(table, told)
+        section["id"] = str(called)
+        section["address"] = address_of("figures.one", one.filters, called=str(called))
+        if one.before and earlier:
+            before = address_of("figures.one", one.before.filters, called=str(called))
+            section["before"] = {"address": before}
+        sections.append(section)
     return {
         "id": one.chapter.id,
         "title": _(one.chapter.title),
         "about": _(one.chapter.about),
+        "compared": _compared(one.before, hides) if one.before else None,
         "sections": sections,
     }
 
 
-def _section(told: FigureTold, names: AllNames, hides: bool) -> dict[str, Any]:
-    definition, name = told.definition, told.definition.name
-    counts = [(one.key, one.count) for one in told.told]
-    hidden = hidden_in(name, counts) if hides else frozenset()
-    shown = {key: None if key in hidden else count for key, count in counts}
-    told_as = _table if name in HAS_COLUMNS else _lines
-    columns, rows = told_as(name, shown, names)
-    told_rows = [row for row in rows if not _says_nothing(row)]
-    few = len(rows) - len(told_rows) < _FEW
-    if name in _WHOLE or (few and name not in _NAMING):
-        told_rows = rows
-    return {
-        "name": name,
-        "version": definition.version,
-        "title": _(definition.title),
-        "unit": _(definition.unit),
-        "columns": columns or [_unit(told)],
-        "rows": told_rows,
-        "left_out": len(rows) - len(told_rows),
-    }
-
-
-def _says_nothing(row: Mapping[str, Any]) -> bool:
-    """No cell of the row is printed."""
-    return all(cell is None or cell["count"] is None for cell in row["cells"])
-
-
-def _unit(told: FigureTold) -> str:
-    words = _(told.definition.unit)
-    return words[:1].upper() + words[1:]
-
-
-Shown = Mapping[tuple[str, ...], int | None]
-
-
-def _lines(name: str, shown: Shown, names: AllNames) -> tuple[list[str], list[dict[str, Any]]]:
-    said = lost_words if name == "lost" else lambda key: row_words(name, key, names)
-    rows = [{"words": said(key), "cells": [_cell(key, n)]} for key, n in shown.items()]
-    return [], rows
-
-
-def _table(name: str, shown: Shown, names: AllNames) -> tuple[list[str], list[dict[str, Any]]]:
-    columns = list(dict.fromkeys(key[-1] for key in shown))
-    rows = []
-    for row in dict.fromkeys(key[:-1] for key in shown):
-        keys = ((*row, column) for column in columns)
-        cells = [_cell(key, shown[key]) if key in shown else None for key in keys]
-        rows.append({"words": row_words(name, (*row, ""), names), "cells": cells})
-    return [column_words(name, column) for column in columns], rows
-
-
-def _cell(key: tuple[str, ...], count: int | None) -> dict[str, Any]:
-    return {"key": list(key), "count": count}
+def _compared(before: Before, hides: bool) -> dict[str, Any]:
+    """What the numbers stand beside, and that in words."""
+    period = period_words(before.period)
+    if before.figures:
+        said = _(
+            "Beside each number stands that of %(period)s, as of the same day and by the same "
+            "rules.",
+            period=period,
+        )
+        if hides:
+            said += " " + _(
+                "In the table of offices – stands for none and for a number that is not printed."
+            )
+    elif before.period.election:
+        said = _("%(period)s: no data. No case of it is recorded here.", period=period)
+    else:
+        said = _("%(period)s: no data. It ended before the first case here.", period=period)
+    said = said[:1].upper() + said[1:]
+    return {"words": period, "said": said, "has_data": bool(before.figures)}
 
 
 def _summary(parts: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
-    cells = {
-        (section["name"], *cell["key"]): cell["count"]
-        for part in parts
-        for section in part["sections"]
-        for row in section["rows"]
-        for cell in row["cells"]
-        if cell is not None
-    }
+    """Words and number, and the number of the period before where there is one."""
+    cells: dict[tuple[str, ...], int | None] = {}
+    before: dict[tuple[str, ...], int | None] = {}
+    for section in (section for part in parts for section in part["sections"]):
+        for row in section["rows"]:
+            for cells_of, told in ((cells, row["cells"]), (before, row.get("before", ()))):
+                named = {(section["name"], *c["key"]): c["count"] for c in told if c is not None}
+                cells_of.update(named)
     for name, key, words in _MARKED:
-        if (name, *key) in cells:
-            yield [_(words), cells[name, *key]]
+        place = (name, *key)
+        if place in cells:
+            then = {"count": before[place]} if place in before else None
+            yield [_(words), cells[place], then]
 
 
 def _definition(name: str) -> dict[str, Any]:
@@ -252,7 +217,7 @@ def _drawn(section: Mapping[str, Any]) -> list[str]:
     if len(section["rows"]) < 2 or section["name"] == "respondents":
         return []
     bars = [_bar(row) for row in section["rows"]]
-    if section["name"] == _MONTHS:
+    if section["name"] == MONTHS:
         whole = [b for b, row in zip(bars, section["rows"], strict=True) if _is_of_month(row)]
         return [render_template("documents/columns.svg", marks=whole)] if whole else []
     top = max(bar.count for bar in bars) or 1
