@@ -406,7 +406,13 @@ class Reader:
 
     # --- the desk ---
 
+    def _is_history(self, case: Generated) -> bool:
+        return bool(case.is_imported) and not any(p.lanes for p in case.people)
+
     def _us(self, case: Generated) -> bool:
+        return self._ours(case) and not self._is_history(case)
+
+    def _ours(self, case: Generated) -> bool:
         head, own = self.head(case), self.actor.agency_id
         if not self.is_whole:
             return bool(head["is_open"] and head["holder"] == own)
@@ -421,10 +427,13 @@ class Reader:
         return bool(mine)
 
     def _others(self, case: Generated) -> bool:
+        return self._pending(case) and not self._ours(case) and not self._is_history(case)
+
+    def _pending(self, case: Generated) -> bool:
         if not self.is_whole:
-            return bool(self.head(case)["is_open"]) and not self._us(case)
+            return bool(self.head(case)["is_open"])
         pending = case.is_open or case.handling_due_on is not None
-        return case.agency_id == self.actor.agency_id and pending and not self._us(case)
+        return bool(case.agency_id == self.actor.agency_id and pending)
 
     def _waits(self, filters: CaseFilters, case: Generated) -> bool:
         match filters.waits:
@@ -433,7 +442,12 @@ class Reader:
             case Waits.OTHERS:
                 return self._others(case)
             case Waits.ANYBODY:
-                return self._us(case) or self._others(case)
+                return self._pending(case)
+            case Waits.LIVE | Waits.HISTORY:
+                wanted = filters.waits is Waits.HISTORY
+                return self._pending(case) and self._is_history(case) is wanted
+        if self._is_history(case):
+            return False
         head = self.head(case)
         mine = self.is_whole and case.is_open and case.agency_id == self.actor.agency_id
         return mine and self.law.road.stages[head["lane"], head["stage"]].came_back

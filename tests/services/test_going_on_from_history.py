@@ -14,6 +14,7 @@ from tracker.domain.roles import Role
 from tracker.domain.standing import PERSONNEL, Origin
 from tracker.queries.case_views import CasePage
 from tracker.queries.cases import case_page
+from tracker.queries.desk import desk
 from tracker.queries.running_law import running_law
 from tracker.store.cases import Case, LaneRow, Respondent, Step
 
@@ -125,3 +126,22 @@ def test_another_personnel_agency_takes_no_step_in_it(importer, session, work, w
     stranger = {"by": Role.DISCIPLINE_OFFICER.value, "agency": "bkpsdm"}
     with pytest.raises(NotFound):
         found.takes("deliver", found.people[0], how="in_person", remedy="unsure", **stranger)
+
+
+def test_history_stands_on_the_desk_apart_until_somebody_goes_on_with_it(
+    session, work, world, importer
+):
+    found = brought_to(session, work, world, importer, event("received"), event("registered"))
+    law = running_law(session)
+
+    def counts(role: str) -> dict[str, int]:
+        actor = world.actor(role, "bawaslu_cilegon")
+        return {tab.name: tab.count for tab in desk(session, actor, law, TODAY, None).tabs}
+
+    for role in ("verifier", "supervisor"):
+        told = counts(role)
+        assert told.pop("riwayat") == 1
+        assert set(told.values()) == {0}
+    found.takes("summon_clarification", agency="bawaslu_cilegon")
+    assert "riwayat" not in counts("verifier")
+    assert counts("verifier")["kami"] == counts("supervisor")["belum"] == 1

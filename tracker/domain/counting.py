@@ -61,12 +61,16 @@ class ChannelGroup(StrEnum):
 class Waits(StrEnum):
     """Whom a case on a desk waits for: the reader's agency and role, somebody else, either.
 
-    `RETURNED`: the file came back and waits for the agency that had sent it.
+    `RETURNED`: the file came back and waits for the agency that had sent it. `LIVE`: either of
+    these, and no history. `HISTORY`: an import alone says that it is open; nobody is waited for.
+    `ANYBODY`: all of it.
     """
 
     US = "us"
     OTHERS = "others"
     RETURNED = "returned"
+    LIVE = "live"
+    HISTORY = "history"
     ANYBODY = "anybody"
 
 

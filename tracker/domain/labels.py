@@ -428,6 +428,8 @@ LABELS = Labels(
         Waits.US: N_("Waiting for us"),
         Waits.OTHERS: N_("Waiting for others"),
         Waits.RETURNED: N_("Returned to us"),
+        Waits.LIVE: N_("Us or others"),
+        Waits.HISTORY: N_("Nobody: open by its history"),
         Waits.ANYBODY: N_("Running with us"),
     },
     {

@@ -39,6 +39,7 @@ _TABS: dict[str, dict[str, Any]] = {
     "pihak-lain": {"waits": Waits.OTHERS},
     "dikembalikan": {"waits": Waits.RETURNED},
     "saya": {"waits": Waits.ANYBODY, "assignee": "me"},
+    "riwayat": {"waits": Waits.HISTORY},
 }
 """What each tab of the desk asks for; all of it lies within what is pending."""
 _OF_WHO_ASSIGNS: dict[str, dict[str, Any]] = {
@@ -46,9 +47,11 @@ _OF_WHO_ASSIGNS: dict[str, dict[str, Any]] = {
     "terlambat": {"waits": Waits.ANYBODY, "term": TermState.LATE},
     "hari-ini": {"waits": Waits.ANYBODY, "term": TermState.TODAY},
     "minggu-ini": {"waits": Waits.ANYBODY, "term": TermState.WEEK},
-    "belum": {"waits": Waits.ANYBODY, "assignee": NONE},
+    "belum": {"waits": Waits.LIVE, "assignee": NONE},
 }
 """Who hands work out sees what is late wherever it lies, and what nobody was given."""
+_LAST = "riwayat"
+"""What an import alone says is open asks for nobody: behind all work, where there is some."""
 _OF_PERSONNEL: dict[str, dict[str, Any]] = {"tiba": {"waits": Waits.ANYBODY, "arrived": True}}
 """The personnel side records what came by itself: a sanction took effect, or was served."""
 
@@ -143,6 +146,7 @@ def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: s
         for (name, filters), count in zip(asked.items(), counts, strict=True)
     )
     by_name = {tab.name: tab for tab in tabs}
+    tabs = (*(tab for tab in tabs if tab.name != _LAST), *_if_any(by_name[_LAST], wanted))
     first = "kami" if by_name["kami"].count else "pihak-lain"
     tab = by_name[wanted] if wanted in by_name else by_name[first]
     found = case_rows(session, seen, tab.filters, today, MOST_ROWS + 1)
@@ -157,6 +161,10 @@ def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: s
         to_observe=to_observe(session, actor),
         to_approve=to_approve(session, actor),
     )
+
+
+def _if_any(tab: DeskTab, wanted: str | None) -> tuple[DeskTab, ...]:
+    return (tab,) if tab.count or wanted == tab.name else ()
 
 
 def _row(case: CaseRow, expected: Move | None, actor: Actor) -> DeskRow:

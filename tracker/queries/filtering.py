@@ -242,6 +242,10 @@ def _about_work(filters: CaseFilters, seen: Seen) -> list[Condition]:
             asked.append(seen.waits_for_others)
         case Waits.RETURNED:
             asked.append(seen.came_back)
+        case Waits.LIVE:
+            asked += [seen.pending, ~seen.is_history]
+        case Waits.HISTORY:
+            asked += [seen.pending, seen.is_history]
         case Waits.ANYBODY:
             asked.append(seen.pending)
     return asked

@@ -302,6 +302,8 @@ _WAITS = {
     Waits.US: "kami",
     Waits.OTHERS: "pihak-lain",
     Waits.RETURNED: "dikembalikan",
+    Waits.LIVE: "berjalan",
+    Waits.HISTORY: "riwayat",
     Waits.ANYBODY: "siapa-pun",
 }
 _HELD = {held: held.value for held in HeldFor} | {

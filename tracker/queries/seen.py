@@ -33,7 +33,7 @@ from tracker.domain.road import Road
 from tracker.domain.roles import Actor, Permission, Side
 from tracker.domain.standing import VERIFICATION
 from tracker.queries.counted import Words, words_now, words_then
-from tracker.store.cases import Case, Respondent, SendingRow, SentCase
+from tracker.store.cases import Case, LaneRow, Respondent, SendingRow, SentCase
 from tracker.store.sight import lies_in, not_recused, planned_for, reaches, visible_to
 
 Column = ColumnElement[Any]
@@ -41,6 +41,11 @@ Condition = ColumnElement[bool]
 _CASE = Case.__table__.c
 _SENT_CASES = SentCase.__table__
 _SENT = _SENT_CASES.c
+_HISTORY = and_(
+    _CASE.is_imported,
+    ~exists().where(LaneRow.case_id == _CASE.id, LaneRow.is_recorded.is_(False)),
+)
+"""Nothing but recorded history: no lane of the case stands where a live step brought it."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class Seen:
 
     `place`, the facets, `id`, the case's, and `case`, its plain facts, are columns of `source`;
     `words` are what else is counted of it. `pending` is what lies on the
-    agency's desk at all; `waits_for_us`, `waits_for_others` and `came_back` sort it. `sent` is set
-    for those who see only what was sent to them.
+    agency's desk at all; `waits_for_us`, `waits_for_others` and `came_back` sort what of it is no
+    mere history (`is_history`). `sent` is set for those who see only what was sent to them.
     """
 
     actor: Actor
@@ -91,6 +96,7 @@ class Seen:
     waits_for_us: Condition
     waits_for_others: Condition
     came_back: Condition
+    is_history: Condition
     sent: Condition | None = None
 
     def found(self, columns: Sequence[Column], where: Sequence[Condition]) -> Select[Any]:
@@ -182,6 +188,7 @@ def seen_then(actor: Actor, law: RunningLaw, entry: int) -> Seen:
         waits_for_us=false(),
         waits_for_others=false(),
         came_back=false(),
+        is_history=false(),
     )
 
 
@@ -243,9 +250,10 @@ def _whole(actor: Actor, law: RunningLaw) -> Seen:
         result_facets=_CASE.result_facets,
         # What is pending is said each time, since an index serves this very condition.
         pending=and_(mine, pending),
-        waits_for_us=and_(pending, us),
-        waits_for_others=and_(mine, pending, _not(us)),
-        came_back=and_(mine, pending, _CASE.is_open, returned),
+        waits_for_us=and_(pending, us, ~_HISTORY),
+        waits_for_others=and_(mine, pending, _not(us), ~_HISTORY),
+        came_back=and_(mine, pending, _CASE.is_open, returned, ~_HISTORY),
+        is_history=_HISTORY,
     )
 
 
@@ -298,9 +306,10 @@ def _sent(actor: Actor, law: RunningLaw) -> Seen:
         channel_facets=_SENT.channel_facets,
         result_facets=_SENT.result_facets,
         pending=_SENT.is_open,
-        waits_for_us=us,
-        waits_for_others=and_(_SENT.is_open, _not(us)),
+        waits_for_us=and_(us, ~_HISTORY),
+        waits_for_others=and_(_SENT.is_open, _not(us), ~_HISTORY),
         came_back=false(),
+        is_history=_HISTORY,
         sent=sent,
     )
 
