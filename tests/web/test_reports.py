@@ -14,9 +14,12 @@ from tests.builders import make_account
 from tests.counting_by_hand import make_crowd
 from tests.journeys import FINDING, journey
 from tests.letters import words_of
+from tracker.domain.days import PartialDay
 from tracker.domain.ledger import Act
+from tracker.domain.prevention import Activity, ActivityKind
 from tracker.domain.reports import CHAPTERS, HIDDEN
 from tracker.queries.verifying_evidence import evidence_verified
+from tracker.services.region_records import record_of_region, withdraw_record
 from tracker.services.sweeping import sweep
 from tracker.store.ledger import LedgerEntry
 from tracker.store.reports import Report, ReportWithdrawal
@@ -319,3 +322,74 @@ def test_what_was_withdrawn_of_a_report_cannot_be_changed(sign_in, session, stor
     session.execute(text("DELETE FROM report_withdrawals"))
     damage = [(d.kind, d.what) for d in evidence_verified(session, store.vault).damage]
     assert damage == [("report_withdrawal", "missing")]
+
+
+def recorded(work, actor, *, on, kind=ActivityKind.COACHING, region="36.71", **facts):
+    """The number of an activity that was recorded of a region."""
+    told = {
+        "title": "Pembinaan netralitas",
+        "audience": "camat dan lurah",
+        "speakers": "N. N.",
+    }
+    activity = Activity(kind, PartialDay.parse(on), **{**told, "attendees": None, **facts})
+    with work(actor) as act:
+        return record_of_region(act, region, activity, "Berita")
+
+
+def test_a_report_tells_what_was_done_before_in_its_period_and_place(
+    sign_in, session, work, decided
+):
+    officer = decided.actor("verifier", "bawaslu")
+    recorded(work, officer, on="2024-09-12", attendees=120)
+    recorded(work, officer, on="2024-09", kind=ActivityKind.OUTREACH, audience="guru", attendees=80)
+    recorded(work, officer, on="2024-09-30", title="Ikrar bersama", region="36.71.01")
+    for outside in ("2024-08-31", "2024-10-01", "2024"):
+        recorded(work, officer, on=outside, title="Di luar masa")
+    elsewhere = decided.actor("verifier", "bawaslu_cilegon")
+    recorded(work, elsewhere, on="2024-09-12", region="36.72", title="Di tempat lain")
+    gone = recorded(work, officer, on="2024-09-13", title="Salah catat")
+    with work(officer) as act:
+        withdraw_record(act, "36.71", gone, "Keliru.")
+    head = sign_in("supervisor")
+    drafted = told(head.get("/laporan/susun?masa=2024-09").text)
+    address = made(head, masa="2024-09", per="2024-10-07", intern="y")
+    page = told(head.get(address).text)
+    paper = words_of(head.get(address + "/laporan.pdf").data)
+    said = "3 kegiatan (Sosialisasi 1, Pembinaan 2); 200 orang hadir pada 2 kegiatan yang diketahui"
+    for shown in (drafted, page, paper):
+        assert said in shown
+        assert "dari 1 September 2024 sampai 30 September 2024" in shown
+        assert "camat dan lurah" in shown
+        for other in ("Di luar masa", "Di tempat lain", "Salah catat", "N. N."):
+            assert other not in shown
+    book = load_workbook(io.BytesIO(head.get(address + "/laporan.xlsx").data))
+    rows = book.get_sheet_by_name("Pencegahan").to_python()[1:]
+    assert [(row[0], row[1], row[3], row[5]) for row in rows] == [
+        ("September 2024", "Sosialisasi", "guru", 80),
+        ("Kam, 12 Sep 2024", "Pembinaan", "camat dan lurah", 120),
+        ("Sen, 30 Sep 2024", "Pembinaan", "camat dan lurah", ""),
+    ]
+
+
+def test_where_nothing_was_done_before_the_report_says_so(sign_in, session, decided):
+    head = sign_in("supervisor")
+    address = made(head, masa="2024-09", per="2024-10-07")
+    for shown in (
+        told(head.get(address).text),
+        words_of(head.get(address + "/laporan.pdf").data),
+    ):
+        assert "Pencegahan" in shown
+        assert "Tidak ada yang tercatat." in shown
+
+
+def test_what_was_recorded_later_is_not_in_a_report_of_an_earlier_day(
+    sign_in, session, work, decided, clock
+):
+    officer = decided.actor("verifier", "bawaslu")
+    clock.set("2024-10-09")
+    recorded(work, officer, on="2024-09-12")
+    head = sign_in("supervisor")
+    made(head, masa="2024-09", per="2024-10-07", intern="y")
+    assert last_report(session).content["prevention"]["count"] == 0
+    made(head, masa="2024-09", per="2024-10-09", intern="y")
+    assert last_report(session).content["prevention"]["count"] == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.law_items import Election
+from tracker.domain.law_items import ELECTION_DAYS, Election
 
 
 class ReportKind(StrEnum):
@@ -95,6 +95,17 @@ def period_before(period: Period, elections: Mapping[str, Election]) -> Period |
     ]
     last_one = max(alike, key=lambda one: (one.voting or date.min, one.id), default=None)
     return Period(period.kind, last_one.id) if last_one else None
+
+
+def days_of(period: Period, elections: Mapping[str, Election]) -> tuple[date, date] | None:
+    """The days that a period spans. Those of an election run from the first of January of the year
+    of its first known day to its last known day; None where no day of it is known."""
+    if period.since is not None and period.until is not None:
+        return period.since, period.until
+    this = elections.get(period.text)
+    known = [getattr(this, name) for name in ELECTION_DAYS] if this else []
+    days = sorted(day for day in known if day is not None)
+    return (date(days[0].year, 1, 1), days[-1]) if days else None
 
 
 def quarter_around(period: Period) -> Period | None:

@@ -14,8 +14,11 @@ from tracker.domain.periods import ReportKind
 Content = dict[str, Any]
 """What stands on the paper, as plain data (JSON): `title`, `period`, `head` (the letterhead),
 `facts` (pairs of words), `summary` (words, number, and that of the period before: None or its
-`count`), `chapters` of `sections`, `definitions`. A chapter that is compared tells in `compared`
-with which period (`words`), how (`said`), and whether there are numbers of it (`has_data`).
+`count`), `chapters` of `sections`, `prevention` (`title`, `about`, `said`, `count`, `rows` of
+activities and how many were `left_out`), `definitions`.
+
+A chapter that is compared tells in `compared` with which period (`words`), how (`said`), and
+whether there are numbers of it (`has_data`).
 
 A section is one figure: `name`, `version`, `title`, `unit`, `id` and `address` under which it is
 told again, `columns` in words, `rows` of `words` and `cells`, and how many rows were `left_out`
@@ -72,5 +75,7 @@ CHAPTERS = (
         of_period=False,
     ),
 )
+MOST_ACTIVITIES = 200
+"""So many activities of prevention stand in a report; of further ones the number."""
 HIDDEN = "*"
 """What stands in the place of a number that is not printed."""

@@ -24,6 +24,9 @@ _COLUMNS = (
 )
 
 
+_ACTIVITY = ("Hari", "Jenis", "Kegiatan", "Peserta", "Tempat", "Orang")
+
+
 def write_report_sheets(file: BinaryIO, content: Content, number: str, on: date) -> None:
     """The same numbers as on the paper: what the report is, a row a number, and definitions."""
     facts = [
@@ -33,6 +36,7 @@ def write_report_sheets(file: BinaryIO, content: Content, number: str, on: date)
         ("Instansi", content["head"].get("name")),
         ("Tanggal dibuat", day_said(on).id),
         *content["facts"],
+        *([("Pencegahan", content["prevention"]["said"])] if "prevention" in content else []),
         *([("Catatan", content["note"])] if content["note"] else []),
     ]
     definitions = [
@@ -44,6 +48,7 @@ def write_report_sheets(file: BinaryIO, content: Content, number: str, on: date)
         [
             ("Laporan", _headed("Hal", "Isi"), facts),
             ("Angka", _headed(*_COLUMNS), _numbers(content)),
+            ("Pencegahan", _headed(*_ACTIVITY), _activities(content)),
             ("Definisi", _headed("Nama", "Versi", "Tabel", "Yang dihitung"), definitions),
         ],
     )
@@ -51,6 +56,11 @@ def write_report_sheets(file: BinaryIO, content: Content, number: str, on: date)
 
 def _headed(*names: str) -> list[Column]:
     return [Column(name, name, "") for name in names]
+
+
+def _activities(content: Content) -> Iterator[list[Cell]]:
+    for row in content.get("prevention", {"rows": []})["rows"]:
+        yield [row[name] for name in ("on", "kind", "title", "audience", "place", "people")]
 
 
 def _numbers(content: Content) -> Iterator[list[Cell]]:

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any
 
 from flask import render_template
+from flask_babel import format_decimal, ngettext
 from sqlalchemy.orm import Session
 
 from tracker.domain.days import PartialDay
 from tracker.domain.figures import DEFINITIONS
 from tracker.domain.labels import N_
-from tracker.domain.periods import Period, ReportKind
-from tracker.domain.reports import HIDDEN, Charts, Content
+from tracker.domain.law import RunningLaw
+from tracker.domain.periods import Period, ReportKind, days_of
+from tracker.domain.reports import HIDDEN, MOST_ACTIVITIES, Charts, Content
 from tracker.domain.roles import Actor, Side
 from tracker.domain.saying import day_said
+from tracker.queries.activities import ActivitiesTold, ActivityTold, activities_told
 from tracker.queries.figures import scope_of
 from tracker.queries.letters import letterhead_of
 from tracker.queries.moments import Moment
@@ -24,7 +27,7 @@ from tracker.web.filter_words import address_of
 from tracker.web.language import in_indonesian
 from tracker.web.language import spoken as _
 from tracker.web.report_sections import MONTHS, Table, section_of
-from tracker.web.words import day, election
+from tracker.web.words import day, election, label
 
 _TITLES = {
     ReportKind.MONTHLY: N_("Monthly report"),
@@ -65,7 +68,7 @@ class _Bar:
 
 
 def composed(
-    session: Session, head: ReportHead, chapters: Sequence[ChapterTold]
+    session: Session, head: ReportHead, chapters: Sequence[ChapterTold], law: RunningLaw
 ) -> tuple[Content, Charts]:
     """The content of a report and the drawings for its paper."""
     with in_indonesian():
@@ -81,9 +84,60 @@ def composed(
             "note": _note() if hides else "",
             "summary": list(_summary(parts)),
             "chapters": parts,
+            "prevention": _prevention(session, head, law),
             "definitions": [_definition(name) for name in _names(chapters)],
         }
         return content, {s["name"]: _drawn(s) for c in parts for s in c["sections"]}
+
+
+def _prevention(session: Session, head: ReportHead, law: RunningLaw) -> dict[str, Any]:
+    """What was done before: the activities of the period, as of the same moment."""
+    days = days_of(head.period, law.book.elections)
+    found: dict[str, Any] = {"title": _("Prevention"), "count": 0, "rows": [], "left_out": 0}
+    if days is None:
+        return {**found, "about": "", "said": _("The days of this election are not known.")}
+    place = head.actor.region if head.region is None else head.region
+    until = min(days[1], head.moment.day)
+    told = activities_told(session, place, days[0], until, head.moment.entry, MOST_ACTIVITIES)
+    return {
+        **found,
+        "about": _(
+            "Outreach and coaching that agencies recorded of this region, from %(since)s to "
+            "%(until)s. They explain no number of cases by themselves.",
+            since=_long(days[0]),
+            until=_long(until),
+        ),
+        "said": _activities_said(told),
+        "count": told.count,
+        "rows": [_activity(one) for one in told.rows],
+        "left_out": told.count - len(told.rows),
+    }
+
+
+def _activities_said(told: ActivitiesTold) -> str:
+    if not told.count:
+        return _("Nothing was recorded.")
+    kinds = ", ".join(f"{label(kind)} {n}" for kind, n in told.kinds.items())
+    said: str = ngettext("%(num)d activity", "%(num)d activities", told.count) + f" ({kinds})"
+    if told.counted:
+        said += _(
+            "; %(people)s people came to the %(counted)s of which that is known",
+            people=format_decimal(told.people),
+            counted=format_decimal(told.counted),
+        )
+    return said + "."
+
+
+def _activity(one: ActivityTold) -> dict[str, Any]:
+    facts = one.facts
+    return {
+        "on": day(facts.on),
+        "kind": label(facts.kind),
+        "title": facts.title,
+        "audience": facts.audience,
+        "place": one.place,
+        "people": facts.attendees,
+    }
 
 
 def period_words(period: Period) -> str:

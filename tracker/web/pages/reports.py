@@ -240,9 +240,8 @@ def _drafted(session: Session, form: ReportForm) -> Drafted | None:
     region = "" if form.region.data == NATION else form.region.data or None
     chapters = queries.chapters_told(session, actor(), law(), period, region, moment, Zone.WIB)
     inside = bool(form.is_internal.data)
-    content, charts = composed(
-        session, ReportHead(actor(), period, region, inside, moment), chapters
-    )
+    head = ReportHead(actor(), period, region, inside, moment)
+    content, charts = composed(session, head, chapters, law())
     of_region = scope_of(actor())[1]
     asked = ReportAsked(period, region, inside, of_region, moment.day, moment.entry)
     return Drafted(asked, content, charts)
