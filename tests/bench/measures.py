@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -200,6 +201,35 @@ def dashboard(b: Bench) -> Iterator[Figure]:
         yield from _figures(f"dashboard, {name}, 1 client", loaded, p95=most, rate=None)
 
 
+REPORTS = ("2024-10", "2024-t3", "pilkada-2024")
+"""Periods of the reports: a month and a quarter with few of the cases, an election with most."""
+
+
+def reporting(b: Bench) -> Iterator[Figure]:
+    """A report of the whole country, numbered and frozen: three of each period, one after another,
+    and what one of them costs the processors."""
+    reader = b.readers[-1]
+    for period in REPORTS:
+        before, taken = (b.web_seconds(), b.database_seconds()), []
+        for _ in range(3):
+            taken.append(_report_made(reader, period))
+        cost = b.web_seconds() - before[0], b.database_seconds() - before[1]
+        name = f"report of the country, {period}"
+        yield Figure(f"{name}: the middle of three", sorted(taken)[1] * 1000, "ms", most=2000)
+        yield Figure(f"{name}: web processor", cost[0] / 3 * 1000, "ms")
+        yield Figure(f"{name}: PostgreSQL processor", cost[1] / 3 * 1000, "ms")
+
+
+def _report_made(reader: Browser, period: str) -> float:
+    """Seconds from the press until the report is there."""
+    token = dict(reader.get("/laporan").form("/laporan/susun").sent())["csrf_token"]
+    fields = {"csrf_token": token, "masa": period, "per": "2024-11-20", "tetap": "y"}
+    began = time.perf_counter()
+    answer = reader.post("/laporan/susun", fields.items())
+    assert answer.status == 303, answer.said()
+    return time.perf_counter() - began
+
+
 def filing(b: Bench) -> Iterator[Figure]:
     """The form of a finding, as a browser sends it, eight clients."""
     clients = [_filing_of(browser, seat[2]) for browser, seat in zip(b.filers, FILERS, strict=True)]
@@ -358,6 +388,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "reading": reading,
     "search": searching,
     "dashboard": dashboard,
+    "report": reporting,
     "slow-line": slow_line,
     "filing": filing,
     "memory": memory,

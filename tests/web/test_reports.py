@@ -42,8 +42,8 @@ def sent(reader, **asked):
 
 
 def made(reader, **asked):
-    """The address of a report that was made now."""
-    answer = sent(reader, **(asked or PILKADA))
+    """The address of a report that was made now, however much of it is hidden."""
+    answer = sent(reader, **{**(asked or PILKADA), "tetap": "y"})
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
@@ -75,7 +75,7 @@ def test_one_press_on_the_list_makes_the_report_of_the_last_month(sign_in, decid
     form = re.search(r'<form method="post" action="/laporan/susun">.*?</form>', page)[0]
     offered = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', form))
     assert (offered["masa"], offered["per"]) == ("2024-09", "2024-10-07")
-    address = head.post("/laporan/susun", data=offered).headers["Location"]
+    address = head.post("/laporan/susun", data=offered | {"tetap": "y"}).headers["Location"]
     shown = told(head.get(address).text)
     assert "Laporan bulanan: September 2024" in shown
     assert "001/LAP-BLN/36.71/X/2024" in shown
@@ -179,7 +179,7 @@ def test_numbers_have_no_gap_and_each_kind_has_its_own(sign_in, session, decided
     made(head)
     with monkeypatch.context() as broken:
         broken.setattr(Report, "seal", lambda _row: 1 / 0)
-        assert sent(head, **PILKADA).status_code == 500
+        assert sent(head, **PILKADA, tetap="y").status_code == 500
     made(head)
     made(head, masa="2024-t3", per="2024-10-01")
     numbers = session.scalars(select(Report.number).order_by(Report.id)).all()
@@ -393,3 +393,54 @@ def test_what_was_recorded_later_is_not_in_a_report_of_an_earlier_day(
     assert last_report(session).content["prevention"]["count"] == 0
     made(head, masa="2024-09", per="2024-10-09", intern="y")
     assert last_report(session).content["prevention"]["count"] == 1
+
+
+@pytest.fixture
+def few(session, work, decided, clock):
+    """Two cases that count in October, when their quarter is over."""
+    journey(session, work).filed(FINDING)
+    clock.set("2025-01-06")
+
+
+def test_one_press_makes_no_report_that_hides_nearly_all_and_proposes_others(sign_in, session, few):
+    head = sign_in("supervisor")
+    asked = {"masa": "2024-10", "per": "2025-01-06"}
+    before = entries(session)
+    answer = sent(head, **asked)
+    assert answer.status_code == 422
+    assert entries(session) == before
+    shown = told(answer.text)
+    numbers = re.search(r"(\d+) dari (\d+) angka akan disembunyikan", shown)
+    assert numbers
+    assert int(numbers[1]) * 4 >= int(numbers[2]) * 3
+    proposed = re.findall(r'<li><a href="(/laporan/susun[^"]*)">([^<]*)<', answer.text)
+    assert [words for _, words in proposed] == [
+        "Laporan triwulan IV 2024",
+        "Laporan untuk instansi ini saja, dengan semua angka",
+    ]
+    for url, _ in proposed:
+        assert head.get(url.replace("&amp;", "&")).status_code == 200
+    assert 'name="tetap"' in answer.text
+    assert sent(head, **asked, tetap="y").status_code == 303
+    content = last_report(session).content
+    hidden = [c for *_, c in cells_of(content) if c["count"] is None]
+    assert content["numbers"]["hidden"] == int(numbers[1]) == len(hidden)
+
+
+def test_a_report_that_prints_its_numbers_is_made_by_one_press_and_asks_nothing(
+    sign_in, session, few
+):
+    head = sign_in("supervisor")
+    for asked in ({}, {"intern": "y"}):
+        page = head.get("/laporan/susun", query_string={"masa": "2024-10", **asked}).text
+        assert ('name="tetap"' in page) == (not asked)
+    assert sent(head, masa="2024-10", per="2025-01-06", intern="y").status_code == 303
+
+
+def test_where_some_numbers_are_hidden_the_page_says_how_many_and_asks_nothing(sign_in, session):
+    make_crowd(session, date(2024, 10, 7), 150)
+    nation = sign_in("commissioner", "bawaslu_ri")
+    page = nation.get("/laporan/susun?masa=pilkada-2024")
+    assert re.search(r"\d+ dari \d+ angka akan disembunyikan", told(page.text))
+    assert 'name="tetap"' not in page.text
+    assert sent(nation, **PILKADA).status_code == 303

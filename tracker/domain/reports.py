@@ -15,7 +15,8 @@ Content = dict[str, Any]
 """What stands on the paper, as plain data (JSON): `title`, `period`, `head` (the letterhead),
 `facts` (pairs of words), `summary` (words, number, and that of the period before: None or its
 `count`), `chapters` of `sections`, `prevention` (`title`, `about`, `said`, `count`, `rows` of
-activities and how many were `left_out`), `definitions`.
+activities and how many were `left_out`), `definitions`, and in `numbers` how many of its own
+period's numbers are not nought (`told`), and how many of these are `hidden`; offices apart.
 
 A chapter that is compared tells in `compared` with which period (`words`), how (`said`), and
 whether there are numbers of it (`has_data`).
@@ -77,5 +78,15 @@ CHAPTERS = (
 )
 MOST_ACTIVITIES = 200
 """So many activities of prevention stand in a report; of further ones the number."""
+
+
+def is_mostly_hidden(content: Content) -> bool:
+    """Whether of four numbers that are not nought three or more would be hidden: such a report
+    tells next to nothing, and keeps its number for ever."""
+    numbers = content.get("numbers", {"told": 0, "hidden": 0})
+    hidden, told = int(numbers["hidden"]), int(numbers["told"])
+    return hidden > 0 and hidden * 4 >= told * 3
+
+
 HIDDEN = "*"
 """What stands in the place of a number that is not printed."""

@@ -14,7 +14,7 @@ from tracker.domain.custody import digest_said
 from tracker.domain.errors import Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.periods import Period, faults_of
-from tracker.domain.reports import CODES, HIDDEN, Charts, Content
+from tracker.domain.reports import CODES, HIDDEN, Charts, Content, is_mostly_hidden
 from tracker.domain.roles import Actor, Permission
 from tracker.domain.tokens import digest_of
 from tracker.services.numbers import number_paper
@@ -44,19 +44,25 @@ def make_report(
     content: Content,
     charts: Charts,
     address: Callable[[str], str],
+    *,
+    even_hidden: bool = False,
 ) -> int:
     """Number a report with this content and freeze it; its id.
 
-    `address` makes the public address of a code.
+    `address` makes the public address of a code; `even_hidden`: somebody wants it even where nearly
+    every number is hidden.
 
     Raises:
         Forbidden: not this person's to make.
         Invalid: the period is not over, the data are of a day before its end or still to come;
+            `mostly_hidden`, nearly every number would be, and nobody said that this is wanted;
             `report_unprintable`, it holds signs that cannot be archived.
     """
     work.actor.must(Permission.REPORT_MAKE)
     if faults := faults_of(asked.period, asked.as_of, work.today):
         raise Invalid(faults)
+    if is_mostly_hidden(content) and not even_hidden:
+        raise Invalid({"": ["mostly_hidden"]})
     kind, year = asked.period.kind, work.today.year
     code = secrets.token_urlsafe(16)
     serial, number = number_paper(work, work.actor.agency_id, "report", CODES[kind])

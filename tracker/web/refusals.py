@@ -293,6 +293,10 @@ SENTENCES: dict[str, str] = {
     "letter_not_draft": N_("This letter is not a draft any more. Load the page again."),
     "letter_not_waiting": N_("This letter does not wait for approval any more. Load it again."),
     "letter_not_issued": N_("This letter was not issued."),
+    "mostly_hidden": N_(
+        "Nearly every number of this report would be hidden. Choose one of those proposed below, "
+        "or say that you want this one even so."
+    ),
     "report_unprintable": N_(
         "A name in the report holds a sign (an emoji perhaps) that cannot be kept in an archive "
         "file. Correct it where it stands and make the report again."

@@ -1,6 +1,6 @@
 """The tables of a report: the numbers of a figure in words, beside those of the period before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.domain.periods import months_later
@@ -115,6 +115,19 @@ def section_of(table: Table, told: FigureTold) -> dict[str, Any]:
         "rows": told_rows,
         "left_out": len(rows) - len(told_rows),
     }
+
+
+def numbers_of(figures: Iterable[FigureTold], hides: bool) -> dict[str, int]:
+    """How many numbers there are to tell, noughts apart, and how many of them are hidden. Tables of
+    small places are nearly always hidden and do not count."""
+    shown = [
+        count
+        for told in figures
+        if told.definition.name not in NAMING
+        for count in _shown(told, hides).values()
+        if count != 0
+    ]
+    return {"told": len(shown), "hidden": sum(count is None for count in shown)}
 
 
 def _shown(told: FigureTold, hides: bool) -> Shown:

@@ -26,7 +26,7 @@ from tracker.queries.reports import Before, ChapterTold
 from tracker.web.filter_words import address_of
 from tracker.web.language import in_indonesian
 from tracker.web.language import spoken as _
-from tracker.web.report_sections import MONTHS, Table, section_of
+from tracker.web.report_sections import MONTHS, Table, numbers_of, section_of
 from tracker.web.words import day, election, label
 
 _TITLES = {
@@ -84,6 +84,7 @@ def composed(
             "note": _note() if hides else "",
             "summary": list(_summary(parts)),
             "chapters": parts,
+            "numbers": numbers_of((told for c in chapters for told, _id in c.figures), hides),
             "prevention": _prevention(session, head, law),
             "definitions": [_definition(name) for name in _names(chapters)],
         }

@@ -23,6 +23,10 @@ class ReportForm(Form):
             "Numbers under 5 are printed. Without this they are hidden, since a report travels."
         ),
     )
+    even_hidden = Tick(
+        _l("Make it even so: nearly every number is hidden"),
+        name="tetap",
+    )
 
 
 class WithdrawForm(Form):

@@ -16,9 +16,10 @@ from tracker.domain.periods import (
     last_month,
     last_quarter,
     past_periods,
+    quarter_around,
     read_period,
 )
-from tracker.domain.reports import HIDDEN, Charts, Content
+from tracker.domain.reports import HIDDEN, Charts, Content, is_mostly_hidden
 from tracker.domain.roles import Permission
 from tracker.queries import reports as queries
 from tracker.queries.figures import scope_of
@@ -79,17 +80,22 @@ def compose() -> Any:
 @bp.post("/susun")
 @needs(Permission.REPORT_MAKE)
 def make() -> Any:
-    form = _form(request.form, checks=True)
+    form, found = _form(request.form, checks=True), None
     if form.validate_on_submit():
         try:
             with begin_work() as work:
                 found = _drafted(work.session, form)
                 if found is not None:
                     made = services.make_report(
-                        work, found.asked, found.content, found.charts, public_address
+                        work,
+                        found.asked,
+                        found.content,
+                        found.charts,
+                        public_address,
+                        even_hidden=bool(form.even_hidden.data),
                     )
         except Invalid as refusal:
-            return _composing(refused(form, refusal), None), 422
+            return _composing(refused(form, refusal), found), 422
         if found is not None:
             flash(_("Made. The report is numbered, and its bytes are frozen."), "success")
             return redirect(url_for("reports.show", report_id=made), 303)
@@ -248,9 +254,32 @@ def _drafted(session: Session, form: ReportForm) -> Drafted | None:
 
 
 def _composing(form: ReportForm, drafted: Drafted | None) -> str:
+    mostly_hidden = drafted is not None and is_mostly_hidden(drafted.content)
     return render_template(
-        "reports/compose.html", form=form, drafted=drafted, asked=_asked(form), hidden=HIDDEN
+        "reports/compose.html",
+        form=form,
+        drafted=drafted,
+        asked=_asked(form),
+        hidden=HIDDEN,
+        mostly_hidden=mostly_hidden,
+        proposed=_proposed(form, drafted.asked.period) if drafted and mostly_hidden else [],
     )
+
+
+def _proposed(form: ReportForm, period: Period) -> list[tuple[str, str]]:
+    """Reports that would tell more: words and address of each."""
+    asked = _asked(form)
+    found: list[tuple[str, dict[str, Any]]] = []
+    longer = quarter_around(period)
+    if longer and form.as_of.data and not faults_of(longer, form.as_of.data, today()):
+        words = _("The report of %(period)s", period=period_words(longer))
+        found.append((words, {form.period.name: longer.text}))
+    if form.region.data:
+        words = _("The report of all that is counted, without a region")
+        found.append((words, {form.region.name: None}))
+    words = _("The report for the agency alone, with every number")
+    found.append((words, {form.is_internal.name: "y"}))
+    return [(words, url_for("reports.compose", **{**asked, **other})) for words, other in found]
 
 
 def _asked(form: ReportForm) -> dict[str, str]:
