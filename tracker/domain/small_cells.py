@@ -40,11 +40,17 @@ def _groups(name: str, told: Sequence[Cell]) -> Iterable[list[Cell]]:
     if column := _COLUMNS_ADD_UP.get(name):
         yield [cell for cell in told if cell[0][-1] == column]
     if name == "lost":
-        for step in dict.fromkeys(key[0] for key, _ in told):
-            yield [cell for cell in told if cell[0][0] == step]
+        yield from _by_first(told)
     if name == "holders":
-        for holder in dict.fromkeys(key[0] for key, _ in told):
-            yield [c for c in told if c[0][0] == holder and c[0][-1] not in ("open", "late")]
+        yield from _by_first(cell for cell in told if cell[0][-1] not in ("open", "late"))
+
+
+def _by_first(told: Iterable[Cell]) -> Iterable[list[Cell]]:
+    """The numbers apart by the first part of their keys."""
+    found: dict[str, list[Cell]] = {}
+    for cell in told:
+        found.setdefault(cell[0][0], []).append(cell)
+    return found.values()
 
 
 def _closed(group: Sequence[Cell]) -> set[Key]:

@@ -104,7 +104,8 @@ def figures_at(
     told: dict[str, Iterable[Told]] = {}
     offices: Mapping[str, str] = {}
     if of_board := [name for name in names if name in _OF_BOARD]:
-        board = dashboard(session, actor, asked, day, law, entry=entry, every_holder=True)
+        every = "holders" in names
+        board = dashboard(session, actor, asked, day, law, entry=entry, every_holder=every)
         told |= {name: _OF_BOARD[name](board) for name in of_board}
     if further := [name for name in names if name not in _OF_BOARD]:
         every = "employers" in further

@@ -54,12 +54,14 @@ class Table:
         self.months = months
         keys = dict.fromkeys((*self.now, *(self.then or ())))
         self.keys = sorted(keys) if self.then and self.name == MONTHS else list(keys)
+        self.parts = list(dict.fromkeys(key[-1] for key in self.keys))
+        """The last parts of the keys, by which figures of several columns are told apart."""
 
     def columns(self) -> list[str]:
         """What the columns are called; none where there is one."""
         if self.name not in HAS_COLUMNS:
             return []
-        return [column_words(self.name, column) for column in self._columns()]
+        return [column_words(self.name, column) for column in self.parts]
 
     def rows(self) -> list[dict[str, Any]]:
         if self.name not in HAS_COLUMNS:
@@ -68,13 +70,10 @@ class Table:
         return [
             self._row(
                 row_words(self.name, (*row, ""), self.names),
-                [(*row, column) for column in self._columns()],
+                [(*row, column) for column in self.parts],
             )
             for row in rows
         ]
-
-    def _columns(self) -> list[str]:
-        return list(dict.fromkeys(key[-1] for key in self.keys))
 
     def _row(self, words: str, keys: list[Key]) -> dict[str, Any]:
         found: dict[str, Any] = {"words": words, "cells": [self._cell(k, self.now) for k in keys]}
