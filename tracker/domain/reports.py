@@ -76,6 +76,9 @@ CHAPTERS = (
         of_period=False,
     ),
 )
+MOST_ROWS = 120
+"""So many rows of a table are printed on the paper; all of them stand in the XLSX and on the page.
+A report of the country would print each of its thousand offices, and cost a second more."""
 MOST_ACTIVITIES = 200
 """So many activities of prevention stand in a report; of further ones the number."""
 

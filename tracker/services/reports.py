@@ -14,7 +14,7 @@ from tracker.domain.custody import digest_said
 from tracker.domain.errors import Invalid, NotFound, WrongStage
 from tracker.domain.ledger import Act
 from tracker.domain.periods import Period, faults_of
-from tracker.domain.reports import CODES, HIDDEN, Charts, Content, is_mostly_hidden
+from tracker.domain.reports import CODES, HIDDEN, MOST_ROWS, Charts, Content, is_mostly_hidden
 from tracker.domain.roles import Actor, Permission
 from tracker.domain.tokens import digest_of
 from tracker.services.numbers import number_paper
@@ -171,4 +171,6 @@ def frozen_copy(work: Work, digest: bytes) -> bytes:
 
 
 def _paper(content: Content, charts: Charts, stamp: Stamp) -> bytes:
-    return stamped_paper("report.typ", content, stamp, charts=charts, hidden=HIDDEN)
+    return stamped_paper(
+        "report.typ", content, stamp, charts=charts, hidden=HIDDEN, most_rows=MOST_ROWS
+    )

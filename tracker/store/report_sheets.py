@@ -51,6 +51,7 @@ def write_report_sheets(file: BinaryIO, content: Content, number: str, on: date)
             ("Pencegahan", _headed(*_ACTIVITY), _activities(content)),
             ("Definisi", _headed("Nama", "Versi", "Tabel", "Yang dihitung"), definitions),
         ],
+        is_small=True,
     )
 
 

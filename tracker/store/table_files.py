@@ -94,11 +94,16 @@ def write_xlsx(
 
 
 def write_sheets(
-    file: BinaryIO, sheets: Sequence[tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]]
+    file: BinaryIO,
+    sheets: Sequence[tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]],
+    *,
+    is_small: bool = False,
 ) -> None:
     """A workbook of several sheets, each its name, columns and rows; every cell is text as it
-    was written, so that no program rewrites a day."""
-    with Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    was written, so that no program rewrites a day. `is_small`: it fits into memory, and is then
+    written in less time, words that come again but once."""
+    options = {"constant_memory": not is_small, "strings_to_formulas": False}
+    with Workbook(file, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         at = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         for number, (name, columns, rows) in enumerate(sheets, start=1):

@@ -14,7 +14,7 @@ from tracker.domain.figures import DEFINITIONS
 from tracker.domain.labels import N_
 from tracker.domain.law import RunningLaw
 from tracker.domain.periods import Period, ReportKind, days_of
-from tracker.domain.reports import HIDDEN, MOST_ACTIVITIES, Charts, Content
+from tracker.domain.reports import HIDDEN, MOST_ACTIVITIES, MOST_ROWS, Charts, Content
 from tracker.domain.roles import Actor, Side
 from tracker.domain.saying import day_said
 from tracker.queries.activities import ActivitiesTold, ActivityTold, activities_told
@@ -271,10 +271,10 @@ def _drawn(section: Mapping[str, Any]) -> list[str]:
     """The drawings of a section: columns of the months, else a bar beside each of several rows."""
     if len(section["rows"]) < 2 or section["name"] == "respondents":
         return []
-    bars = [_bar(row) for row in section["rows"]]
     if section["name"] == MONTHS:
-        whole = [b for b, row in zip(bars, section["rows"], strict=True) if _is_of_month(row)]
+        whole = [_bar(row) for row in section["rows"] if _is_of_month(row)]
         return [render_template("documents/columns.svg", marks=whole)] if whole else []
+    bars = [_bar(row) for row in section["rows"][:MOST_ROWS]]
     top = max(bar.count for bar in bars) or 1
     return [render_template("documents/bar.svg", count=bar.count, top=top) for bar in bars]
 
