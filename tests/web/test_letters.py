@@ -13,7 +13,7 @@ from tests.letters import REFERRAL, Desk, words_of
 from tests.web.page_forms import read
 from tracker.domain.ledger import Act
 from tracker.store.ledger import LedgerEntry
-from tracker.store.letters import IssuedLetter
+from tracker.store.letters import IssuedLetter, Letter
 
 
 @pytest.fixture
@@ -378,3 +378,37 @@ def test_the_journey_of_the_desk_is_that_of_the_pages(case):
     """The builder that other tests use makes letters as the pages do."""
     desk = Desk(case)
     assert desk.approved(desk.submitted(desk.written("referral", case.people, **REFERRAL)))
+
+
+def test_an_hour_is_an_hour_of_the_office_or_is_asked_for_again(case, sign_in):
+    writer = sign_in("discipline_officer", "bkpsdm")
+    case.takes("receive_file", case.people[0], by="discipline_officer", agency="bkpsdm")
+    base = f"/perkara/{case.case_id}/surat/baru"
+    chosen = {"kind": "discipline_summons_1", "respondents": [str(case.people[0])]}
+    address = sent(writer, base, base, **chosen).location
+    for typed, fault in (("pagi hari", "09.00"), ("24.00", "09.00"), ("09.00 WITA", "zona")):
+        answer = sent(writer, address, address, isi_acara="2024-10-17", isi_acara_jam=typed)
+        assert answer.status_code == 422
+        told = re.search(r'id="isi_acara_jam-errors">.*?</div>', answer.text, re.S)[0]
+        assert fault in told
+        assert f'value="{typed}"' in answer.text
+        assert 'value="2024-10-17"' in answer.text
+    assert sent(writer, address, address, isi_acara_jam="9:05").status_code == 303
+    assert "BELUM DIISI: Pukul" not in words_of(writer.get(f"{address}/pratinjau.pdf").data)
+    assert "09.05 WIB" in words_of(writer.get(f"{address}/pratinjau.pdf").data)
+    assert 'value="09.05"' in writer.get(address).text
+
+
+def test_a_draft_of_before_whose_hour_is_none_says_so_loudly_and_keeps_its_words(
+    case, sign_in, session
+):
+    writer = sign_in("discipline_officer", "bkpsdm")
+    case.takes("receive_file", case.people[0], by="discipline_officer", agency="bkpsdm")
+    base = f"/perkara/{case.case_id}/surat/baru"
+    chosen = {"kind": "discipline_summons_1", "respondents": [str(case.people[0])]}
+    address = sent(writer, base, base, **chosen).location
+    letter = session.get_one(Letter, int(address.rpartition("/")[2]))
+    letter.typed = {"acara.jam": "sesudah apel"}
+    session.commit()
+    assert "BELUM DIISI: Pukul" in words_of(writer.get(f"{address}/pratinjau.pdf").data)
+    assert 'value="sesudah apel"' in writer.get(address).text

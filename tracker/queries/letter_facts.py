@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.days import PartialDay
+from tracker.domain.deadlines import Zone
+from tracker.domain.hours import hour_said, read_hour
 from tracker.domain.indonesian import day_spelled, spelled, weekday_said
 from tracker.domain.law import RunningLaw
 from tracker.domain.letters import (
@@ -78,9 +80,11 @@ def letter_facts(
     typed: Mapping[str, str],
     letterhead: Mapping[str, str],
     on: date,
+    zone: Zone,
     confirmed: Mapping[int, Sequence[str]],
 ) -> LetterFacts:
-    """The values of a letter of that day, from the case as its writer sees it and what was typed.
+    """The values of a letter of that day and of an office in that zone, from the case as its writer
+    sees it and what was typed.
     `confirmed` are the provisions that officers confirmed, by the conduct.
 
     A value of the record is never replaced by a typed one; a field of the kind is.
@@ -104,10 +108,10 @@ def letter_facts(
         asked.append(_asked(field, page, law, [p.id for p in persons], typed, confirmed))
     found = dict[str, str | None](record)
     for value in asked:
-        found |= _forms_of(value)
+        found |= _forms_of(value, zone)
     labels = {name: words.id for name, words in BASE.items()}
-    labels |= {name: value.label.id for value in asked for name in _forms_of(value)}
-    may_stay = {name for v in asked if not v.required for name in _forms_of(v)}
+    labels |= {name: value.label.id for value in asked for name in _forms_of(value, zone)}
+    may_stay = {name for v in asked if not v.required for name in _forms_of(v, zone)}
     each = [dict(_of_person(person)) for person in persons]
     return LetterFacts(
         tuple(asked), Values(found, labels, {*kind.blank, *may_stay}, each, kind.is_to_reporter)
@@ -120,7 +124,7 @@ def placeholders_of(kind: LetterKind) -> dict[str, Words]:
     for field in kind.field:
         words = Words(field.label_id, field.label_en)
         value = LetterValue(field.id, words, field.kind, field.required, None, None)
-        names |= dict.fromkeys(_forms_of(value), words)
+        names |= dict.fromkeys(_forms_of(value, Zone.WIB), words)
     return names
 
 
@@ -211,10 +215,12 @@ def _asked(
     )
 
 
-def _forms_of(value: LetterValue) -> dict[str, str | None]:
+def _forms_of(value: LetterValue, zone: Zone) -> dict[str, str | None]:
     """A value by its name; of a day also the day of the week and the day in words, of a number the
-    number in words."""
+    number in words; an hour with its zone."""
     text, name = value.counts, value.id
+    if value.kind == "time":
+        return {name: _hour(text, zone)}
     if value.kind == "day":
         on = _exact(text)
         return {
@@ -229,6 +235,14 @@ def _forms_of(value: LetterValue) -> dict[str, str | None]:
             f"{name}.terbilang": spelled(number) if number is not None else None,
         }
     return {name: text}
+
+
+def _hour(text: str | None, zone: Zone) -> str | None:
+    """None for what is no hour of the zone: a draft of before may say anything."""
+    try:
+        return hour_said(read_hour(text, zone), zone) if text else None
+    except ValueError:
+        return None
 
 
 def _exact(text: str | None) -> date | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.deadlines import Zone
 from tracker.domain.errors import NotFound
 from tracker.domain.law import RunningLaw
 from tracker.domain.letters import (
@@ -67,6 +68,7 @@ class LetterPage:
     version: int
     row: LetterRow
     facts: LetterFacts
+    zone: Zone
     wording: Mapping[str, str]
     usual: Mapping[str, str]
     content: Content | None
@@ -153,6 +155,7 @@ def letter_page(
         letter.typed,
         letterhead_of(session, letter.agency_id),
         today,
+        zone := _zone_of(session, letter.agency_id),
         _confirmed(session, page, row.kind),
     )
     usual = usual_wording(session, letter.agency_id, row.kind)
@@ -178,6 +181,7 @@ def letter_page(
         version=letter.version,
         row=row,
         facts=facts,
+        zone=zone,
         wording=letter.wording,
         usual=usual,
         content=content,
@@ -245,6 +249,12 @@ def letterhead_of(session: Session, agency_id: int) -> dict[str, str]:
         "contact": str(told.get("contact", "")),
         "place": str(told.get("letter_place") or _seat(region)),
     }
+
+
+def _zone_of(session: Session, agency_id: int) -> Zone:
+    """The civil time of an office; both rows are at hand with its letterhead."""
+    agency = session.get_one(Agency, agency_id)
+    return Zone(session.get_one(Region, agency.region_code).zone)
 
 
 def _seat(region: Region) -> str:

@@ -56,6 +56,10 @@ SENTENCES: dict[str, str] = {
     "dispute_of_other_rung": N_("This belongs to a disputed act alone."),
     "police_report_half": N_("A police report has a number and a day. Give both, or none."),
     "police_of_other_rung": N_("A police report belongs to a disputed act alone."),
+    "not_an_hour": N_("Write an hour of the clock of 24 hours, such as 09.00."),
+    "other_zone": N_(
+        "The letter gives the zone of its office. Write the hour there, without a zone."
+    ),
     "not_a_moment": N_("Write a day and a time, such as 2024-10-03 14:05."),
     "after_next": N_("This is after the step that follows it."),
     "other_way": N_("This would lead the case another way. Annul the step and take the right one."),

@@ -1,7 +1,7 @@
 """Fields: they strip, bound and read what people type, and name faults by their code."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from re import compile as pattern
 from typing import Any
 
@@ -20,6 +20,8 @@ from wtforms.validators import Length, StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, TextInput
 
 from tracker.domain.days import PartialDay, YearTooFar, near
+from tracker.domain.deadlines import Zone
+from tracker.domain.hours import OtherZone, read_hour
 
 LINE, TEXT = 200, 20_000
 """Longest line and longest text, in characters, where a form names no other bound."""
@@ -140,6 +142,8 @@ class ReadField(Field):
             raise ValueError("year_too_far") from None
         except NoSuchDay:
             raise ValueError("no_such_day") from None
+        except OtherZone:
+            raise ValueError("other_zone") from None
         except ValueError:
             raise ValueError(self.fault) from None
 
@@ -212,6 +216,30 @@ class PartialDayField(ReadField):
         if month_first and month_first[1].strip("0"):
             return PartialDay(int(month_first[2]), int(month_first[1]))
         return PartialDay.parse(typed)
+
+
+class HourField(ReadField):
+    """An hour of the day, `time` or None, on the clock of 24 hours of the place that `zone` is
+    the zone of. It is typed as offices write it; what cannot be read stays as it was typed."""
+
+    widget = TextInput()
+    fault = "not_an_hour"
+
+    def __init__(self, label: Any = None, *, zone: Zone, **kwargs: Any) -> None:
+        self.zone = zone
+        kwargs["render_kw"] = {"autocomplete": "off"} | (kwargs.get("render_kw") or {})
+        super().__init__(label, **kwargs)
+
+    def read(self, typed: str) -> time:
+        return read_hour(typed, self.zone)
+
+    def _value(self) -> str:
+        if self.raw_data or not self.data:
+            return _shown(self)
+        try:
+            return f"{read_hour(str(self.data), self.zone):%H.%M}"
+        except ValueError:
+            return str(self.data)
 
 
 class WholeNumber(IntegerField):

@@ -1,16 +1,29 @@
 """Forms of letters: beginning one, filling it, and what a second person answers."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from wtforms.fields import Field
 
+from tracker.domain.deadlines import Zone
 from tracker.domain.errors import Invalid
 from tracker.domain.letters import LONGEST_VALUE, LONGEST_WORDING
+from tracker.queries.letter_facts import LetterValue
 from tracker.queries.letters import LetterPage
 from tracker.services.letters import Written
-from tracker.web.forms import Choice, Choices, DayField, Form, LongText, TextLine, Version
+from tracker.web.forms import (
+    Choice,
+    Choices,
+    DayField,
+    Form,
+    HourField,
+    LongText,
+    TextLine,
+    Version,
+)
 from tracker.web.language import lazily as _l
+from tracker.web.language import spoken as _
 from tracker.web.words import said
 
 
@@ -45,7 +58,7 @@ class LetterForm(Form):
 
     @property
     def written(self) -> Written:
-        """What was typed, days as ISO text."""
+        """What was typed, days and hours as ISO text."""
         typed = {value: self[name].data for value, name in self.names.items()}
         wording = {block: self[name].data for block, name in self.blocks.items()}
         texts = {value: _text(data) for value, data in typed.items() if data}
@@ -90,7 +103,7 @@ def letter_form(page: LetterPage) -> type[LetterForm]:
     for value in page.facts.asked:
         if value.id in own or not value.recorded:
             names[value.id] = name = "isi_" + value.id.replace(".", "_")
-            fields[name] = _field(value.kind, said(value.label), value.required)
+            fields[name] = _field(value, page.zone)
     blocks = {}
     for block in page.row.kind.free():
         blocks[block.id] = name = "teks_" + block.id
@@ -115,8 +128,9 @@ def kept_otherwise(page: LetterPage, form: LetterForm) -> list[tuple[str, str]]:
 def typed_in(form: Form) -> list[tuple[str, str]]:
     """Question and answer of what was typed into a form that cannot be shown again."""
     texts = [(one.label.text, one.data) for one in form if isinstance(one, TextLine | LongText)]
-    days = [(one.label.text, _text(one.data)) for one in form if isinstance(one, DayField)]
-    return [(label, text) for label, text in (*texts, *days) if text]
+    read = DayField | HourField
+    others = [(one.label.text, _text(one.data)) for one in form if isinstance(one, read)]
+    return [(label, text) for label, text in (*texts, *others) if text]
 
 
 def first_answers(page: LetterPage, form: type[LetterForm]) -> dict[str, Any]:
@@ -140,10 +154,14 @@ def wording_form(blocks: Mapping[str, str]) -> type[WordingForm]:
     return type("WordingFormOf", (WordingForm,), {**fields, "blocks": names})
 
 
-def _field(kind: str, label: str, required: bool) -> Field:
+def _field(value: LetterValue, zone: Zone) -> Field:
     """Never `required` for the browser: an unfinished draft may be kept."""
-    told: Any = "" if required else _l("Left out of the letter where it stays empty.")
-    match kind:
+    label = said(value.label)
+    told: Any = "" if value.required else _l("Left out of the letter where it stays empty.")
+    match value.kind:
+        case "time":
+            about = _("24 hours, such as 09.00. The letter adds %(zone)s.", zone=zone.value)
+            return HourField(label, zone=zone, description=f"{about} {told}".strip())
         case "day":
             return DayField(label, description=told)
         case "text":
@@ -154,4 +172,6 @@ def _field(kind: str, label: str, required: bool) -> Field:
 def _text(data: Any) -> str:
     if data is None or isinstance(data, str):
         return data or ""
+    if isinstance(data, time):
+        return f"{data:%H:%M}"
     return str(data.isoformat())
