@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import zipfile
+from html import unescape
 
 import pytest
 from python_calamine import load_workbook
@@ -11,10 +13,13 @@ from sqlalchemy import select
 from tests.builders import make_account
 from tests.web.test_list_export import exported, table
 from tracker.domain.sheet_columns import MAIN
+from tracker.domain.sheet_words import in_the_format
 from tracker.services.sheets import read_sheet
 from tracker.services.taking_sheets import take_slice
 from tracker.store.cases import Case
 from tracker.store.sheet_imports import SheetImport
+from tracker.web.sheet_columns_told import CHOICES, WORDS_OF, columns_told
+from tracker.web.sheet_words import FILES
 
 HEAD = "ref,region,narrative,conducts.1.type\r\n"
 GOOD = "a-1,Kota Tangerang,Lurah menyukai unggahan.,like\r\n"
@@ -108,12 +113,45 @@ def test_our_templates_can_be_sent_back_as_they_are(session, sign_in):
         if kind == "xlsx":
             book = load_workbook(io.BytesIO(made))
             assert tuple(book.get_sheet_by_name("perkara").to_python()[0]) == MAIN
-            assert "Petunjuk" in book.sheet_names
+            told = book.get_sheet_by_name("Petunjuk").to_python()
+            assert told[0][:3] == ["Lembar", "Kolom", "Nama"]
+            assert ["perkara", "received_on", "Diterima"] in [row[:3] for row in told]
+            headings = {(one, *row) for one in book.sheet_names[:-1] for row in heads_of(book, one)}
+            assert {(row[0], row[1]) for row in told[1:]} == headings
+            assert all(all(row[:4]) for row in told)
         path = uploaded(officer, made, f"perkara.{kind}").headers["Location"]
         page = officer.get(path).text
         assert "contoh-1" in page
         assert "perkara baru" in page
         assert "Tidak dibaca" not in page
+
+
+def heads_of(book, sheet):
+    return [(cell,) for cell in book.get_sheet_by_name(sheet).to_python()[0] if cell]
+
+
+@pytest.mark.parametrize("subject", ["perkara", "pegawai", "jumlah-asn"])
+def test_every_heading_of_a_template_bears_a_note_in_the_words_of_the_office(subject, app, sign_in):
+    reader = sign_in("administrator", "bkpsdm") if subject == "pegawai" else sign_in("verifier")
+    with reader.get(f"/impor/{subject}/templat/xlsx") as answer:
+        made = zipfile.ZipFile(io.BytesIO(answer.data))
+    notes = "".join(made.read(name).decode() for name in made.namelist() if "comments" in name)
+    page = unescape(reader.get(f"/impor/{subject}").text)
+    with app.test_request_context():
+        told = columns_told({v: k for k, v in FILES.items()}[subject])
+    assert notes.count("<comment ref=") == len(told)
+    for heading in {one.heading for one in told}:
+        assert f"<code>{heading}</code>" in page
+    words = {"perkara": "Temuan (finding)", "pegawai": "NIP atau NI PPPK", "jumlah-asn": "Tahun"}
+    assert words[subject] in unescape(notes)
+    assert words[subject] in re.sub(r"<[^>]+>", " ", page)
+
+
+def test_the_words_that_a_template_offers_are_understood(app, session, sign_in):
+    with app.test_request_context():
+        for column, codes in CHOICES.items():
+            for code in codes:
+                assert in_the_format(column, WORDS_OF.get(column, str)(code)) == code
 
 
 def test_what_cannot_be_read_is_said_on_its_page(session, sign_in):

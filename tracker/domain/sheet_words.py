@@ -11,6 +11,7 @@ _CONTESTS = {
     "wali_kota": "regent_mayor",
     "walikota": "regent_mayor",
     "bupati_atau_wali_kota": "regent_mayor",
+    **{name: name for name in ("dpr", "dpd", "dprd")},
 }
 _CONDUCTS = {
     **dict.fromkeys(("unggahan", "mengunggah", "mengunggah_dukungan"), "post"),
@@ -82,6 +83,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("dirahasiakan", "rahasia"), "confidential"),
     },
     "respondents.status": {
+        **{name.lower(): name for name in ("PNS", "CPNS", "PPPK")},
         "bukan_asn": "not_asn",
         **dict.fromkeys(("belum_diketahui", "tidak_diketahui"), "unknown"),
     },

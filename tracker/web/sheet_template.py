@@ -3,16 +3,15 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from xlsxwriter import Workbook
 
-from tracker.domain.matters import CaseKind, Contest, StaffStatus, Wish
-from tracker.domain.records import CONDUCT_TYPES, STAGES
 from tracker.domain.sheet_columns import CASES, MAIN, PARTS, SINGLE, sheets_of
 from tracker.domain.sheet_states import SheetSubject
-from tracker.domain.staff_rows import GROUPS
 from tracker.domain.table_cells import harmless
 from tracker.web.language import spoken as _
+from tracker.web.sheet_columns_told import ColumnTold, columns_told
 
 KINDS = {
     "csv": "text/csv",
@@ -20,6 +19,9 @@ KINDS = {
 }
 _ROWS = 2000
 """Rows for which the template offers lists to choose from."""
+_LONGEST_LIST = 255
+"""What spreadsheet programs take of such a list, in characters."""
+_NOTE = {"author": "Netral", "x_scale": 2.2, "y_scale": 2.2, "font_size": 9}
 
 EXAMPLE: Mapping[str, Mapping[str, str]] = {
     CASES: {
@@ -54,16 +56,6 @@ EXAMPLE: Mapping[str, Mapping[str, str]] = {
     },
     SheetSubject.WORKFORCE: {"year": "2024", "count": "contoh: 8123"},
 }
-CHOICES: Mapping[str, list[str]] = {
-    "kind": [one.value for one in CaseKind],
-    "contest": [one.value for one in Contest],
-    "reporter.wish": [one.value for one in Wish],
-    "respondents.status": [one.value for one in StaffStatus],
-    "conducts.type": sorted(CONDUCT_TYPES),
-    "events.stage": sorted(STAGES),
-    "staff.status": ["PNS", "CPNS", "PPPK"],
-    "workforce.group": list(GROUPS),
-}
 
 
 def empty_csv(subject: SheetSubject) -> bytes:
@@ -92,105 +84,35 @@ def _csv(columns: Sequence[str], example: Sequence[str]) -> bytes:
 
 def empty_sheets(subject: SheetSubject) -> bytes:
     """A workbook with a sheet for each role of such a table, all cells text so that no program
-    rewrites a day or a number, and one that explains the columns."""
-    said = io.BytesIO()
+    rewrites a day or a number, and one that explains the columns; so does a note at each heading.
+    """
+    said, told = io.BytesIO(), columns_told(subject)
     with Workbook(said, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         for role, names in sheets_of(subject).items():
-            columns = _columns_of(role)
+            columns = [one for one in told if one.sheet == names[0]]
             sheet = book.add_worksheet(names[0])
             sheet.set_column(0, len(columns) - 1, 22, plain)
-            sheet.write_row(0, 0, columns, bold)
+            sheet.write_row(0, 0, [one.heading for one in columns], bold)
             sheet.freeze_panes(1, 1)
             for place, column in enumerate(columns):
-                if (value := EXAMPLE[role].get(column)) is not None:
+                sheet.write_comment(0, place, column.note, _NOTE)
+                if (value := EXAMPLE[role].get(column.heading)) is not None:
                     sheet.write_string(1, place, value, plain)
-                key = column if role == CASES else f"{role}.{column}"
-                if (chosen := CHOICES.get(key)) and len(",".join(chosen)) <= 255:
-                    rule = {"validate": "list", "source": chosen}
+                if column.words and len(",".join(column.words)) <= _LONGEST_LIST:
+                    rule = {"validate": "list", "source": list(column.words)}
                     sheet.data_validation(1, place, _ROWS, place, rule)
-        _explained(book, bold, subject)
+        _explained(book, bold, told)
     return said.getvalue()
 
 
-def _columns_of(role: str) -> tuple[str, ...]:
-    if role in SINGLE:
-        return SINGLE[role].columns
-    return MAIN if role == CASES else ("ref", *PARTS[role])
-
-
-def _explained(book: Workbook, bold: object, subject: SheetSubject) -> None:
+def _explained(book: Workbook, bold: Any, told: Sequence[ColumnTold]) -> None:
     words = book.add_worksheet("Petunjuk")
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    words.set_column(0, 0, 26)
-    words.set_column(1, 1, 100)
-    for row, (name, about) in enumerate(explained(subject).items()):
-        words.write_string(row, 0, name, bold)
-        words.write_string(row, 1, about, wrapped)
-
-
-def explained(subject: SheetSubject) -> dict[str, str]:
-    """What each column of such a table takes, by sheet and column."""
-    match subject:
-        case SheetSubject.STAFF:
-            return _of_staff()
-        case SheetSubject.WORKFORCE:
-            return _of_workforce()
-    return _of_cases()
-
-
-def _of_staff() -> dict[str, str]:
-    return {
-        "nip": _("18 digits, NIP or NI PPPK; as text, so that no program rounds it."),
-        "name": _("The name; it must be there."),
-        "position": _("The post; or empty."),
-        "employer": _("The office (OPD) where the person works; or empty."),
-        "rank": _("Rank and grade, such as III/c; or empty."),
-        "status": _("PNS, CPNS or PPPK; empty: as the number tells."),
-    }
-
-
-def _of_workforce() -> dict[str, str]:
-    return {
-        "region": _("Name or code of the regency or city; empty for your own region."),
-        "year": _("The year; it must be there."),
-        "employer": _("The office (OPD); empty for the whole government of the region."),
-        "group": _("%(values)s; empty for all.", values=_listed("workforce.group")),
-        "count": _("How many; it must be there."),
-    }
-
-
-def _of_cases() -> dict[str, str]:
-    day = _("Day as 2024-10-05, or 2024-10 or 2024 where no more is known.")
-    told = {
-        "ref": _("Your own key of the case; it must be there, and once only on the first sheet."),
-        "kind": _("How it came: %(values)s; or empty.", values=_listed("kind")),
-        "province": _("Name or code of the province."),
-        "region": _("Name or code of the regency or city; it must lie in your region."),
-        "election": _("Id of the election as in the rules, such as pilkada-2024; or empty."),
-        "contest": _("%(values)s; or empty.", values=_listed("contest")),
-        "received_on": _("When it was received. %(day)s", day=day),
-        "known_on": _("When the act became known. %(day)s", day=day),
-        "reporter.…": _("Name, contact and address of who reported, and the wish: %(values)s.",
-                        values=_listed("reporter.wish")),
-        "narrative": _("What happened; it must be there."),
-        "rules_cited": _("Rules as the source names them, parted by semicolons."),
-        "outcome": _("The last state that was reported."),
-        "respondents": _(
-            "key: 1, 2 …; status: %(values)s; count: people of a group, else 1.",
-            values=_listed("respondents.status"),
-        ),
-        "conducts": _(
-            "type: %(values)s. respondents: their keys, parted by semicolons. on: %(day)s",
-            values=_listed("conducts.type"), day=day,
-        ),
-        "events": _("Steps in their order. stage: %(values)s. respondent: a key, or empty.",
-                    values=_listed("events.stage")),
-        "sanctions": _("respondent: a key, or empty; basis: rules, parted by semicolons."),
-        "articles": _("outlet and title must be there."),
-    }  # fmt: skip
-    return told
-
-
-def _listed(column: str) -> str:
-    return ", ".join(CHOICES[column])
+    for place, width in enumerate((14, 18, 26, 60, 60)):
+        words.set_column(place, place, width)
+    heads = (_("Sheet"), _("Column"), _("Name"), _("Meaning"), _("What it may hold"))
+    words.write_row(0, 0, heads, bold)
+    words.freeze_panes(1, 0)
+    for row, one in enumerate(told, 1):
+        words.write_row(row, 0, (one.sheet, one.heading, one.name, one.about, one.values), wrapped)

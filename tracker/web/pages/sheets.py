@@ -32,7 +32,8 @@ from tracker.web.guard import needs
 from tracker.web.language import language
 from tracker.web.leaving import leaving
 from tracker.web.session import actor, begin_work, house, reading, today
-from tracker.web.sheet_template import KINDS, empty_csv, empty_sheets, explained
+from tracker.web.sheet_columns_told import sheets_told
+from tracker.web.sheet_template import KINDS, empty_csv, empty_sheets
 from tracker.web.sheet_words import FILES, WORDS
 
 bp = Blueprint("sheets", __name__, url_prefix="/impor")
@@ -175,7 +176,7 @@ def _index(subject: SheetSubject, form: UploadForm) -> str:
         "sheets/index.html",
         form=form,
         imports=imports_of(reading(), actor(), subject),
-        explained=explained(subject),
+        columns=sheets_told(subject),
         subject=subject,
         words=WORDS[subject],
     )
@@ -217,5 +218,5 @@ def _columns(number: int, form: Form, wrong: frozenset[str] = frozenset()) -> st
         offered={shape.role: columns_for(shape.role) for shape in shapes},
         sent=request.form,
         wrong=wrong,
-        explained=explained(row.subject),
+        columns=sheets_told(row.subject),
     )
