@@ -444,3 +444,12 @@ def test_where_some_numbers_are_hidden_the_page_says_how_many_and_asks_nothing(s
     assert re.search(r"\d+ dari \d+ angka akan disembunyikan", told(page.text))
     assert 'name="tetap"' not in page.text
     assert sent(nation, **PILKADA).status_code == 303
+
+
+def test_where_the_quarter_is_not_over_the_page_says_when_it_can_be_reported(
+    sign_in, session, work, decided, clock
+):
+    clock.set("2024-11-04")
+    page = sign_in("supervisor").get("/laporan/susun?masa=2024-10").text
+    assert "Laporan triwulan IV 2024 dapat dibuat setelah Sel, 31 Des 2024." in told(page)
+    assert "masa=2024-t4" not in page

@@ -36,6 +36,7 @@ from tracker.web.guard import needs, public
 from tracker.web.language import spoken as _
 from tracker.web.report_words import ReportHead, composed, period_words
 from tracker.web.session import actor, begin_work, house, law, reading, today
+from tracker.web.words import day
 
 bp = Blueprint("reports", __name__, url_prefix="/laporan")
 
@@ -262,7 +263,20 @@ def _composing(form: ReportForm, drafted: Drafted | None) -> str:
         asked=_asked(form),
         hidden=HIDDEN,
         mostly_hidden=mostly_hidden,
+        later=_later(drafted.asked.period) if drafted and mostly_hidden else "",
         proposed=_proposed(form, drafted.asked.period) if drafted and mostly_hidden else [],
+    )
+
+
+def _later(period: Period) -> str:
+    """From when on the quarter of a month can be reported, where it is not over."""
+    quarter = quarter_around(period)
+    if quarter is None or quarter.until is None or quarter.until < today():
+        return ""
+    return _(
+        "The report of %(period)s can be made after %(day)s.",
+        period=period_words(quarter),
+        day=day(quarter.until),
     )
 
 
