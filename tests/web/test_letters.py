@@ -206,6 +206,10 @@ def test_a_withdrawn_letter_says_so_to_anybody_without_the_reason(
     assert "dicabut" in page
     assert "Salah alamat" not in page
     assert "Salah alamat tujuan." in verifier.get(address).text
+    for path in (address, f"/perkara/{case.case_id}"):
+        said = re.sub(r"<[^>]+>", " ", verifier.get(path).text)
+        assert "Ditarik" not in said, path
+    assert "Dicabut" in verifier.get(f"/perkara/{case.case_id}").text
 
 
 def test_other_offices_find_no_letter(verifier, commissioner, case, sign_in):

@@ -287,7 +287,7 @@ def _evidence(pieces: Sequence[EvidenceView]) -> dict[str, Any]:
             _shows(e),
             file_size(e.size),
             f"{moment(e.added_at)}, {e.agency}"
-            + (f" ({_('Withdrawn')}: {e.withdrawn_reason})" if e.withdrawn_reason else "")
+            + (f" ({_('Marked as withdrawn')}: {e.withdrawn_reason})" if e.withdrawn_reason else "")
             + (f" {tombstone_said(e.tombstone).unescape()}" if e.tombstone else ""),
         ]
         for e in pieces
