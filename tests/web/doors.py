@@ -698,6 +698,7 @@ OF_A_ROLE: dict[str, list[dict[str, object]]] = {
     "admin.account_index": [{}],
     "admin.add_account": [{}],
     "admin.mail": [{}],
+    "admin.try_mail": [{}],
     "admin.start": [{}],
     "admin.waiting": [{}],
     "agencies.add": [{}],

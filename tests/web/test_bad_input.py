@@ -33,6 +33,7 @@ TAKEN = (200, 201, 303, 400, 403, 404, 409, 413, 422, 429)
 BUTTONS = {
     "account.sign_out",
     "account.language",
+    "admin.try_mail",
     "calendars.withdraw",
     "feeds.pause",
     "feeds.resume",

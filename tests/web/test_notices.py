@@ -276,6 +276,28 @@ def test_a_test_mail_shows_among_the_latest(session, work, world, sign_in, post,
     assert "250 2.0.0 taken" in page
 
 
+def test_an_administrator_sends_a_test_mail_to_themselves_and_reads_what_became_of_it(
+    session, work, world, sign_in, post, box, clock
+):
+    person = make_account(session, "administrator", "bkpsdm")
+    client = sign_in(person)
+    assert "Tulis alamat Anda" in client.get("/admin/surel").text
+    assert send(client, "/admin/surel/uji").status_code == 422
+    session.add(Postbox(account_id=person.id, address="a@example.go.id", confirmed_at=clock()))
+    session.commit()
+    assert send(client, "/admin/surel/uji").status_code == 303
+    page = client.get("/admin/surel").text
+    assert "Dicoba dalam satu menit" in page
+    again = send(client, "/admin/surel/uji")
+    assert (again.status_code, session.query(Mail).count()) == (422, 1)
+    assert 'role="alert"' in again.text
+    box.plan = lambda _address, _number: "550 5.1.1 nobody here"
+    deliver(lambda: work(world.system_actor), post, write)
+    page = client.get("/admin/surel").text
+    assert "550 5.1.1 nobody here" in page
+    assert send(sign_in("verifier"), "/admin/surel/uji").status_code == 403
+
+
 def test_a_forgotten_address_gets_nothing_that_waits(
     session, work, world, sign_in, post, box, clock
 ):

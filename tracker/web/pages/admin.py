@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from tracker.domain.errors import Conflict, Forbidden, Invalid, Stale
 from tracker.domain.labels import LABELS
+from tracker.domain.notifying import MailPurpose
 from tracker.domain.roles import NEEDS_SECOND_PERSON, Permission, Role
 from tracker.queries.administration import (
     AccountFilters,
@@ -16,10 +17,10 @@ from tracker.queries.administration import (
     waiting_grants,
 )
 from tracker.queries.agencies import managed_agencies
-from tracker.queries.postboxes import outbox_state, refused_mails
-from tracker.services import accounts, role_grants
+from tracker.queries.postboxes import outbox_state, postbox_page, refused_mails
+from tracker.services import accounts, postboxes, role_grants
 from tracker.web.form_answers import asked_of, number, one_of, overtaken, page_number, refused
-from tracker.web.forms import choices_of
+from tracker.web.forms import Form, choices_of
 from tracker.web.forms.admin import (
     AccountForm,
     AccountListForm,
@@ -174,11 +175,35 @@ def revoke_role(grant_id: int) -> Any:
 @bp.get("/surel")
 @needs(Permission.ACCOUNT_MANAGE)
 def mail() -> str:
-    """What of the mail waits, as counts, and whose mail was refused."""
-    post, refused_ones = house().post, refused_mails(reading(), actor())
-    state = outbox_state(reading(), house().clock())
+    """What of the mail waits, as counts, whose mail was refused, and one's own test mail."""
+    return _mail(Form(formdata=None, ids="uji"))
+
+
+@bp.post("/surel/uji")
+@needs(Permission.ACCOUNT_MANAGE)
+def try_mail() -> Any:
+    """Ask for a test mail to one's own address; what became of it stands on the page."""
+    form = Form(ids="uji")
+    try:
+        with begin_work() as work:
+            postboxes.ask_test(work, house().post)
+    except Conflict as refusal:
+        return _mail(refused(form, refusal)), 422
+    flash(_("A test mail is on its way. Load this page again to see what became of it."), "success")
+    return redirect(url_for("admin.mail", _anchor="uji"), 303)
+
+
+def _mail(form: Form) -> str:
+    post, own = house().post, postbox_page(reading(), actor().account_id, house().clock())
     return render_template(
-        "admin/mail.html", state=state, refused=refused_ones, server=post.server, quiet=post.quiet
+        "admin/mail.html",
+        state=outbox_state(reading(), house().clock()),
+        refused=refused_mails(reading(), actor()),
+        server=post.server,
+        quiet=post.quiet,
+        own=own,
+        tried=next((one for one in own.latest if one.purpose is MailPurpose.TEST), None),
+        form=form,
     )
 
 
