@@ -29,7 +29,7 @@ from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
 from tracker.services.daily import ask_for_the_day
 from tracker.services.evidence import Upload, add_evidence
-from tracker.services.newsdesk import NEWSDESK
+from tracker.services.newsdesk import NEWSDESK, ask_to_read
 from tracker.services.work import Work
 from tracker.store.checkpoints import CheckpointRow
 from tracker.store.jobs import ask_for
@@ -67,9 +67,9 @@ def found(server: str, tmp_path: Path, clock) -> Iterator[House]:
     store.close()
 
 
-def done(found: House, dead_after: float = 30.0) -> list[str]:
+def done(found: House, dead_after: float = 30.0, words: list[str] | None = None) -> list[str]:
     """Let a worker do what waits; the words that jobs of the tests were told."""
-    words: list[str] = []
+    words = [] if words is None else words
     jobs = jobs_of(found)
 
     @jobs.task(name="noted")
@@ -133,6 +133,25 @@ def test_a_mail_server_that_stalls_holds_up_no_other_job(found, monkeypatch):
     asyncio.run(work_on(found, wait=False))
     assert all(seen), "the mail waited for a job behind it"
     assert seen
+
+
+def test_reading_news_holds_up_nothing_that_somebody_waits_for(found, monkeypatch):
+    """However long it takes: an import that goes on behind others is not the last of all."""
+    told: list[str] = []
+
+    def turn(begin) -> bool:
+        told.append("a turn of reading")
+        if len(told) < 5:
+            with begin() as act:
+                ask_to_read(act)  # somebody adds an item meanwhile
+        return len(told) < 5
+
+    monkeypatch.setattr(worker, "read_a_turn", turn)
+    with works(found) as begin, begin() as act:
+        ask_to_read(act)
+        ask_for(act.session, "noted", priority=-1, word="the import goes on")
+    done(found, words=told)
+    assert told[:5] == ["the import goes on", *["a turn of reading"] * 4]
 
 
 def test_told_to_stop_the_worker_ends_with_all_its_queues(found, monkeypatch):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from tests.imports import DEMO
 from tests.journeys import journey
@@ -23,6 +23,7 @@ from tracker.queries.suggestions import (
 )
 from tracker.services.news import Clipping, add_news, link_news
 from tracker.services.newsdesk import (
+    ask_to_read,
     catch_up,
     read_a_turn,
     read_cases,
@@ -97,6 +98,20 @@ def test_reading_much_lets_other_jobs_have_their_turn(session, work, officer):
     assert [is_read(session, item) for item in items].count(True) == 1
     assert not read_a_turn(lambda: work(officer), rounds=3, most=1)
     assert all(is_read(session, item) for item in items)
+
+
+def test_to_go_on_reading_one_job_that_waits_is_enough(session, work, officer):
+    def asked() -> int:
+        jobs = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'newsdesk'")
+        return session.scalar(jobs)
+
+    with work(officer) as act:
+        ask_to_read(act, is_more=True)
+        ask_to_read(act, is_more=True)
+    assert asked() == 1
+    with work(officer) as act:
+        ask_to_read(act)  # what is new now may have missed the turn that waits
+    assert asked() == 2
 
 
 def test_an_item_about_the_case_is_suggested_and_another_is_not(session, officer, found, added):

@@ -18,7 +18,7 @@ from tracker.services.daily import DAILY, ask_for_the_day, do_the_day
 from tracker.services.delivering import deliver
 from tracker.services.near_copies import PRINT, make_print
 from tracker.services.news_schedule import FEED, ask_for_due
-from tracker.services.newsdesk import NEWSDESK, ask_to_read, read_a_turn
+from tracker.services.newsdesk import BEHIND, NEWSDESK, ask_to_read, read_a_turn
 from tracker.services.reading_news import READ, take_pages_up_again
 from tracker.services.reminding import REMIND, ask_for_reminders, remind
 from tracker.services.sheets import READ as READ_SHEET
@@ -116,7 +116,7 @@ def jobs_of(found: House, dead_after: float = DEAD_AFTER) -> App:
         await context.app.job_manager.delete_old_jobs(KEPT_HOURS, include_failed=True)
 
     @jobs.periodic(cron="* * * * *")
-    @jobs.task(name=NEWSDESK, lock=NEWSDESK, queueing_lock=NEWSDESK)
+    @jobs.task(name=NEWSDESK, priority=BEHIND, lock=NEWSDESK, queueing_lock=NEWSDESK)
     async def newsdesk(timestamp: int = 0) -> None:  # noqa: ARG001 - told to every periodic job
         await asyncio.to_thread(_read_news, found)
 

@@ -39,7 +39,7 @@ from tracker.newsdesk.weights import STORY
 from tracker.services.work import Work
 from tracker.store import newsdesk as store
 from tracker.store.cases import Case
-from tracker.store.jobs import ask_for
+from tracker.store.jobs import ask_for, waits
 from tracker.store.library import NewsItem
 from tracker.store.people import Region
 from tracker.store.record_rows import record_rows
@@ -50,8 +50,12 @@ NEWSDESK = "newsdesk"
 BATCH = 100
 """Items or cases that are read in one transaction."""
 
-ROUNDS = 4
+ROUNDS = 1
 """Transactions after which the worker lets other jobs have their turn."""
+
+BEHIND = -20
+"""Reading waits for all other jobs: after an import of a register as large as a country's it
+takes an hour, and a turn of it may take longer than the minute in which the clock asks again."""
 
 NEIGHBOURHOOD = 300
 """Items among which stories are formed anew where one of them is new, at the most."""
@@ -72,8 +76,10 @@ class Caught:
 
 
 def ask_to_read(work: Work, *, is_more: bool = False) -> None:
-    """Ask the worker to read what is new; `is_more`: to go on, once other jobs had their turn."""
-    ask_for(work.session, NEWSDESK, lock=NEWSDESK, priority=-1 if is_more else 0)
+    """Ask the worker to read what is new, behind all other jobs; `is_more`: to go on with it, for
+    which one job that waits is enough."""
+    if not (is_more and waits(work.session, NEWSDESK)):
+        ask_for(work.session, NEWSDESK, lock=NEWSDESK, priority=BEHIND)
 
 
 def read_outdated(work: Work) -> None:
@@ -99,8 +105,7 @@ def catch_up(begin: Callable[[], Work], progress: Callable[[Caught], None] | Non
 def read_a_turn(begin: Callable[[], Work], rounds: int = ROUNDS, most: int = BATCH) -> bool:
     """Read a few batches of what is new or changed; True where more may wait.
 
-    After an import of a register as large as a country's, reading all of it takes an hour, in
-    which neither the rest of the import nor anything else would get its turn.
+    Between two turns all other jobs have theirs.
     """
     for _round in range(rounds):
         with begin() as work:

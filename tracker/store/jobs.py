@@ -30,6 +30,15 @@ def was_asked_for(session: Session, task: str, **facts: Any) -> bool:
     return bool(found)
 
 
+def waits(session: Session, task: str) -> bool:
+    """True where such a job waits for its turn."""
+    return bool(session.scalar(_WAITS, {"task": task}))
+
+
+_WAITS = text("""
+SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE task_name = :task AND status = 'todo')
+""")
+
 _ASKED = text("""
 SELECT EXISTS (
     SELECT FROM procrastinate_jobs
