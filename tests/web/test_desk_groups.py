@@ -89,3 +89,27 @@ def test_what_waits_for_others_is_told_by_who_holds_it_and_since_when(sign_in, f
     page = text_of(sign_in("verifier").get("/meja?tampil=pihak-lain").text)
     assert re.search(r"BKN \(\d\)", page)
     assert "sejak Sen, 7 Okt 2024" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "agency"),
+    [
+        ("verifier", "bawaslu"),
+        ("supervisor", "bawaslu"),
+        ("commissioner", "bawaslu"),
+        ("discipline_officer", "bkpsdm"),
+        ("supervisor", "inspektorat"),
+    ],
+)
+def test_an_empty_desk_opens_on_ones_own_work_and_leads_on(sign_in, role, agency):
+    reader = sign_in(role, agency)
+    page = reader.get("/meja").text
+    assert re.search(r'tampil=kami" aria-current="page"', page)
+    for tab in ("kami", "pihak-lain", "saya"):
+        page = reader.get(f"/meja?tampil={tab}").text
+        empty = re.search(r'<p class="empty">.*?</p>', page, re.DOTALL)[0]
+        ways = re.findall(r'href="([^"]+)"', empty)
+        assert ways
+        assert f"/meja?tampil={tab}" not in ways
+        assert {reader.get(way).status_code for way in ways} == {200}
+        assert ("/lapor" in ways) == (role == "verifier")

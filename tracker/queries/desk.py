@@ -147,7 +147,8 @@ def desk(session: Session, actor: Actor, law: RunningLaw, today: date, wanted: s
     )
     by_name = {tab.name: tab for tab in tabs}
     tabs = (*(tab for tab in tabs if tab.name != _LAST), *_if_any(by_name[_LAST], wanted))
-    first = "kami" if by_name["kami"].count else "pihak-lain"
+    others = by_name["pihak-lain"].count and not by_name["kami"].count
+    first = "pihak-lain" if others else "kami"
     tab = by_name[wanted] if wanted in by_name else by_name[first]
     found = case_rows(session, seen, tab.filters, today, MOST_ROWS + 1)
     rows = found[:MOST_ROWS]
