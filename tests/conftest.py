@@ -2,9 +2,8 @@
 
 import gc
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from config.settings import Settings
 from tests import databases
 from tests.builders import World, make_account, sign_in_token, world_of
 from tests.compiled import share_templates
+from tests.homes import run_home
 from tests.pages import CheckedClient
 from tracker.domain.roles import Actor
 from tracker.queries.running_law import running_law
@@ -52,12 +52,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller makes the home of the run's server; workers find it in the environment."""
+    """The controller makes the run's home; workers find it in the environment."""
     if "NETRAL_TEST_HOME" not in os.environ:
-        home = Path(tempfile.mkdtemp(prefix="netral-tests-"))
-        home.chmod(0o755)  # the server may run as a user of its own
-        os.environ["NETRAL_TEST_HOME"] = str(home)
-        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        use = ExitStack()
+        os.environ["NETRAL_TEST_HOME"] = str(use.enter_context(run_home()))
+        config.add_cleanup(use.close)
 
 
 class TestClock:
