@@ -118,6 +118,7 @@ def engine(server: str) -> Iterator[Engine]:
     """A database of this worker's own, with the small world and the law in it."""
     url = databases.fresh(server, f"unit_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     engine = make_engine(url)
+    databases.note_analyses(engine)
     yield engine
     engine.dispose()
 
@@ -128,7 +129,8 @@ def clock() -> TestClock:
 
 
 @pytest.fixture
-def store(engine: Engine, tmp_path: Path) -> Iterator[Store]:
+def store(engine: Engine, server: str, tmp_path: Path) -> Iterator[Store]:
+    databases.renew(engine, server)
     store = TestStore(tmp_path, engine)
     yield store
     store.close()
