@@ -15,7 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from config.settings import Settings
-from tests.builders import PASSWORD, make_account
+from tests.builders import PASSWORD, make_account, sign_in_token
 from tests.compiled import share_templates
 from tests.conftest import TestClock
 from tests.journeys import Journey, journey
@@ -24,7 +24,7 @@ from tracker.queries.running_law import running_law
 from tracker.services.passwords import Passwords
 from tracker.services.work import Work
 from tracker.store.base import make_engine
-from tracker.store.people import SignIn
+from tracker.store.people import Account, SignIn
 from tracker.store.vault_folder import FolderVault
 
 
@@ -50,6 +50,18 @@ class Site:
         with Session(self.engine) as session:
             account = make_account(session, role, agency, full_name=name, password_hash=_hashed())
             return account.username
+
+    def session_of(self, username: str) -> str:
+        """The cookie `netral` of somebody who has just signed in."""
+        with Session(self.engine) as session:
+            account = session.scalars(select(Account).where(Account.username == username)).one()
+            token = sign_in_token(session, account, self.clock())
+        client = self.app.test_client()
+        with client.session_transaction() as content:
+            content["_user_id"], content["_fresh"] = token, True
+        cookie = client.get_cookie("netral")
+        assert cookie is not None
+        return cookie.value
 
     @contextmanager
     def journey(self) -> Iterator[Journey]:
