@@ -24,8 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The browser of the path, started once; without one the tests fail and say so."""
-    found = shutil.which("chromium")
+    """The browser of the path, started once; without one the tests fail and say so.
+
+    The shell is the same browser without windows and bars of its own, for half the time.
+    """
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     assert found, "no chromium on the path; NO_BROWSER=1 leaves these tests out"
     as_root = os.geteuid() == 0
     with sync_playwright() as playwright:
