@@ -101,7 +101,7 @@ def test_one_act_for_several_respondents_is_one_entry_of_the_history(case, sign_
     history = section(client.get(f"/perkara/{case.case_id}").text, "Riwayat")
     assert len(re.findall(r"<strong>Berkas diterima</strong>", history)) == 1
     assert "Berkas diterima · A, B" in words(history)
-    assert 'aria-label="perbaiki B"' in history
+    assert 'aria-label="perbaiki B: Berkas diterima, ' in history
 
 
 def token_of(client, case_id: int) -> str:
@@ -708,3 +708,19 @@ def test_why_cases_are_related_is_told_to_the_side_that_said_so(
     assert f'href="{case_path(other)}"' in officer
     assert "Pelapor yang sama" not in officer
     assert "Pelapor yang sama" in sign_in("verifier").get(case_path(case)).text
+
+
+def test_links_of_a_case_page_say_where_they_lead_each_by_itself(sign_in, session, work, world):
+    """Also to who hears one link after another: the same words never lead to two places."""
+    case = Journey(session, work, world).filed(REPORT)
+    page = sign_in("verifier").get(f"/perkara/{case.case_id}").text
+    links = re.findall(r"<a [^>]*?href=\"([^\"]+)\"([^>]*)>(.*?)</a>", page, re.DOTALL)
+    led: dict[str, set[str]] = {}
+    for address, more, inner in links:
+        label = re.search(r'aria-label="([^"]+)"', more)
+        words = label[1] if label else re.sub(r"<[^>]+>", " ", inner)
+        led.setdefault(" ".join(words.split()), set()).add(address)
+    several = {w for w, where in led.items() if len(where) > 1}
+    assert [w for w in several if w.startswith(("perbaiki", "mengapa", "batalkan"))] == []
+    assert len([w for w in led if w.startswith("perbaiki :")]) > 2
+    assert any(w.startswith("mengapa? : ") for w in led)
