@@ -3,7 +3,19 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, and_, cast, func, literal, literal_column, not_, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 
 from tracker.domain.counting import Kept
 from tracker.domain.figures import COVERAGE, FUNNEL, STEPS
@@ -39,19 +51,27 @@ def counted_conditions(filters: CaseFilters, seen: Seen, today: date) -> list[Co
 
 def known_again(seen: Seen) -> Condition:
     """A respondent's mark stands in another case in sight too."""
-    marks = select(
-        seen.id.label("id"),
-        func.unnest(func.string_to_array(seen.words.columns.persons, " ")).label("mark"),
-    )
+    words = func.string_to_array(seen.words.columns.persons, " ")
+    again = marks_known_again(seen).scalar_subquery()
+    known = words.op("&&", is_comparison=True)(func.array(again))
+    return and_(seen.words.columns.persons != "", known)
+
+
+def marks_known_again(seen: Seen) -> Select[Any]:
+    """The marks of respondents that stand in several of the cases in sight."""
     every = (
-        marks.select_from(seen.words.joined(seen.source))
+        select(seen.id.label("id"), marks_of(seen).label("mark"))
+        .select_from(seen.words.joined(seen.source))
         .where(seen.in_sight, seen.words.columns.persons != "")
         .subquery("marks")
     )
-    again = select(every.c.mark).group_by(every.c.mark).having(func.count() > 1)
-    words = func.string_to_array(seen.words.columns.persons, " ")
-    known = words.op("&&", is_comparison=True)(func.array(again.scalar_subquery()))
-    return and_(seen.words.columns.persons != "", known)
+    return select(every.c.mark).group_by(every.c.mark).having(func.count() > 1)
+
+
+def marks_of(seen: Seen) -> Column:
+    """The marks of a case's respondents, each a row."""
+    marks: Column = func.unnest(func.string_to_array(seen.words.columns.persons, " "))
+    return marks
 
 
 def _split(words: Column) -> Any:

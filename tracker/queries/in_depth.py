@@ -16,7 +16,7 @@ from tracker.domain.law import RunningLaw
 from tracker.domain.roles import Actor
 from tracker.queries.dashboard import Figure
 from tracker.queries.filtering import conditions
-from tracker.queries.filtering_counted import known_again
+from tracker.queries.filtering_counted import marks_known_again, marks_of
 from tracker.queries.filters import NONE, CaseFilters, folded
 from tracker.queries.office_names import offices_written
 from tracker.queries.seen import Seen, seen_by, seen_then
@@ -177,11 +177,16 @@ def _counting(seen: Seen, asked: CaseFilters, today: date) -> Select[Any]:
 
 @lru_cache(maxsize=64)
 def _counting_again(seen: Seen, asked: CaseFilters, today: date) -> Select[Any]:
-    return (
-        select(func.count())
+    """Cases with a mark that stands in another one in sight too. The marks meet as sets: a case
+    asked whether it holds one of all of them would look through a hundred thousand."""
+    own = (
+        select(seen.id.label("id"), marks_of(seen).label("mark"))
         .select_from(seen.words.joined(seen.source))
-        .where(*conditions(asked, seen, today), known_again(seen))
+        .where(*conditions(asked, seen, today), seen.words.columns.persons != "")
+        .subquery("own")
     )
+    again = marks_known_again(seen).subquery("again")
+    return select(func.count(own.c.id.distinct())).join_from(own, again, again.c.mark == own.c.mark)
 
 
 def _take_road(found: _Found, row: Any, _today: date) -> None:
