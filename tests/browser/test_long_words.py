@@ -33,6 +33,17 @@ def test_a_word_of_the_greatest_length_leaves_the_case_page_its_width(person, wi
     assert verifier.page.evaluate(WIDER) <= 0
 
 
+def test_nothing_of_a_card_is_cut_off_on_a_phone(person):
+    """A label and a moment stand in one line of a card, or in two."""
+    officer = person("verifier", width=360)
+    officer.opens("/akun")
+
+    cells = officer.page.locator(".table--stack td").first
+    assert cells.is_visible()
+    wrap = officer.page.locator(".table-wrap").first
+    assert wrap.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
+
+
 def test_a_caption_wraps_on_a_phone(person):
     verifier = person("verifier", width=360)
     verifier.opens("/aturan/hari-libur")
