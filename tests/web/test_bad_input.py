@@ -57,14 +57,15 @@ SCRIPTS = {"filing.save": "/lapor/draf", "filing.similar": "/lapor/serupa"}
 ELSEWHERE = {
     *("uploads.begin", "uploads.finish", "captures.say", "captures.name", "near_copies.say"),
     *("assigning.undo", "destructions.take_back", "suggestions.answer", "postboxes.ask"),
+    "reports.withdraw",
 }
 """Views that no form of the house's pages speaks to: slices of a file, the word of a second
 observer and the naming of another, that on two similar pictures, a proposal that its own author
-takes back, the answer to a suggestion, an assignment of many that is undone, and an address where
-the house has a mail server;
+takes back, the answer to a suggestion, an assignment of many that is undone, an address where the
+house has a mail server, and a report that was made;
 `test_uploads.py`, `test_captures.py`, `test_near_copies.py`, `test_destructions.py`,
-`test_suggestions.py`, `test_assigning.py` and `test_notices.py` send them what they do not
-expect."""
+`test_suggestions.py`, `test_assigning.py`, `test_notices.py` and `test_reports.py` send them what
+they do not expect."""
 
 STEPS = "cases.take"
 OF_STEPS = 4

@@ -14,6 +14,7 @@ from tests.builders import make_account
 from tests.counting_by_hand import make_crowd
 from tests.journeys import FINDING, journey
 from tests.letters import words_of
+from tests.web.bad_values import BAD
 from tracker.domain.days import PartialDay
 from tracker.domain.ledger import Act
 from tracker.domain.prevention import Activity, ActivityKind
@@ -453,3 +454,20 @@ def test_where_the_quarter_is_not_over_the_page_says_when_it_can_be_reported(
     page = sign_in("supervisor").get("/laporan/susun?masa=2024-10").text
     assert "Laporan triwulan IV 2024 dapat dibuat setelah Sel, 31 Des 2024." in told(page)
     assert "masa=2024-t4" not in page
+
+
+def test_a_reason_bears_what_nobody_should_type(sign_in, session, decided):
+    head = sign_in("supervisor")
+    address = made(head)
+    before = entries(session)
+    for name in ("empty", "blanks", "a text too long"):
+        answer = withdrawn(head, address, reason=BAD[name])
+        assert answer.status_code == 422, name
+        assert '<details class="act no-print" open>' in answer.text
+    assert head.post(f"{address}/tarik", data={"csrf_token": token(head)}).status_code == 422
+    assert entries(session) == before
+    fits = [value for name, value in BAD.items() if "too long" not in name]
+    assert withdrawn(head, address, reason=" ".join(fits)).status_code == 303
+    page = head.get(address).text
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)" not in page
