@@ -1,8 +1,10 @@
 """What filters ask for, told once more in plain Python, to hold the SQL against."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -47,6 +49,14 @@ FUNNEL_BY_HAND = (
     ("sanction.imposed", "sanction.restated", "sanction.annulled"),
 )
 
+READ_TOGETHER = {
+    "region": ("region_alone",),
+    "term": ("waits",),
+    "recommended": ("imposed",),
+    "imposed": ("recommended",),
+}
+"""Filters whose meaning depends on another one."""
+
 
 @dataclass
 class Reader:
@@ -58,6 +68,7 @@ class Reader:
     today: date
     above: dict[int, int] = field(init=False)
     known: dict[tuple[str, int], Any] = field(init=False, default_factory=dict)
+    fitting: dict[Any, dict[int, Generated]] = field(init=False, default_factory=dict)
     everything: list[Generated] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -65,13 +76,23 @@ class Reader:
         self.above = {self.world[low]: self.world[high] for low, high in pairs}
 
     def list_of(self, cases: list[Generated], filters: CaseFilters) -> set[int]:
-        """The ids of the cases that the filters ask this person for."""
-        asked = [getattr(self, f"_{name}") for name in filters.active()]
-        return {
-            case.row["id"]
-            for case in cases
-            if self._once("sees", case, self.sees) and all(ask(filters, case) for ask in asked)
-        }
+        """The ids of the cases that the filters ask this person for: those in sight that fit each
+        filter, looked at one by one and remembered."""
+        seen = self._fitting(cases, ("sees", len(cases)), self.sees)
+        found = set(seen)
+        for name in filters.active():
+            ask = partial(getattr(self, f"_{name}"), filters)
+            read = (name, *READ_TOGETHER.get(name, ()))
+            key = (len(cases), *((one, getattr(filters, one)) for one in read))
+            found &= self._fitting(seen.values(), key, ask).keys()
+        return found
+
+    def _fitting(
+        self, cases: Iterable[Generated], key: Any, fits: Callable[[Generated], bool]
+    ) -> dict[int, Generated]:
+        if key not in self.fitting:
+            self.fitting[key] = {case.row["id"]: case for case in cases if fits(case)}
+        return self.fitting[key]
 
     def _once(self, what: str, case: Generated, look: Any) -> Any:
         key = (what, case.row["id"])
