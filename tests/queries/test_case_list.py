@@ -95,6 +95,16 @@ def test_a_long_list_says_that_it_is_longer(
     monkeypatch.setattr(case_list_module, "MOST_COUNTED", 100)
     page = listed(session, crowd.reader("system", "bawaslu_ri"), CaseFilters())
     assert (page.total, page.is_longer, page.pages) == (100, True, 4)
+    assert page.count is None
+
+
+def test_a_long_list_is_counted_to_its_end_where_that_is_asked(
+    session: Session, crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_list_module, "MOST_COUNTED", 100)
+    reader = crowd.reader("system", "bawaslu_ri")
+    page = case_list(session, reader.actor, CaseFilters(), TODAY, crowd.law, to_the_end=True)
+    assert (page.total, page.is_longer, page.count) == (100, True, len(crowd.cases))
 
 
 def test_the_personnel_side_counts_and_dates_only_what_was_sent_to_it(

@@ -9,6 +9,7 @@ import pytest
 from tests.builders import make_account
 from tests.imports import Importer, case, event
 from tests.journeys import FINDING
+from tracker.queries import case_list
 from tracker.services.intake import file_case
 
 
@@ -31,6 +32,20 @@ def test_the_number_of_matches_is_told_and_every_filter_comes_off_at_once(sign_i
     assert "2 perkara cocok" in words_of(page)
     assert 'href="/perkara">Lepas semua</a>' in page
     assert "3 perkara" in words_of(sign_in("verifier").get("/perkara").text)
+
+
+def test_a_list_longer_than_is_counted_is_counted_to_its_end_when_asked(
+    sign_in, three, monkeypatch
+):
+    monkeypatch.setattr(case_list, "MOST_COUNTED", 2)
+    verifier = sign_in("verifier")
+    page = verifier.get("/perkara?jenis=finding").text
+    assert "lebih dari 2 perkara" in words_of(page)
+    (asked,) = re.findall(r'href="([^"]+)">Hitung semuanya<', page)
+    counted = verifier.get(asked.replace("&amp;", "&")).text
+    assert "3 perkara cocok" in words_of(counted)
+    assert "Hitung semuanya" not in counted
+    assert "Berikutnya" not in counted
 
 
 def test_a_form_sent_with_empty_answers_leaves_a_short_address(sign_in):

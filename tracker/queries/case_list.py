@@ -18,20 +18,22 @@ from tracker.queries.seen import Seen, seen_by
 from tracker.store.sight import planned_for
 
 MOST_COUNTED = 10_000
-"""A longer list says "more than"; counting on would cost more than the answer is worth."""
+"""A longer list says "more than" until somebody asks: each page would cost the whole count."""
 
 
 @dataclass(frozen=True)
 class CaseList:
     """One page of a list.
 
-    `total` is exact up to `MOST_COUNTED`; `is_longer` says that there are more than that.
+    `total` is exact up to `MOST_COUNTED`; `is_longer` says that there are more than that, and
+    `count` how many, where it is known.
     """
 
     filters: CaseFilters
     rows: Sequence[CaseRow]
     total: int
     is_longer: bool
+    count: int | None
 
     @property
     def pages(self) -> int:
@@ -49,31 +51,43 @@ class CaseList:
 
 
 def case_list(
-    session: Session, actor: Actor, filters: CaseFilters, today: date, law: RunningLaw
+    session: Session,
+    actor: Actor,
+    filters: CaseFilters,
+    today: date,
+    law: RunningLaw,
+    *,
+    to_the_end: bool = False,
 ) -> CaseList:
-    """The cases asked for that the actor may see: two statements.
+    """The cases asked for that the actor may see: two statements; however many there are,
+    `to_the_end` counts them all.
 
     A page beyond the last one is answered with the last.
     """
     seen = seen_by(actor, law)
-    counted = count_cases(session, seen, filters, today, MOST_COUNTED + 1)
+    limit = None if to_the_end else MOST_COUNTED + 1
+    counted = count_cases(session, seen, filters, today, limit)
     total = min(counted, MOST_COUNTED)
     last_page = max(1, -(-total // filters.size))
     shown = filters.but(page=min(filters.page, last_page))
     rows = case_rows(session, seen, shown, today, shown.size, (shown.page - 1) * shown.size)
-    return CaseList(shown, rows, total, counted > MOST_COUNTED)
+    known = to_the_end or counted <= MOST_COUNTED
+    return CaseList(shown, rows, total, counted > MOST_COUNTED, counted if known else None)
 
 
-def count_cases(session: Session, seen: Seen, filters: CaseFilters, today: date, most: int) -> int:
-    """How many cases are asked for, counting no further than `most`."""
+def count_cases(
+    session: Session, seen: Seen, filters: CaseFilters, today: date, most: int | None
+) -> int:
+    """How many cases are asked for, counting no further than `most` (None: to the end)."""
     return session.connection().execute(_counting(seen, filters, today, most)).scalar_one()
 
 
 @lru_cache(maxsize=128)
-def _counting(seen: Seen, filters: CaseFilters, today: date, most: int) -> Select[int]:
-    asked = conditions(filters, seen, today)
-    found = seen.found([literal(1).label("one")], asked).limit(planned_for(most)).subquery()
-    return select(func.count()).select_from(found)
+def _counting(seen: Seen, filters: CaseFilters, today: date, most: int | None) -> Select[int]:
+    found = seen.found([literal(1).label("one")], conditions(filters, seen, today))
+    if most is not None:
+        found = found.limit(planned_for(most))
+    return select(func.count()).select_from(found.subquery())
 
 
 def count_each(

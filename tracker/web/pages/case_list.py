@@ -66,7 +66,8 @@ def show() -> Any:
         asked = ((name, value) for name, value in request.args.items(multi=True) if value)
         return redirect(asking(url_for("case_list.show"), asked), 303)
     filters, unread = read_filters(request.args, law())
-    found = case_list(reading(), actor(), filters, today(), law())
+    to_the_end = request.args.get("hitung") == "semua"
+    found = case_list(reading(), actor(), filters, today(), law(), to_the_end=to_the_end)
     places, agencies = names_in(reading(), filters)
     set_ones = chips(filters, "case_list.show", places, agencies)
     return render_template(
@@ -76,6 +77,7 @@ def show() -> Any:
         unread=unread,
         chips=set_ones,
         matches=_matches(found, set_ones),
+        count_all=_to_count_all(found),
         heads=[_head(found.filters, *head) for head in HEADS],
         places=choices_of_places(reading(), actor().region, filters.region),
         hidden=hidden_fields(filters, SHOWN),
@@ -120,11 +122,18 @@ def _more(agencies: Mapping[int, str]) -> list[tuple[str, str, list[tuple[str, s
 
 def _matches(found: CaseList, set_ones: list[Chip]) -> str:
     """How many cases there are, and whether they are all or those that match."""
-    if found.is_longer:
+    if found.count is None:
         return _("more than %(num)s cases", num=number(found.total))
     if set_ones:
-        return told_number("%(num)d case matches", "%(num)d cases match", found.total)
-    return told_number("%(num)d case", "%(num)d cases", found.total)
+        return told_number("%(num)d case matches", "%(num)d cases match", found.count)
+    return told_number("%(num)d case", "%(num)d cases", found.count)
+
+
+def _to_count_all(found: CaseList) -> str | None:
+    """Where a list that is longer than what was counted is counted to its end."""
+    if found.count is not None:
+        return None
+    return asking(url_for("case_list.show"), [*found.filters.query().items(), ("hitung", "semua")])
 
 
 def _head(filters: CaseFilters, name: str, sort: Sort, words: str, last_first: bool) -> Head:
