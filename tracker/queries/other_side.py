@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.figures import STEPS
@@ -17,9 +17,9 @@ from tracker.domain.roles import Actor, Side, is_below
 from tracker.domain.small_cells import hidden_in
 from tracker.queries.filtering_counted import reached
 from tracker.queries.filters import CaseFilters
-from tracker.store.cases import Case, SentCase
-from tracker.store.counted import WHOLE, Counted
-from tracker.store.sight import lies_in
+from tracker.store.cases import Case
+from tracker.store.counted import OF_REGION, WHOLE, Counted
+from tracker.store.sight import lies_in, planned_for
 
 _STEPS = {
     Side.BAWASLU: ("sent_on", "ppk_decided", "sanctioned"),
@@ -67,28 +67,38 @@ def _counting(
     of_bawaslu: bool, region: str, asked: CaseFilters, steps: tuple[str, ...], today: date
 ) -> Select[*tuple[Any, ...]]:
     c = Counted.__table__.c
-    now = and_(c.until_entry.is_(None), *_period(asked, c))
-    cases = func.count(c.case_id.distinct())
-    columns = [
-        (cases.filter(reached(c.passed, STEPS[step])) if STEPS[step] else cases).label(step)
-        for step in steps
-    ]
+    marks = {step: reached(c.passed, STEPS[step]) for step in steps if STEPS[step]}
     if not of_bawaslu:
-        columns[0] = cases.label(steps[0])
-    columns.append(cases.filter(c.is_open).label(OPEN))
-    columns.append(cases.filter(c.is_open, c.due_on < today).label(LATE))
+        marks.pop(steps[0], None)  # whatever was sent is there
+    marks |= {OPEN: c.is_open, LATE: and_(c.is_open, c.due_on < today)}
+    now = (c.until_entry.is_(None), *_period(asked, c), _within(of_bawaslu, region, c))
+    if of_bawaslu:
+        found = select(*(mark.label(name) for name, mark in marks.items())).where(*now)
+    else:
+        # A case that was sent to several regions is one: first what holds of it anywhere.
+        anywhere = (func.bool_or(mark).label(name) for name, mark in marks.items())
+        found = select(*anywhere).where(*now).group_by(c.case_id)
+    each = found.subquery()
+    told = (
+        (func.count().filter(each.c[name]) if name in marks else func.count()).label(name)
+        for name in (*steps, OPEN, LATE)
+    )
+    counted: Select[*tuple[Any, ...]] = select(*told).select_from(each)
+    return counted
+
+
+def _within(of_bawaslu: bool, region: str, c: Any) -> ColumnElement[bool]:
+    """What is counted for Bawaslu in a region, or for the readers of regions that cases were sent
+    to."""
     if of_bawaslu:
         case = Case.__table__
-        whole = and_(c.case_id == case.c.id, c.reader == WHOLE)
-        source, within = case.join(Counted.__table__, whole), lies_in(region)
-    else:
-        sent = SentCase.__table__
-        reader = func.concat(literal("r"), sent.c.region_code)
-        of_region = and_(c.case_id == sent.c.case_id, c.reader == reader)
-        source = sent.join(Counted.__table__, of_region)
-        within = and_(sent.c.region_code.is_not(None), lies_in(region, sent.c.region_code))
-    counted: Select[*tuple[Any, ...]] = select(*columns).select_from(source).where(now, within)
-    return counted
+        here = select(case.c.id).where(lies_in(region))
+        return and_(c.reader == WHOLE, c.case_id.in_(here) if region else true())
+    if not region:
+        anywhere: ColumnElement[bool] = c.reader.like(planned_for(f"{OF_REGION}%"))
+        return anywhere
+    own = planned_for(f"{OF_REGION}{region}")
+    return or_(c.reader == own, c.reader.like(planned_for(f"{OF_REGION}{region}.%")))
 
 
 def _period(asked: CaseFilters, c: Any) -> list[Any]:

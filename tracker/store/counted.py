@@ -39,6 +39,8 @@ from tracker.store.ledger import head_of
 
 WHOLE = ""
 """The reader of a case as a whole: Bawaslu."""
+OF_REGION = "r"
+"""With the code of a region: the reader of what was sent to agencies there."""
 _AT_ONCE = 500
 _FEW = 20
 
