@@ -209,6 +209,7 @@ def reporting(b: Bench) -> Iterator[Figure]:
     """A report of the whole country, numbered and frozen: three of each period, one after another,
     and what one of them costs the processors."""
     reader = b.readers[-1]
+    reader.close()  # the server has closed a line that lay idle
     for period in REPORTS:
         before, taken = (b.web_seconds(), b.database_seconds()), []
         for _ in range(3):
