@@ -19,7 +19,7 @@ $(VENV)/ready: requirements.txt
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@
 
 tracker/translations/id/LC_MESSAGES/messages.mo: $(VENV)/ready tracker/translations/id/LC_MESSAGES/messages.po
