@@ -114,6 +114,17 @@ def test_paper_page_and_sheet_tell_the_same_numbers(sign_in, session):
     assert [r[0] for r in book.get_sheet_by_name("Definisi").to_python()[1:]] == names
 
 
+def test_the_chapter_of_what_is_open_counts_no_case_that_ended(sign_in, session):
+    make_crowd(session, date(2024, 10, 7), 150)
+    made(sign_in("commissioner", "bawaslu_ri"), **INSIDE)
+    (chapter,) = (c for c in last_report(session).content["chapters"] if c["id"] == "standing")
+    numbers = {
+        section["name"]: [cell["count"] for row in section["rows"] for cell in row["cells"] if cell]
+        for section in chapter["sections"]
+    }
+    assert sum(numbers["terms_now"]) == numbers["open"][0] > 0
+
+
 def test_figures_are_those_of_the_command_and_the_identifier_tells_them_again(
     sign_in, session, work, decided, app, clock
 ):

@@ -140,7 +140,9 @@ def chapters_told(
 
 def _asked(chapter: Chapter, period: Period, region: str | None) -> CaseFilters:
     asked = CaseFilters(election=period.election, region=region)
-    return asked.but(since=period.since, until=period.until) if chapter.of_period else asked
+    if chapter.of_period:
+        return asked.but(since=period.since, until=period.until)
+    return asked.but(is_open=True)  # a case that ended has no running term either
 
 
 def _before(
