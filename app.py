@@ -62,6 +62,7 @@ def create_app(
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
+        # As Flask asks middleware to be put in; its types call `wsgi_app` a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -117,6 +117,7 @@ class Box:
             return self._lie
         taken = Taken(self.clock(), envelope.rcpt_tos[0], message)
         self.taken.append(taken)
+        # The library's session is a bag for its handler; `_went_on` reads it again.
         session.taken = taken  # type: ignore[attr-defined]
         await asyncio.sleep(self.slowness())
         if self._lie == DROP_AFTER:

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Page, Request, Response, async_playwright
+from playwright.async_api import (
+    BrowserContext,
+    FloatRect,
+    Page,
+    Request,
+    Response,
+    async_playwright,
+)
 from playwright.async_api import Error as BrowserError
 
 from tracker.capturing.archive import write_archive
@@ -150,8 +157,8 @@ async def _written(
 ) -> dict[str, Any]:
     tall = int(await page.evaluate("() => document.documentElement.scrollHeight") or HEIGHT)
     seen = clock().isoformat()
-    size = {"x": 0, "y": 0, "width": WIDTH, "height": max(HEIGHT, min(tall, TALLEST))}
-    shot = await page.screenshot(full_page=True, clip=size, animations="disabled")  # type: ignore[arg-type]
+    size = FloatRect(x=0, y=0, width=WIDTH, height=max(HEIGHT, min(tall, TALLEST)))
+    shot = await page.screenshot(full_page=True, clip=size, animations="disabled")
     (asked.folder / SCREENSHOT).write_bytes(shot)
     await page.emulate_media(media="screen")
     pdf = await page.pdf(format="A4", print_background=True)
