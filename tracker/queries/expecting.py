@@ -16,7 +16,7 @@ from tracker.domain.moves import Ways, open_moves, tracks_for
 from tracker.domain.road import Move
 from tracker.domain.standing import VERIFICATION, LaneState, Standing
 from tracker.queries.case_rows import CaseRow
-from tracker.store.cases import Conduct, LaneRow, Respondent, Step
+from tracker.store.cases import Conduct, LaneRow, Respondent, Step, step_holds
 
 _NO_VOTES = 0
 """Sizes of a plenary are asked only of answers, and nobody has answered yet."""
@@ -144,8 +144,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
         .where(
             Step.case_id == case_id,
             Step.move.is_not(None),
-            Step.superseded_by.is_(None),
-            Step.annulled_at.is_(None),
+            step_holds(),
         )
         .scalar_subquery()
     )

@@ -30,6 +30,7 @@ from tracker.store.cases import (
     SendingRow,
     Step,
     TermRow,
+    step_holds,
 )
 from tracker.store.library import Citation, ConductProvision
 from tracker.store.reporters import Reporter
@@ -152,8 +153,7 @@ class _Mending:
         return list(self.session.scalars(rows))
 
     def _steps(self, which: Any) -> list[Step]:
-        valid = (Step.superseded_by.is_(None), Step.annulled_at.is_(None))
-        rows = select(Step).where(Step.case_id == self.case.id, which, *valid)
+        rows = select(Step).where(Step.case_id == self.case.id, which, step_holds())
         return list(self.session.scalars(rows.order_by(Step.position, Step.id)))
 
     def _pair_respondents(self) -> list[Respondent | None]:

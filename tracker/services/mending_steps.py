@@ -28,7 +28,7 @@ from tracker.services.step_grounds import (
 )
 from tracker.services.steps import bind_to_entry, digest_of_facts
 from tracker.services.work import Work
-from tracker.store.cases import Case, Step
+from tracker.store.cases import Case, Step, step_holds
 
 _WEIGHED = ("sanction", "level_reason")
 _FOUND = ("found", "elements", "attribution_reason")
@@ -218,8 +218,7 @@ def _later(work: Work, step: Step) -> list[Step]:
             .where(
                 Step.case_id == step.case_id,
                 Step.position > step.position,
-                Step.superseded_by.is_(None),
-                Step.annulled_at.is_(None),
+                step_holds(),
             )
             .order_by(Step.position, Step.id)
         )
@@ -235,8 +234,7 @@ def _day_before(work: Work, step: Step) -> PartialDay | None:
             Step.lane == step.lane,
             Step.respondent_id.is_not_distinct_from(step.respondent_id),
             Step.position < step.position,
-            Step.superseded_by.is_(None),
-            Step.annulled_at.is_(None),
+            step_holds(),
         )
         .order_by(Step.position.desc())
         .limit(1)

@@ -28,6 +28,7 @@ from tracker.store.cases import (
     SendingRow,
     Step,
     TermRow,
+    step_holds,
 )
 from tracker.store.law import office_calendar
 from tracker.store.people import Agency
@@ -83,9 +84,7 @@ def standing_of(
         select(Respondent.id).where(Respondent.case_id == case.id).order_by(Respondent.ordinal)
     ).all()
     steps = session.scalars(
-        select(Step)
-        .where(Step.case_id == case.id, Step.superseded_by.is_(None), Step.annulled_at.is_(None))
-        .order_by(Step.position, Step.id)
+        select(Step).where(Step.case_id == case.id, step_holds()).order_by(Step.position, Step.id)
     ).all()
     read = [step_facts(s) for s in steps if before is None or s.position < before]
     return replay(law.road, facts_of(case, respondents, law), read)
@@ -312,8 +311,7 @@ def _first_recorded(session: Session, case_id: int) -> PartialDay | None:
             Step.case_id == case_id,
             Step.origin == Origin.RECORDED,
             Step.happened_on.is_not(None),
-            Step.superseded_by.is_(None),
-            Step.annulled_at.is_(None),
+            step_holds(),
         )
         .order_by(Step.position, Step.id)
         .limit(1)

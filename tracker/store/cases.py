@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Computed,
     ForeignKey,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -264,6 +266,11 @@ class Step(Base):
     superseded_by: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))
     annulled_at: Mapped[datetime | None]
     annulled_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+def step_holds() -> ColumnElement[bool]:
+    """The condition on `Step` under which it was neither corrected by another nor annulled."""
+    return and_(Step.superseded_by.is_(None), Step.annulled_at.is_(None))
 
 
 class LaneRow(Base):

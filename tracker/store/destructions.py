@@ -29,7 +29,7 @@ from tracker.domain.destruction import Answer, told_of
 from tracker.domain.ledger import Act
 from tracker.store.as_it_stands import as_it_stands
 from tracker.store.base import Base, Id, stored
-from tracker.store.cases import Case, SanctionRow, Step, TermRow
+from tracker.store.cases import Case, SanctionRow, Step, TermRow, step_holds
 from tracker.store.ledger import LedgerEntry
 
 
@@ -191,8 +191,7 @@ def closed_on(session: Session, case: Case) -> date:
         select(Step.happened_on).where(
             Step.case_id == case.id,
             Step.happened_on.is_not(None),
-            Step.superseded_by.is_(None),
-            Step.annulled_at.is_(None),
+            step_holds(),
         )
     )
     return max((day.last for day in days if day), default=office_day(case.filed_at, Zone.WIB))

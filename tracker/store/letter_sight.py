@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, exists, func, select, true
 
 from tracker.domain.roles import Actor, Side
-from tracker.store.cases import SendingRow, Step
+from tracker.store.cases import SendingRow, Step, step_holds
 from tracker.store.letter_kinds import letter_kinds
 from tracker.store.letters import IssuedLetter
 from tracker.store.sight import reaches
@@ -16,8 +16,7 @@ def came_to(actor: Actor) -> ColumnElement[bool]:
     kinds = [k.id for k in letter_kinds().values() if k.travels and k.side is not actor.side]
     is_named = exists().where(
         Step.case_id == IssuedLetter.case_id,
-        Step.superseded_by.is_(None),
-        Step.annulled_at.is_(None),
+        step_holds(),
         Step.facts["letter_no"].astext == IssuedLetter.number,
     )
     return and_(IssuedLetter.kind.in_(kinds), is_named, _speaks_of_persons_in_sight(actor))
