@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.counting_by_hand import Crowd, Reader
+from tests.journeys import journey
 from tracker.domain.counting import TermState
+from tracker.queries import other_side as other_side_module
 from tracker.queries.filters import CaseFilters
 from tracker.queries.other_side import other_side
 
@@ -81,3 +83,13 @@ def test_small_numbers_are_not_told(session: Session, crowd: Crowd) -> None:
     assert told is not None
     assert 0 < there < 5
     assert {count for _, count in told.counts} == {None}
+
+
+def test_a_case_that_went_to_two_regions_is_counted_once(session, work, monkeypatch) -> None:
+    monkeypatch.setattr(other_side_module, "FEWEST_SHOWN", 0)
+    monkeypatch.setattr(other_side_module, "hidden_in", lambda _shape, _told: ())
+    case = journey(session, work).filed().to_sent("bkpsdm", "bkpsdm_cilegon")
+    reader = case.actor("supervisor", "bawaslu_banten")
+    found = other_side(session, reader, CaseFilters(), TODAY)
+    assert found is not None
+    assert (found.region, dict(found.counts)["sent_on"]) == ("36", 1)

@@ -18,6 +18,7 @@ from tests.conftest import TestClock
 from tests.mail_servers import HERE, Box, mail_server, post_office
 from tracker.domain.notifying import LineFault, Outcome
 from tracker.store.mail_line import Answer
+from tracker.store.mail_watch import Watch
 
 NAME, PASSWORD = "netral", "rahasia peladen"
 
@@ -335,3 +336,11 @@ def plain_talker(
         listener.start()
         yield listening.getsockname()[1]
         listener.join()
+
+
+def test_what_is_left_of_the_whole_is_all_that_any_part_of_a_mail_may_take():
+    watch = Watch(0.2)
+    assert watch.within(0.01) == 0.01
+    assert 0 < watch.within(30) <= 0.2
+    with pytest.raises(TimeoutError):
+        Watch(0).within(30)
